@@ -1,0 +1,1 @@
+//! Analytics rules in Sentinel's YAML form, and the alerts they raise.

@@ -1,0 +1,22 @@
+//! The words of the field: entities, alerts, incidents, verdicts, citations.
+//!
+//! Shapes and spelling follow Microsoft Graph security (`alert` v2, `incident`, evidence types), ATT&CK
+//! and Sentinel's entity types. Leaves
+//! to others: finding alerts (`detect`), grouping them (`incidents`), storing rows (`lake`).
+
+mod alert;
+mod citation;
+mod entity;
+mod incident;
+mod severity;
+mod technique;
+
+pub use alert::{Alert, Evidence, Role, Verdict};
+pub use citation::{Citation, RowRef};
+pub use entity::{
+    Account, CloudApplication, CloudResource, Entity, File, Host, Ip, MailMessage, Mailbox, OtherEntity, Process,
+    RegistryValue,
+};
+pub use incident::{Incident, IncidentStatus};
+pub use severity::Severity;
+pub use technique::{Tactic, Technique};

@@ -1,0 +1,1 @@
+//! Alerts to incidents, attack steps, story graph, cited summary.

@@ -1,0 +1,1 @@
+//! Log formats to rows of schema tables, one file per format.

@@ -1,0 +1,1 @@
+//! Delta Lake tables on disk: idempotent appends, scans, retention, compaction.

@@ -1,0 +1,1 @@
+//! HTTP: Graph-shaped security endpoints, our own API, the embedded portal.

@@ -1,0 +1,2 @@
+//! Chores of the repository: layers, generation, bench, test set-up.
+fn main() {}
