@@ -1,0 +1,61 @@
+//! Running other programs from the root of the repository.
+
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// Returns the root of the repository.
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// Returns `cargo`, the one that runs this, ready for arguments.
+pub(crate) fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// Runs a program and fails, naming it, unless it ends well.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let words = describe(command);
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start `{words}`"))?;
+    if !status.success() {
+        bail!("`{words}` failed with {status}");
+    }
+    Ok(())
+}
+
+/// Runs a program and returns what it printed.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let words = describe(command);
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("cannot start `{words}`"))?;
+    if !output.status.success() {
+        bail!("`{words}` failed with {}", output.status);
+    }
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("`{words}` printed something that is not UTF-8"))
+}
+
+/// Says what is being done, on the terminal.
+#[expect(
+    clippy::print_stderr,
+    reason = "a chore runner talks to the person who called it"
+)]
+pub(crate) fn say(text: &str) {
+    eprintln!("\u{1b}[1m=>\u{1b}[0m {text}");
+}
+
+fn describe(command: &Command) -> String {
+    let mut words = command.get_program().to_string_lossy().into_owned();
+    for argument in command.get_args() {
+        words.push(' ');
+        words.push_str(&argument.to_string_lossy());
+    }
+    words
+}
