@@ -5,18 +5,20 @@ use super::{Expr, Name, NamedExpr, Pipeline, Span};
 /// `make-graph source --> target with nodes on key`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MakeGraph {
+    /// Options such as `hint.strategy`.
+    pub options: Vec<super::OperatorOption>,
     /// The column that holds an edge's source.
-    pub source: Expr,
+    pub source: Name,
     /// Whether the edge is written `-->` rather than `--`.
     pub directed: bool,
     /// The column that holds an edge's target.
-    pub target: Expr,
+    pub target: Name,
     /// The node tables and their key columns.
     pub nodes: Vec<GraphNodes>,
     /// The name after `with_node_id =`.
     pub node_id: Option<Name>,
     /// The column after `partitioned-by`, and the operators run per part.
-    pub partition: Option<GraphPartition>,
+    pub partition: Option<Box<GraphPartition>>,
 }
 
 /// `table on key` in `make-graph … with`.
@@ -25,7 +27,7 @@ pub struct GraphNodes {
     /// The node table.
     pub table: Expr,
     /// The key column.
-    pub key: Expr,
+    pub key: Name,
     /// Where it stands.
     pub span: Span,
 }

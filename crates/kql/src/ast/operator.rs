@@ -42,8 +42,8 @@ pub enum OperatorKind {
     Find(Find),
     /// `fork (…) (…)`.
     Fork(Vec<ForkBranch>),
-    /// `getschema`.
-    GetSchema,
+    /// `getschema`, perhaps with options.
+    GetSchema(Vec<OperatorOption>),
     /// `graph-mark-components`.
     GraphMarkComponents(Vec<OperatorOption>),
     /// `graph-match …`.
@@ -205,7 +205,7 @@ pub struct MacroExpand {
     /// The entity group, or its name.
     pub group: Box<Expr>,
     /// The name each member is known by.
-    pub scope: Name,
+    pub scope: Option<Name>,
     /// The statements repeated for each member.
     pub statements: Vec<Statement>,
 }

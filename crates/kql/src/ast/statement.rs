@@ -1,6 +1,6 @@
 //! Statements: `let`, `set`, `declare`, `alias`, `restrict` and the query itself.
 
-use super::{Expr, Literal, Name, ScalarType, Schema, Span};
+use super::{Expr, Literal, Name, Property, ScalarType, Schema, Span};
 
 /// A whole query text: statements separated by semicolons.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,7 +49,7 @@ pub enum StatementKind {
     /// `alias database name = …`.
     Alias(AliasDatabase),
     /// `restrict access to (…)`.
-    Restrict(Vec<Expr>),
+    Restrict(RestrictAccess),
     /// Text that could not be understood; an error diagnostic covers it.
     Invalid,
 }
@@ -149,6 +149,15 @@ pub struct AliasDatabase {
     pub name: Name,
     /// What it stands for.
     pub target: Expr,
+}
+
+/// `restrict access to (entities) with (properties)`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RestrictAccess {
+    /// What may still be read: names, wildcards and paths.
+    pub entities: Vec<Expr>,
+    /// The properties after `with`.
+    pub properties: Vec<Property>,
 }
 
 /// `declare pattern name` with or without its definition.
