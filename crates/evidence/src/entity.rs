@@ -18,6 +18,10 @@ pub struct Host {
     pub device_id: Option<String>,
     /// Operating system family.
     pub os_family: Option<String>,
+    /// Entra device id.
+    pub entra_device_id: Option<String>,
+    /// Its own address when last seen.
+    pub last_ip: Option<String>,
 }
 
 /// A user, service account, role or other principal.
@@ -34,6 +38,8 @@ pub struct Account {
     pub upn: Option<String>,
     /// Entra object id, or AWS principal id.
     pub object_id: Option<String>,
+    /// Name of the person; hostile text.
+    pub display_name: Option<String>,
 }
 
 /// An address.
@@ -42,6 +48,8 @@ pub struct Account {
 pub struct Ip {
     /// The address in its usual text form.
     pub address: String,
+    /// ISO country code of its location, when the source says.
+    pub country: Option<String>,
 }
 
 /// A file, by name, place or hash.
