@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// A column's place in a [`TableBuilder`], found once and used for every row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ColumnIndex(usize);
+pub struct ColumnIndex(pub(crate) usize);
 
 /// Gathers rows of one table.
 pub struct TableBuilder {

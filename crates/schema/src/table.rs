@@ -1,6 +1,6 @@
 //! One table: its columns in order, where it comes from, and how the two dialects differ.
 
-use crate::ColumnType;
+use crate::{ColumnIndex, ColumnType};
 use arrow_schema::{Field, Schema, SchemaRef};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -80,6 +80,12 @@ impl Table {
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Returns the place of the column of that exact name, for rows of this table in a `TableBuilder`.
+    #[must_use]
+    pub fn column_index(&self, name: &str) -> Option<ColumnIndex> {
+        self.columns.iter().position(|column| column.name == name).map(ColumnIndex)
     }
 
     /// Returns the name of the column that holds the event's time, when the table has one.
