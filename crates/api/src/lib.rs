@@ -1,1 +1,35 @@
-//! Wire types of the HTTP interface; writes openapi.json.
+//! Wire types of our own HTTP interface, and the `openapi.json` that describes it.
+//!
+//! The portal's TypeScript client is generated from that file, so a type changed here fails the
+//! portal's type check until it follows. Leaves to others: computing the values (`incidents`,
+//! `workspace`), routing and transport (`server`), Graph's shapes (`evidence::graph`).
+
+mod alert;
+mod citation;
+mod endpoint;
+mod entity;
+mod error;
+mod incident;
+mod openapi;
+mod row;
+mod severity;
+mod status;
+mod step;
+mod story;
+mod summary;
+
+pub use alert::{Alert, AlertEntity, AlertList};
+pub use citation::{Citation, Proof, RowRef};
+pub use endpoint::{ENDPOINTS, Endpoint, Parameter, Place, ValueType};
+pub use entity::{Entity, EntityKind, EntityList, Property, Role, Verdict};
+pub use error::{ErrorBody, ErrorDetail, InnerError};
+pub use incident::{
+    Incident, IncidentCounts, IncidentList, IncidentQuery, IncidentSort, IncidentStatus, Tally,
+};
+pub use openapi::openapi_json;
+pub use row::{Cell, EvidenceList, EvidenceRow, Row};
+pub use severity::Severity;
+pub use status::{SourceState, Status, TableState};
+pub use step::{Step, StepList};
+pub use story::{Story, StoryEdge, StoryNode};
+pub use summary::{Sentence, Span, SpanKind, Summary, SummarySection};
