@@ -3,9 +3,17 @@
 //! Cutting is the same at every reading: a block ends at the record that reaches
 //! `Limits::block_bytes` or `Limits::block_records`, whatever the reads returned.
 
+mod csv_records;
+mod evtx_chunks;
+mod feed;
+mod json_scan;
+mod json_values;
 mod lines;
 
+use crate::block::Damage;
+use crate::dead_letter::KEPT_BYTES;
 use crate::{Block, Format, Limits};
+use feed::Feed;
 use std::io::{self, Read};
 
 /// How a stream is cut into records.
@@ -22,7 +30,8 @@ pub enum Framing {
         unwrap: &'static [&'static str],
     },
     /// A record per CSV record; a quoted field may hold line ends. Position: number of the line on
-    /// which it begins. The first record is the header line.
+    /// which it begins. The first record is the header: it is in [`Block::header`] of every block and
+    /// not among the records.
     CsvRecords,
     /// A record per 64 KiB chunk of an EVTX file. Position: byte offset of the chunk.
     EvtxChunks,
@@ -42,88 +51,72 @@ pub(crate) fn framer(
     limits: &Limits,
 ) -> Box<dyn Framer> {
     match format.framing() {
-        _ => Box::new(lines::Lines::new(stream, limits, format)),
+        Framing::Lines => Box::new(lines::Lines::new(Feed::new(stream), limits, Some(format))),
+        Framing::JsonValues { unwrap } => {
+            Box::new(json_values::JsonValues::new(stream, limits, unwrap))
+        }
+        Framing::CsvRecords => Box::new(csv_records::CsvRecords::new(stream, limits)),
+        Framing::EvtxChunks => Box::new(evtx_chunks::EvtxChunks::new(stream, limits)),
     }
 }
 
-/// A stream with the bytes that were read from it and not yet used.
-pub(crate) struct Feed {
-    stream: Box<dyn Read + Send>,
-    buffer: Vec<u8>,
-    start: usize,
-    /// Bytes of the stream before `start`.
-    pub(crate) offset: u64,
-    pub(crate) ended: bool,
-    /// Why the stream broke, when it did; told once.
-    pub(crate) broken: Option<String>,
+/// Cuts the beginning of a source into JSON values, for samples.
+pub(crate) fn json_values(bytes: Vec<u8>, unwrap: &'static [&'static str]) -> impl Framer {
+    json_values::JsonValues::new(Box::new(io::Cursor::new(bytes)), &Limits::default(), unwrap)
 }
 
-const READ_BYTES: usize = 256 << 10;
+/// Where a block ends.
+#[derive(Clone, Copy)]
+pub(crate) struct Cut {
+    record_bytes: usize,
+    block_bytes: usize,
+    block_records: usize,
+}
 
-impl Feed {
-    pub(crate) fn new(stream: Box<dyn Read + Send>) -> Self {
+impl Cut {
+    fn new(limits: &Limits) -> Self {
         Self {
-            stream,
-            buffer: Vec::new(),
-            start: 0,
-            offset: 0,
-            ended: false,
-            broken: None,
+            record_bytes: limits.record_bytes,
+            block_bytes: limits.block_bytes.max(1),
+            block_records: limits.block_records.max(1),
         }
     }
 
-    /// Returns the bytes at hand.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.buffer.get(self.start..).unwrap_or_default()
-    }
-
-    /// Marks the first `count` bytes at hand as used.
-    pub(crate) fn consume(&mut self, count: usize) {
-        let count = count.min(self.buffer.len() - self.start);
-        self.start += count;
-        self.offset += count as u64;
-    }
-
-    /// Reads on. Returns whether more bytes came. Damaged input ends the stream; a failing device is
-    /// an error, since reading again may give more.
-    pub(crate) fn fill(&mut self) -> io::Result<bool> {
-        if self.ended {
-            return Ok(false);
-        }
-        if self.start > 0 {
-            self.buffer.drain(..self.start);
-            self.start = 0;
-        }
-        let old = self.buffer.len();
-        self.buffer.resize(old + READ_BYTES, 0);
-        let mut filled = old;
-        while filled < self.buffer.len() {
-            let room = self.buffer.get_mut(filled..).unwrap_or_default();
-            match self.stream.read(room) {
-                Ok(0) => {
-                    self.ended = true;
-                    break;
-                }
-                Ok(count) => filled += count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if is_damage(&error) => {
-                    self.ended = true;
-                    self.broken = Some(error.to_string());
-                    break;
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        self.buffer.truncate(filled);
-        Ok(filled > old)
+    fn is_full(self, block: &Block) -> bool {
+        block.bytes.len() >= self.block_bytes
+            || block.records.len() + block.damages.len() >= self.block_records
     }
 }
 
-/// Tells damaged content from a failing device. Decoders report damage in these kinds.
-fn is_damage(error: &io::Error) -> bool {
-    use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
-    matches!(
-        error.kind(),
-        InvalidData | InvalidInput | Other | UnexpectedEof
-    ) && error.raw_os_error().is_none()
+fn damage(position: u64, reason: String, bytes: &[u8]) -> Damage {
+    Damage {
+        position,
+        reason,
+        kept: bytes.get(..KEPT_BYTES).unwrap_or(bytes).to_vec(),
+    }
+}
+
+fn too_long(position: u64, what: &str, bytes: &[u8], length: u64, limit: usize) -> Damage {
+    damage(
+        position,
+        format!("the {what} is {length} bytes long, more than the {limit} that are read"),
+        bytes,
+    )
+}
+
+/// Ends a block: tells a break of the stream once everything before it is used, and returns `None`
+/// when nothing is left.
+fn end_block(mut block: Block, feed: &mut Feed, position: u64) -> Option<Block> {
+    if feed.bytes().is_empty()
+        && let Some(reason) = feed.broken.take()
+    {
+        block.damages.push(damage(
+            position,
+            format!("the file breaks off here: {reason}"),
+            &[],
+        ));
+    }
+    block.end = feed.offset;
+    let nothing = block.records.is_empty() && block.damages.is_empty() && feed.bytes().is_empty();
+    (!nothing).then_some(block)
 }

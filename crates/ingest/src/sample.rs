@@ -1,6 +1,10 @@
 //! The beginning of a source, on which formats decide.
 
+use crate::framing::{self, Framer};
 use serde_json::Value;
+
+/// How many values formats see when they decide.
+const FIRST_VALUES: usize = 20;
 
 /// Bytes of a source that formats see when they decide.
 pub(crate) const SAMPLE_BYTES: usize = 64 << 10;
@@ -98,10 +102,44 @@ impl Sample {
     }
 }
 
-fn first_values(bytes: &[u8], _unwrap: &'static [&'static str]) -> Vec<Value> {
-    serde_json::Deserializer::from_slice(bytes)
-        .into_iter::<Value>()
-        .take(20)
-        .map_while(Result::ok)
-        .collect()
+fn first_values(bytes: &[u8], unwrap: &'static [&'static str]) -> Vec<Value> {
+    if !matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) {
+        return Vec::new();
+    }
+    let mut values = Vec::new();
+    let mut framer = framing::json_values(bytes.to_vec(), unwrap);
+    while let Ok(Some(block)) = framer.next_block() {
+        let parsed = block
+            .records()
+            .filter_map(|record| serde_json::from_slice(record.bytes).ok());
+        values.extend(parsed.take(FIRST_VALUES - values.len()));
+        if values.len() == FIRST_VALUES {
+            break;
+        }
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_lose_folders_archives_and_compression() {
+        let name = |name| Sample::new(name, Vec::new(), true).file_name().to_owned();
+        assert_eq!(name("/a/b.zip!logs/conn.log.gz"), "conn.log");
+        assert_eq!(name("C:\\x\\eve.json"), "eve.json");
+    }
+
+    #[test]
+    fn the_first_values_are_read_from_lines_and_from_cut_off_arrays() {
+        let lines = Sample::new("a", b"{\"a\":1}\n{\"a\":2}\n{\"a\":".to_vec(), false);
+        assert_eq!(lines.json().len(), 2);
+        let wrapped = Sample::new(
+            "a",
+            b"{\"Records\":[{\"a\":1},{\"a\":2},{\"".to_vec(),
+            false,
+        );
+        assert_eq!(wrapped.json_within(&["Records"]).len(), 2);
+    }
 }

@@ -3,35 +3,27 @@
 //! A line longer than `Limits::record_bytes` is never held whole: its first 4 KiB go into a damage
 //! and the rest is skipped.
 
-use super::{Feed, Framer};
-use crate::block::Damage;
+use super::{Cut, Feed, Framer, end_block, too_long};
 use crate::dead_letter::KEPT_BYTES;
 use crate::{Block, Format, Limits};
-use std::io::{self, Read};
+use std::io;
 
 pub(crate) struct Lines {
     feed: Feed,
-    format: &'static dyn Format,
-    record_bytes: usize,
-    block_bytes: usize,
-    block_records: usize,
+    format: Option<&'static dyn Format>,
+    cut: Cut,
     line: u64,
     header: Vec<u8>,
     in_header: bool,
 }
 
 impl Lines {
-    pub(crate) fn new(
-        stream: Box<dyn Read + Send>,
-        limits: &Limits,
-        format: &'static dyn Format,
-    ) -> Self {
+    /// Cuts what the feed gives; `format` is asked which lines are headers.
+    pub(crate) fn new(feed: Feed, limits: &Limits, format: Option<&'static dyn Format>) -> Self {
         Self {
-            feed: Feed::new(stream),
+            feed,
             format,
-            record_bytes: limits.record_bytes,
-            block_bytes: limits.block_bytes,
-            block_records: limits.block_records,
+            cut: Cut::new(limits),
             line: 0,
             header: Vec::new(),
             in_header: false,
@@ -43,24 +35,24 @@ impl Lines {
         self.line += 1;
         let line = self.feed.bytes().get(..end).unwrap_or_default();
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if line.len() > self.record_bytes {
+        if line.len() > self.cut.record_bytes {
             block.damages.push(too_long(
                 self.line,
+                "line",
                 line,
                 line.len() as u64,
-                self.record_bytes,
+                self.cut.record_bytes,
             ));
         } else if !line.trim_ascii().is_empty() {
-            if self.format.is_header(line) {
+            let is_header = self.format.is_some_and(|format| format.is_header(line));
+            if is_header {
                 if !self.in_header {
                     self.header.clear();
                 }
                 self.header.extend_from_slice(line);
                 self.header.push(b'\n');
-                self.in_header = true;
-            } else {
-                self.in_header = false;
             }
+            self.in_header = is_header;
             block.push(self.line, line);
         }
         self.feed.consume(used);
@@ -90,18 +82,14 @@ impl Lines {
                 break;
             }
         }
-        block
-            .damages
-            .push(too_long(self.line, &kept, length, self.record_bytes));
+        block.damages.push(too_long(
+            self.line,
+            "line",
+            &kept,
+            length,
+            self.cut.record_bytes,
+        ));
         Ok(())
-    }
-}
-
-fn too_long(line: u64, bytes: &[u8], length: u64, limit: usize) -> Damage {
-    Damage {
-        position: line,
-        reason: format!("the line is {length} bytes long, more than the {limit} that are read"),
-        kept: bytes.get(..KEPT_BYTES).unwrap_or(bytes).to_vec(),
     }
 }
 
@@ -112,16 +100,14 @@ impl Framer for Lines {
             ..Block::default()
         };
         let mut searched = 0;
-        while block.bytes.len() < self.block_bytes
-            && block.records.len() + block.damages.len() < self.block_records
-        {
+        while !self.cut.is_full(&block) {
             let bytes = self.feed.bytes();
             match memchr::memchr(b'\n', bytes.get(searched..).unwrap_or_default()) {
                 Some(at) => {
                     self.take(&mut block, searched + at, searched + at + 1);
                     searched = 0;
                 }
-                None if bytes.len() > self.record_bytes => {
+                None if bytes.len() > self.cut.record_bytes => {
                     self.skip_long(&mut block)?;
                     searched = 0;
                 }
@@ -136,19 +122,57 @@ impl Framer for Lines {
                 }
             }
         }
-        if self.feed.bytes().is_empty()
-            && let Some(reason) = self.feed.broken.take()
-        {
-            let reason = format!("the file breaks off here: {reason}");
-            block.damages.push(Damage {
-                position: self.line + 1,
-                reason,
-                kept: Vec::new(),
-            });
-        }
-        block.end = self.feed.offset;
-        let nothing =
-            block.records.is_empty() && block.damages.is_empty() && self.feed.bytes().is_empty();
-        Ok((!nothing).then_some(block))
+        Ok(end_block(block, &mut self.feed, self.line + 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn cut(text: &str, limits: &Limits) -> Vec<Block> {
+        let mut lines = Lines::new(
+            Feed::new(Box::new(Cursor::new(text.as_bytes().to_vec()))),
+            limits,
+            None,
+        );
+        std::iter::from_fn(|| lines.next_block().unwrap()).collect()
+    }
+
+    #[test]
+    fn line_numbers_count_blank_lines_and_crlf_is_cut_off() {
+        let blocks = cut("one\r\n\n  \ntwo\nthree", &Limits::default());
+        let records: Vec<_> = blocks[0]
+            .records()
+            .map(|record| (record.position, record.text().unwrap()))
+            .collect();
+        assert_eq!(records, [(1, "one"), (4, "two"), (5, "three")]);
+        assert_eq!(blocks.len(), 1);
+    }
+
+    #[test]
+    fn a_long_line_becomes_a_damage_and_the_next_is_read() {
+        let limits = Limits {
+            record_bytes: 10_000,
+            ..Limits::default()
+        };
+        let blocks = cut(&format!("{}\nnext\n", "x".repeat(3_000_000)), &limits);
+        assert_eq!(blocks[0].damages[0].kept.len(), KEPT_BYTES);
+        assert!(blocks[0].damages[0].reason.contains("3000000 bytes"));
+        assert_eq!(blocks[0].records().next().unwrap().bytes, b"next");
+    }
+
+    #[test]
+    fn blocks_end_at_the_record_that_fills_them() {
+        let limits = Limits {
+            block_records: 2,
+            ..Limits::default()
+        };
+        let sizes: Vec<_> = cut("a\nb\nc\nd\ne\n", &limits)
+            .iter()
+            .map(Block::len)
+            .collect();
+        assert_eq!(sizes, [2, 2, 1]);
     }
 }
