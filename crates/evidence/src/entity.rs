@@ -214,13 +214,20 @@ impl Entity {
             },
             Self::Ip(ip) => &ip.address,
             Self::File(file) => &file.name,
-            Self::Process(process) => {
-                process.image.as_ref().map(|image| image.name.as_str()).or(process.command_line.as_deref()).unwrap_or("")
-            }
+            Self::Process(process) => process
+                .image
+                .as_ref()
+                .map(|image| image.name.as_str())
+                .or(process.command_line.as_deref())
+                .unwrap_or(""),
             Self::Url { url } => url,
             Self::Domain { name } => name,
             Self::RegistryValue(value) => &value.key,
-            Self::MailMessage(mail) => mail.subject.as_deref().or(mail.network_message_id.as_deref()).unwrap_or(""),
+            Self::MailMessage(mail) => mail
+                .subject
+                .as_deref()
+                .or(mail.network_message_id.as_deref())
+                .unwrap_or(""),
             Self::Mailbox(mailbox) => &mailbox.primary_address,
             Self::CloudApplication(application) => &application.name,
             Self::CloudResource(resource) => &resource.resource_id,
@@ -248,9 +255,20 @@ impl Entity {
         match self {
             Self::Host(host) => format!("host:{}", short(&host.host_name)),
             Self::Account(account) => {
-                let name = if account.name.is_empty() { account.upn.as_deref().unwrap_or("") } else { &account.name };
+                let name = if account.name.is_empty() {
+                    account.upn.as_deref().unwrap_or("")
+                } else {
+                    &account.name
+                };
                 if name.is_empty() {
-                    format!("account:{}", account.sid.as_deref().or(account.object_id.as_deref()).unwrap_or(""))
+                    format!(
+                        "account:{}",
+                        account
+                            .sid
+                            .as_deref()
+                            .or(account.object_id.as_deref())
+                            .unwrap_or("")
+                    )
                 } else {
                     format!("account:{}", bare(name))
                 }
@@ -263,24 +281,52 @@ impl Entity {
             Self::Process(process) => format!(
                 "process:{}/{}/{}",
                 process.host_name.as_deref().map(short).unwrap_or_default(),
-                process.process_id.map(|id| id.to_string()).unwrap_or_default(),
-                process.created_at.map(|at| at.timestamp().to_string()).unwrap_or_default(),
+                process
+                    .process_id
+                    .map(|id| id.to_string())
+                    .unwrap_or_default(),
+                process
+                    .created_at
+                    .map(|at| at.timestamp().to_string())
+                    .unwrap_or_default(),
             ),
             Self::Url { url } => format!("url:{}", url.to_lowercase()),
-            Self::Domain { name } => format!("domain:{}", name.trim_end_matches('.').to_lowercase()),
+            Self::Domain { name } => {
+                format!("domain:{}", name.trim_end_matches('.').to_lowercase())
+            }
             Self::RegistryValue(value) => {
-                format!("registry:{}/{}", value.key.to_lowercase(), value.name.as_deref().unwrap_or("").to_lowercase())
+                format!(
+                    "registry:{}/{}",
+                    value.key.to_lowercase(),
+                    value.name.as_deref().unwrap_or("").to_lowercase()
+                )
             }
             Self::MailMessage(mail) => format!(
                 "mail:{}",
-                mail.network_message_id.as_deref().or(mail.internet_message_id.as_deref()).unwrap_or("")
+                mail.network_message_id
+                    .as_deref()
+                    .or(mail.internet_message_id.as_deref())
+                    .unwrap_or("")
             ),
             Self::Mailbox(mailbox) => format!("account:{}", bare(&mailbox.primary_address)),
             Self::CloudApplication(application) => {
-                format!("application:{}", application.app_id.as_deref().unwrap_or(&application.name).to_lowercase())
+                format!(
+                    "application:{}",
+                    application
+                        .app_id
+                        .as_deref()
+                        .unwrap_or(&application.name)
+                        .to_lowercase()
+                )
             }
-            Self::CloudResource(resource) => format!("resource:{}", resource.resource_id.to_lowercase()),
-            Self::Other(other) => format!("{}:{}", other.kind.to_lowercase(), other.name.to_lowercase()),
+            Self::CloudResource(resource) => {
+                format!("resource:{}", resource.resource_id.to_lowercase())
+            }
+            Self::Other(other) => format!(
+                "{}:{}",
+                other.kind.to_lowercase(),
+                other.name.to_lowercase()
+            ),
         }
     }
 }

@@ -5,7 +5,9 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Severity, from least to most; `Ord` follows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing, not worth a person's time by itself.
@@ -58,7 +60,9 @@ impl FromStr for Severity {
             "low" => Ok(Self::Low),
             "medium" => Ok(Self::Medium),
             "high" | "critical" => Ok(Self::High),
-            _ => Err(format!("unknown severity `{text}`; expected Informational, Low, Medium or High")),
+            _ => Err(format!(
+                "unknown severity `{text}`; expected Informational, Low, Medium or High"
+            )),
         }
     }
 }
