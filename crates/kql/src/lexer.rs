@@ -11,6 +11,9 @@ mod number;
 mod string;
 pub(crate) mod word;
 
+pub(crate) use number::UNITS as TIME_UNITS;
+pub(crate) use string::{escape as string_escape, shape as string_shape};
+
 use crate::ast::{Comment, ScalarType};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
@@ -78,6 +81,45 @@ pub(crate) enum Punct {
     Comma,
     At,
     Question,
+}
+
+impl Punct {
+    /// Returns the spelling.
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::OpenParen => "(",
+            Self::CloseParen => ")",
+            Self::OpenBracket => "[",
+            Self::CloseBracket => "]",
+            Self::OpenBrace => "{",
+            Self::CloseBrace => "}",
+            Self::Pipe => "|",
+            Self::Dot => ".",
+            Self::DotDot => "..",
+            Self::Plus => "+",
+            Self::Minus => "-",
+            Self::Star => "*",
+            Self::Slash => "/",
+            Self::Percent => "%",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::LessGreater => "<>",
+            Self::LessPipe => "<|",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Equal => "=",
+            Self::EqualEqual => "==",
+            Self::FatArrow => "=>",
+            Self::EqualTilde => "=~",
+            Self::BangEqual => "!=",
+            Self::BangTilde => "!~",
+            Self::Colon => ":",
+            Self::Semicolon => ";",
+            Self::Comma => ",",
+            Self::At => "@",
+            Self::Question => "?",
+        }
+    }
 }
 
 /// One token.

@@ -5,9 +5,12 @@
 
 pub mod ast;
 pub mod diagnostic;
+mod lexer;
+mod literal;
 pub mod parser;
 pub mod span;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use literal::{parse_datetime, parse_timespan};
 pub use parser::{Parsed, parse};
 pub use span::Span;

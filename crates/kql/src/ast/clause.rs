@@ -237,6 +237,8 @@ pub enum FindColumn {
     Column(ParseColumn),
     /// `pack(*)`.
     Pack(Span),
+    /// `*`.
+    Star(Span),
 }
 
 /// The output columns of `find`.

@@ -1,6 +1,6 @@
 //! Tables written out in the query: `datatable`, `externaldata` and their relatives.
 
-use super::{Expr, Literal, Name, OperatorOption, OptionValue, Schema, Span, Summarize};
+use super::{Expr, Name, OperatorOption, OptionValue, Schema, Span, Summarize};
 
 /// `datatable (schema) [values]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,8 +21,8 @@ pub struct ExternalData {
     pub options: Vec<OperatorOption>,
     /// The columns.
     pub schema: Schema,
-    /// Where the data are; string literals.
-    pub uris: Vec<Literal>,
+    /// Where the data are: string literals, or names and expressions for the binder to fold.
+    pub uris: Vec<Expr>,
     /// The properties after `with`.
     pub properties: Vec<Property>,
 }
