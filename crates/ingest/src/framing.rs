@@ -14,6 +14,7 @@ use crate::block::Damage;
 use crate::dead_letter::KEPT_BYTES;
 use crate::{Block, Format, Limits};
 use feed::Feed;
+pub(crate) use feed::is_damage;
 use std::io::{self, Read};
 
 /// How a stream is cut into records.

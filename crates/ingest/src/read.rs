@@ -1,20 +1,33 @@
 //! Reads a source: sniff, cut into blocks, parse blocks on worker threads, hand out groups in order.
+//!
+//! One thread cuts, some parse; a queue of the groups in order, as long as there are workers, bounds
+//! both the memory and how far anyone runs ahead.
+
+mod parse;
 
 use crate::sample::SAMPLE_BYTES;
 use crate::{
-    Block, Confidence, Error, Format, Group, Limits, Parser, RowSink, Sample, Source, formats,
-    framing,
+    Block, Confidence, Error, Format, Group, Limits, Parser, Sample, Source, formats, framing,
 };
+use parse::{parse_block, reject_whole};
 use std::io::Read;
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+/// Most threads that are of use; beyond that, cutting and storing are what takes the time, and every
+/// thread holds a block.
+const MOST_WORKERS: usize = 8;
 
 /// How to read.
 #[derive(Clone, Debug)]
 pub struct ReadOptions {
     /// The first group to hand out; earlier ones are cut but not parsed. 1 reads everything.
     pub from_sequence: u64,
-    /// Worker threads; 0 takes what the machine has.
+    /// Worker threads; 0 takes as many as the machine runs at once.
     pub workers: usize,
+    /// The table that the user says the rows belong to; JSON and CSV go there.
+    pub table: Option<String>,
     /// Bounds.
     pub limits: Limits,
 }
@@ -24,55 +37,123 @@ impl Default for ReadOptions {
         Self {
             from_sequence: 1,
             workers: 0,
+            table: None,
             limits: Limits::default(),
         }
     }
 }
 
-/// The groups of a source, in order.
+/// The groups of a source, in order. After an error nothing follows. Dropping it stops the threads.
+///
+/// A source in no known format gives one group with one dead letter, then [`Error::UnknownFormat`].
 pub struct Reading {
-    source: Source,
-    format: &'static dyn Format,
-    parser: Arc<dyn Parser>,
-    framer: Box<dyn framing::Framer>,
-    ahead: Option<Block>,
+    name: Arc<str>,
+    format: &'static str,
+    groups: Option<Receiver<Pending>>,
+    threads: Vec<JoinHandle<()>>,
     sequence: u64,
-    from_sequence: u64,
-    done: bool,
+    /// What to hand out before the groups of the threads.
+    ready: Vec<Result<Group, Error>>,
+}
+
+/// A group that a worker has promised, or the error that ends the reading.
+enum Pending {
+    Group(Receiver<Result<Group, Error>>),
+    Failed(Error),
+}
+
+/// What a worker needs to make a group.
+struct Job {
+    block: Block,
+    sequence: u64,
+    last: bool,
+    answer: SyncSender<Result<Group, Error>>,
 }
 
 /// Begins to read a source.
 ///
 /// # Errors
-/// When it cannot be opened, or no format knows it.
+/// When it cannot be opened, or its format cannot begin to read it.
 pub fn read(source: &Source, options: &ReadOptions) -> Result<Reading, Error> {
-    let sample = take_sample(source, &options.limits)?;
-    let format = recognise(&sample)?;
-    let parser = format.start(&sample)?;
-    let stream = source.open(&options.limits)?;
-    let mut framer = framing::framer(format, stream, &options.limits);
-    let open = |error| Error::Open {
-        name: source.name().to_owned(),
-        source: error,
+    let sample = take_sample(source, options)?;
+    let mut reading = Reading {
+        name: source.name().into(),
+        format: "unknown",
+        groups: None,
+        threads: Vec::new(),
+        sequence: options.from_sequence.max(1),
+        ready: Vec::new(),
     };
-    let ahead = framer.next_block().map_err(open)?;
-    Ok(Reading {
-        source: source.clone(),
-        format,
-        parser,
-        framer,
-        ahead,
-        sequence: 0,
-        from_sequence: options.from_sequence,
-        done: false,
-    })
+    let Some(format) = recognise(&sample) else {
+        let tried = formats()
+            .iter()
+            .map(|format| format.name())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let error = Error::UnknownFormat {
+            name: source.name().to_owned(),
+            tried,
+        };
+        if options.from_sequence <= 1 {
+            reading
+                .ready
+                .push(reject_whole(source, &sample, &error.to_string()));
+        }
+        reading.ready.push(Err(error));
+        return Ok(reading);
+    };
+    reading.format = format.name();
+    let parser = format.start(&sample)?;
+    reading.begin(source, format, parser, options)?;
+    Ok(reading)
 }
 
 impl Reading {
-    /// Returns the format that reads the source.
+    /// Returns the name of the format that reads the source, or `unknown`.
     #[must_use]
-    pub fn format(&self) -> &'static dyn Format {
+    pub fn format(&self) -> &'static str {
         self.format
+    }
+
+    fn begin(
+        &mut self,
+        source: &Source,
+        format: &'static dyn Format,
+        parser: Arc<dyn Parser>,
+        options: &ReadOptions,
+    ) -> Result<(), Error> {
+        let workers = match options.workers {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            workers => workers,
+        }
+        .clamp(1, MOST_WORKERS);
+        let framer = framing::framer(format, source.open(&options.limits)?, &options.limits);
+        let (pending_in, pending_out) = sync_channel(workers);
+        let (jobs_in, jobs_out) = sync_channel(1);
+        let jobs_out = Arc::new(Mutex::new(jobs_out));
+        let from_sequence = self.sequence;
+        let name = source.name().to_owned();
+        self.threads.push(std::thread::spawn(move || {
+            cut(framer, &name, from_sequence, &pending_in, &jobs_in)
+        }));
+        for _ in 0..workers {
+            let (source, parser, jobs) =
+                (source.clone(), Arc::clone(&parser), Arc::clone(&jobs_out));
+            self.threads.push(std::thread::spawn(move || {
+                work(&source, format, &*parser, &jobs)
+            }));
+        }
+        self.groups = Some(pending_out);
+        Ok(())
+    }
+
+    fn stop(&mut self) {
+        // Without a receiver the cutting thread ends, and then, without jobs, the workers.
+        self.groups = None;
+        for thread in self.threads.drain(..) {
+            // A worker that panicked has already left its group without an answer.
+            let _ = thread.join();
+        }
     }
 }
 
@@ -80,52 +161,123 @@ impl Iterator for Reading {
     type Item = Result<Group, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.done {
-            self.sequence += 1;
-            let block = self.ahead.take().unwrap_or_default();
-            match self.framer.next_block() {
-                Ok(ahead) => self.ahead = ahead,
-                Err(source) => {
-                    self.done = true;
-                    return Some(Err(Error::Open {
-                        name: self.source.name().to_owned(),
-                        source,
-                    }));
-                }
-            }
-            self.done = self.ahead.is_none();
-            if self.sequence >= self.from_sequence {
-                return Some(parse_block(
-                    &self.source,
-                    self.format,
-                    &*self.parser,
-                    &block,
-                    self.sequence,
-                    self.done,
-                ));
-            }
+        if !self.ready.is_empty() {
+            return Some(self.ready.remove(0));
         }
-        None
+        let outcome = match self.groups.as_ref()?.recv() {
+            Ok(Pending::Group(answer)) => answer.recv().unwrap_or_else(|_| {
+                Err(Error::Worker {
+                    name: self.name.to_string(),
+                    sequence: self.sequence,
+                })
+            }),
+            Ok(Pending::Failed(error)) => Err(error),
+            Err(_) => {
+                self.stop();
+                return None;
+            }
+        };
+        self.sequence += 1;
+        if outcome.is_err() {
+            self.stop();
+        }
+        Some(outcome)
     }
 }
 
-fn take_sample(source: &Source, limits: &Limits) -> Result<Sample, Error> {
-    let mut bytes = Vec::new();
-    let open = |error| Error::Open {
-        name: source.name().to_owned(),
-        source: error,
-    };
-    source
-        .open(limits)?
-        .take(SAMPLE_BYTES as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(open)?;
-    let whole = bytes.len() <= SAMPLE_BYTES;
-    bytes.truncate(SAMPLE_BYTES);
-    Ok(Sample::new(source.name(), bytes, whole))
+impl Drop for Reading {
+    fn drop(&mut self) {
+        self.stop();
+    }
 }
 
-fn recognise(sample: &Sample) -> Result<&'static dyn Format, Error> {
+/// Cuts the stream and hands blocks to the workers, until the end or until nobody listens.
+fn cut(
+    mut framer: Box<dyn framing::Framer>,
+    name: &str,
+    from_sequence: u64,
+    pending: &SyncSender<Pending>,
+    jobs: &SyncSender<Job>,
+) {
+    let mut sequence = 0;
+    let mut block = match framer.next_block() {
+        // An empty source has one group, without rows, so that it can be known as read.
+        Ok(block) => block.unwrap_or_default(),
+        Err(source) => return fail(name, source, pending),
+    };
+    loop {
+        sequence += 1;
+        // One block ahead, since the last group says that it is the last.
+        let next = match framer.next_block() {
+            Ok(next) => next,
+            Err(source) => return fail(name, source, pending),
+        };
+        if sequence >= from_sequence {
+            let (answer, promise) = sync_channel(1);
+            let job = Job {
+                block,
+                sequence,
+                last: next.is_none(),
+                answer,
+            };
+            if pending.send(Pending::Group(promise)).is_err() || jobs.send(job).is_err() {
+                return;
+            }
+        }
+        match next {
+            Some(next) => block = next,
+            None => return,
+        }
+    }
+}
+
+fn fail(name: &str, source: std::io::Error, pending: &SyncSender<Pending>) {
+    // When nobody listens any more, nobody wants to know.
+    let _ = pending.send(Pending::Failed(Error::Open {
+        name: name.to_owned(),
+        source,
+    }));
+}
+
+fn work(
+    source: &Source,
+    format: &'static dyn Format,
+    parser: &dyn Parser,
+    jobs: &Mutex<Receiver<Job>>,
+) {
+    loop {
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        let group = parse_block(
+            source,
+            format.name(),
+            parser,
+            &job.block,
+            job.sequence,
+            job.last,
+        );
+        // When nobody listens any more, the cutting thread ends and no job follows.
+        let _ = job.answer.send(group);
+    }
+}
+
+fn take_sample(source: &Source, options: &ReadOptions) -> Result<Sample, Error> {
+    let mut bytes = Vec::new();
+    let mut stream = source.open(&options.limits)?.take(SAMPLE_BYTES as u64 + 1);
+    if let Err(error) = stream.read_to_end(&mut bytes)
+        && !framing::is_damage(&error)
+    {
+        return Err(Error::Open {
+            name: source.name().to_owned(),
+            source: error,
+        });
+    }
+    let whole = bytes.len() <= SAMPLE_BYTES;
+    bytes.truncate(SAMPLE_BYTES);
+    Ok(Sample::new(source.name(), bytes, whole).with_table(options.table.clone()))
+}
+
+fn recognise(sample: &Sample) -> Option<&'static dyn Format> {
     let mut best: Option<(Confidence, &'static dyn Format)> = None;
     for &format in formats() {
         let confidence = format.sniff(sample);
@@ -134,40 +286,4 @@ fn recognise(sample: &Sample) -> Result<&'static dyn Format, Error> {
         }
     }
     best.map(|(_, format)| format)
-        .ok_or_else(|| Error::UnknownFormat {
-            name: sample.name().to_owned(),
-            tried: formats()
-                .iter()
-                .map(|format| format.name())
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
-}
-
-fn parse_block(
-    source: &Source,
-    format: &'static dyn Format,
-    parser: &dyn Parser,
-    block: &Block,
-    sequence: u64,
-    last: bool,
-) -> Result<Group, Error> {
-    let mut sink = RowSink::new(source.id().clone(), source.name().into(), format.name());
-    for damage in &block.damages {
-        sink.begin(damage.position, &damage.kept);
-        sink.reject(&damage.reason);
-    }
-    parser.block(block, &mut sink);
-    let (batches, stored, rejected) = sink.finish()?;
-    Ok(Group {
-        source: source.id().clone(),
-        sequence,
-        format: format.name(),
-        batches,
-        events: stored + rejected,
-        stored,
-        rejected,
-        last,
-        bytes_read: block.end,
-    })
 }

@@ -16,6 +16,7 @@ pub struct Sample {
     bytes: Vec<u8>,
     whole: bool,
     values: Vec<Value>,
+    table: Option<String>,
 }
 
 impl Sample {
@@ -28,7 +29,19 @@ impl Sample {
             bytes,
             whole,
             values,
+            table: None,
         }
+    }
+
+    /// Sets the table that the user says the rows belong to.
+    pub(crate) fn with_table(self, table: Option<String>) -> Self {
+        Self { table, ..self }
+    }
+
+    /// Returns the table that the user says the rows belong to. Generic JSON and CSV are certain then.
+    #[must_use]
+    pub fn table(&self) -> Option<&str> {
+        self.table.as_deref()
     }
 
     /// Returns the display name of the source (`a.zip!logs/conn.log`).

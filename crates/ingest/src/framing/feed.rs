@@ -81,7 +81,7 @@ impl Feed {
 }
 
 /// Tells damaged content from a failing device. Decoders report damage in these kinds.
-fn is_damage(error: &io::Error) -> bool {
+pub(crate) fn is_damage(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
     matches!(
         error.kind(),
