@@ -131,6 +131,10 @@ impl fmt::Display for Diagnostic {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
-        write!(f, "{} {severity} at {}: {}", self.code, self.span, self.message)
+        write!(
+            f,
+            "{} {severity} at {}: {}",
+            self.code, self.span, self.message
+        )
     }
 }

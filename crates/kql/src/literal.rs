@@ -43,17 +43,26 @@ pub(crate) fn typed(ty: ScalarType, text: &str) -> LiteralValue {
 
 /// Reads a number without a type around it.
 pub(crate) fn long(text: &str) -> LiteralValue {
-    long_value(text).map_or(LiteralValue::Malformed(ScalarType::Long), LiteralValue::Long)
+    long_value(text).map_or(
+        LiteralValue::Malformed(ScalarType::Long),
+        LiteralValue::Long,
+    )
 }
 
 /// Reads a number with a fraction or an exponent.
 pub(crate) fn real(text: &str) -> LiteralValue {
-    real_value(text).map_or(LiteralValue::Malformed(ScalarType::Real), LiteralValue::Real)
+    real_value(text).map_or(
+        LiteralValue::Malformed(ScalarType::Real),
+        LiteralValue::Real,
+    )
 }
 
 /// Reads `true`, `false`.
 pub(crate) fn boolean(text: &str) -> LiteralValue {
-    bool_value(text).map_or(LiteralValue::Malformed(ScalarType::Bool), LiteralValue::Bool)
+    bool_value(text).map_or(
+        LiteralValue::Malformed(ScalarType::Bool),
+        LiteralValue::Bool,
+    )
 }
 
 /// Reads `1d`.
@@ -132,7 +141,11 @@ fn long_value(text: &str) -> Option<i64> {
     if let Some(hex) = digits.strip_prefix("0x").or(digits.strip_prefix("0X")) {
         // A hexadecimal literal is a bit pattern, so the top half of the range is negative.
         let value = u64::from_str_radix(hex, 16).ok()?.cast_signed();
-        return Some(if negative { value.wrapping_neg() } else { value });
+        return Some(if negative {
+            value.wrapping_neg()
+        } else {
+            value
+        });
     }
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -149,7 +162,10 @@ fn real_value(text: &str) -> Option<f64> {
         "nan" | "NaN" | "NAN" => Some(f64::NAN),
         "inf" | "+inf" => Some(f64::INFINITY),
         "-inf" => Some(f64::NEG_INFINITY),
-        _ if text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')) => {
+        _ if text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')) =>
+        {
             text.parse().ok()
         }
         _ => None,
@@ -195,16 +211,43 @@ mod tests {
     fn typed_literals() {
         for (ty, text, expected) in [
             (ScalarType::Int, "int(-5)", LiteralValue::Int(-5)),
-            (ScalarType::Int, "int(3000000000)", LiteralValue::Malformed(ScalarType::Int)),
+            (
+                ScalarType::Int,
+                "int(3000000000)",
+                LiteralValue::Malformed(ScalarType::Int),
+            ),
             (ScalarType::Long, "long(0x1F)", LiteralValue::Long(31)),
-            (ScalarType::Long, "long(null)", LiteralValue::Null(ScalarType::Long)),
-            (ScalarType::Real, "real(-inf)", LiteralValue::Real(f64::NEG_INFINITY)),
+            (
+                ScalarType::Long,
+                "long(null)",
+                LiteralValue::Null(ScalarType::Long),
+            ),
+            (
+                ScalarType::Real,
+                "real(-inf)",
+                LiteralValue::Real(f64::NEG_INFINITY),
+            ),
             (ScalarType::Bool, "bool(1)", LiteralValue::Bool(true)),
-            (ScalarType::Decimal, "decimal(1.50)", LiteralValue::Decimal("1.50".into())),
-            (ScalarType::Guid, "guid(74BE27DE1E4E49D9B579FE0B331D3642)",
-                LiteralValue::Guid("74be27de-1e4e-49d9-b579-fe0b331d3642".into())),
-            (ScalarType::Guid, "guid(nope)", LiteralValue::Malformed(ScalarType::Guid)),
-            (ScalarType::DateTime, "datetime()", LiteralValue::Null(ScalarType::DateTime)),
+            (
+                ScalarType::Decimal,
+                "decimal(1.50)",
+                LiteralValue::Decimal("1.50".into()),
+            ),
+            (
+                ScalarType::Guid,
+                "guid(74BE27DE1E4E49D9B579FE0B331D3642)",
+                LiteralValue::Guid("74be27de-1e4e-49d9-b579-fe0b331d3642".into()),
+            ),
+            (
+                ScalarType::Guid,
+                "guid(nope)",
+                LiteralValue::Malformed(ScalarType::Guid),
+            ),
+            (
+                ScalarType::DateTime,
+                "datetime()",
+                LiteralValue::Null(ScalarType::DateTime),
+            ),
         ] {
             assert_eq!(typed(ty, text), expected, "{text}");
         }

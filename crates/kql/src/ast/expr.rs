@@ -41,6 +41,8 @@ pub enum ExprKind {
     Wildcard(Wildcard),
     /// `base.name`.
     Path(Path),
+    /// `table datascope = hotcache`.
+    DataScope(DataScope),
     /// `base[index]`; `base.[index]` is an old spelling of it.
     Index(Index),
     /// `name(arguments)`.
@@ -98,6 +100,15 @@ pub struct Path {
     pub base: Box<Expr>,
     /// The member.
     pub name: Name,
+}
+
+/// `table datascope = hotcache`: the same rows, read from one tier of storage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataScope {
+    /// The table.
+    pub table: Box<Expr>,
+    /// `all` or `hotcache`.
+    pub scope: Name,
 }
 
 /// `base[index]`.

@@ -61,7 +61,10 @@ pub(crate) fn shape(bytes: &[u8]) -> Option<Shape> {
 pub(super) fn scan(text: &str) -> Scanned {
     let bytes = text.as_bytes();
     let Some(shape) = shape(bytes) else {
-        return Scanned { len: 1, fault: None };
+        return Scanned {
+            len: 1,
+            fault: None,
+        };
     };
     if shape.quote.len() == 3 {
         return match text[shape.open_len..].find(shape.quote) {
@@ -141,7 +144,11 @@ pub(crate) fn escape(bytes: &[u8]) -> Option<(usize, char)> {
 
 /// Reads an octal escape of one to three digits, at most `\377`.
 fn octal(bytes: &[u8]) -> (usize, char) {
-    let most = if matches!(bytes.get(1), Some(b'0'..=b'3')) { 3 } else { 2 };
+    let most = if matches!(bytes.get(1), Some(b'0'..=b'3')) {
+        3
+    } else {
+        2
+    };
     let mut value = 0u8;
     let mut len = 1;
     while len <= most

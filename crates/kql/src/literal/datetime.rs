@@ -53,7 +53,20 @@ fn civil(year: &str, month: &str, day: &str) -> Option<i64> {
     let year = bounded(year, 9999).filter(|year| *year >= 1)?;
     let month = bounded(month, 12).filter(|month| *month >= 1)?;
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let lengths = [31, 28 + i64::from(leap), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let lengths = [
+        31,
+        28 + i64::from(leap),
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        31,
+        30,
+        31,
+    ];
     let index = usize::try_from(month - 1).ok()?;
     let day = bounded(day, *lengths.get(index)?).filter(|day| *day >= 1)?;
     let before: i64 = lengths.iter().take(index).sum();
@@ -80,7 +93,11 @@ fn split_offset(clock: &str) -> Option<(&str, i64)> {
         None => (zone, "0"),
     };
     let ticks = (bounded(hours, 14)? * 3600 + bounded(minutes, 59)? * 60) * TICKS_PER_SECOND;
-    let signed = if clock.as_bytes()[at] == b'-' { -ticks } else { ticks };
+    let signed = if clock.as_bytes()[at] == b'-' {
+        -ticks
+    } else {
+        ticks
+    };
     Some((clock[..at].trim_end(), signed))
 }
 
@@ -129,7 +146,9 @@ fn with_month_name(text: &str) -> Option<i64> {
         .collect();
     let month_of = |word: &str| {
         let word = word.to_ascii_lowercase();
-        MONTHS.iter().position(|month| word.len() >= 3 && word.starts_with(month))
+        MONTHS
+            .iter()
+            .position(|month| word.len() >= 3 && word.starts_with(month))
     };
     let at = words.iter().position(|word| month_of(word).is_some())?;
     let month = (month_of(words[at])? + 1).to_string();
@@ -142,7 +161,10 @@ fn with_month_name(text: &str) -> Option<i64> {
     let year = *words.get(year_at)?;
     let century;
     let year = if year.len() == 2 {
-        century = format!("{}{year}", if bounded(year, 99)? < 50 { "20" } else { "19" });
+        century = format!(
+            "{}{year}",
+            if bounded(year, 99)? < 50 { "20" } else { "19" }
+        );
         &century
     } else {
         year
@@ -178,7 +200,10 @@ mod tests {
             ("Thu, 1 Jan 1970 00:00:00 GMT", Some(EPOCH)),
             ("1 January 70", Some(EPOCH)),
             ("January 1, 1970 1:00 AM", Some(EPOCH + 36_000_000_000)),
-            ("9999-12-31 23:59:59.9999999", Some(3_155_378_975_999_999_999)),
+            (
+                "9999-12-31 23:59:59.9999999",
+                Some(3_155_378_975_999_999_999),
+            ),
             ("2023-02-29", None),
             ("soon", None),
             ("now - 1d", None),

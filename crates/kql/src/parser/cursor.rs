@@ -125,7 +125,8 @@ impl<'a> Parser<'a> {
             .take(4)
             .any(|earlier| earlier.span.start == span.start && earlier.code.0 >= 10);
         if !echo {
-            self.diagnostics.push(Diagnostic::error(code, span, message));
+            self.diagnostics
+                .push(Diagnostic::error(code, span, message));
         }
     }
 

@@ -14,7 +14,9 @@ impl Parser<'_> {
         let first = self.pos;
         self.bump();
         self.expect(Punct::OpenParen);
-        let value = self.nested(Self::required_json).unwrap_or(DynamicValue::Null);
+        let value = self
+            .nested(Self::required_json)
+            .unwrap_or(DynamicValue::Null);
         self.expect(Punct::CloseParen);
         Literal {
             value: LiteralValue::Dynamic(value),
@@ -30,9 +32,10 @@ impl Parser<'_> {
         for token in self.tokens.get(first..self.pos).unwrap_or_default() {
             let gap = match (before, token.kind) {
                 (None, _) => false,
-                (Some(TokenKind::Punct(Punct::Comma | Punct::Colon)), kind) => {
-                    !matches!(kind, TokenKind::Punct(Punct::CloseBracket | Punct::CloseBrace))
-                }
+                (Some(TokenKind::Punct(Punct::Comma | Punct::Colon)), kind) => !matches!(
+                    kind,
+                    TokenKind::Punct(Punct::CloseBracket | Punct::CloseBrace)
+                ),
                 (Some(TokenKind::Punct(_)), _) | (_, TokenKind::Punct(_)) => false,
                 _ => true,
             };

@@ -168,11 +168,7 @@ impl Parser<'_> {
                 }
                 _ => self.infix(left, op, level, start),
             };
-            tightest = if level.chains() {
-                level
-            } else {
-                looser(level)
-            };
+            tightest = if level.chains() { level } else { looser(level) };
         }
     }
 

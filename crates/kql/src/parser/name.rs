@@ -111,7 +111,11 @@ impl Parser<'_> {
         let follows_a_name = match self.peek_at(1).kind {
             TokenKind::Punct(punct) => !matches!(
                 punct,
-                Punct::OpenParen | Punct::OpenBracket | Punct::OpenBrace | Punct::Minus | Punct::Plus
+                Punct::OpenParen
+                    | Punct::OpenBracket
+                    | Punct::OpenBrace
+                    | Punct::Minus
+                    | Punct::Plus
             ),
             TokenKind::Word => super::precedence::binary_word(self.word_at(1).unwrap_or_default()),
             _ => false,

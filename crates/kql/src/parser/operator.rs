@@ -13,32 +13,106 @@ use super::Parser;
 use super::name::Keywords;
 use crate::ast::{Name, Operator, OperatorKind, OperatorOption, OptionValue};
 use crate::diagnostic::Code;
-use crate::lexer::word::{Class, class};
 use crate::lexer::Punct;
+use crate::lexer::word::{Class, class};
 
 pub(super) use render::is_chart;
 
 /// Words that start an operator.
 const OPERATORS: &[&str] = &[
-    "__executeAndCache", "__partitionby", "as", "assert-schema", "consume", "count", "distinct",
-    "evaluate", "extend", "facet", "filter", "find", "fork", "getschema",
-    "graph-mark-components", "graph-match", "graph-shortest-paths", "graph-to-table",
-    "graph-where-edges", "graph-where-nodes", "invoke", "join", "limit", "lookup", "macro-expand",
-    "make-graph", "make-series", "mv-apply", "mv-expand", "mvapply", "mvexpand", "order", "parse",
-    "parse-kv", "parse-where", "partition", "print", "project", "project-away",
-    "project-by-names", "project-keep", "project-rename", "project-reorder", "range", "reduce",
-    "render", "sample", "sample-distinct", "scan", "search", "serialize", "sort", "summarize",
-    "take", "top", "top-hitters", "top-nested", "union", "where",
+    "__executeAndCache",
+    "__partitionby",
+    "as",
+    "assert-schema",
+    "consume",
+    "count",
+    "distinct",
+    "evaluate",
+    "extend",
+    "facet",
+    "filter",
+    "find",
+    "fork",
+    "getschema",
+    "graph-mark-components",
+    "graph-match",
+    "graph-shortest-paths",
+    "graph-to-table",
+    "graph-where-edges",
+    "graph-where-nodes",
+    "invoke",
+    "join",
+    "limit",
+    "lookup",
+    "macro-expand",
+    "make-graph",
+    "make-series",
+    "mv-apply",
+    "mv-expand",
+    "mvapply",
+    "mvexpand",
+    "order",
+    "parse",
+    "parse-kv",
+    "parse-where",
+    "partition",
+    "print",
+    "project",
+    "project-away",
+    "project-by-names",
+    "project-keep",
+    "project-rename",
+    "project-reorder",
+    "range",
+    "reduce",
+    "render",
+    "sample",
+    "sample-distinct",
+    "scan",
+    "search",
+    "serialize",
+    "sort",
+    "summarize",
+    "take",
+    "top",
+    "top-hitters",
+    "top-nested",
+    "union",
+    "where",
 ];
 
 /// Options that any operator may carry.
 const OPTIONS: &[&str] = &[
-    "__crossCluster", "__crossDB", "__id", "__isFuzzy", "__noWithSource", "__packedColumn",
-    "__sourceColumnIndex", "bagexpansion", "bin_legacy", "cycles", "decodeblocks",
-    "expandoutput", "force_remote", "hint.concurrency", "hint.distribution", "hint.materialized",
-    "hint.num_partitions", "hint.pass_filters", "hint.pass_filters_column",
-    "hint.progressive_top", "hint.remote", "hint.shufflekey", "hint.spread", "hint.strategy",
-    "isfuzzy", "kind", "with_itemindex", "with_match_id", "with_source", "with_step_name",
+    "__crossCluster",
+    "__crossDB",
+    "__id",
+    "__isFuzzy",
+    "__noWithSource",
+    "__packedColumn",
+    "__sourceColumnIndex",
+    "bagexpansion",
+    "bin_legacy",
+    "cycles",
+    "decodeblocks",
+    "expandoutput",
+    "force_remote",
+    "hint.concurrency",
+    "hint.distribution",
+    "hint.materialized",
+    "hint.num_partitions",
+    "hint.pass_filters",
+    "hint.pass_filters_column",
+    "hint.progressive_top",
+    "hint.remote",
+    "hint.shufflekey",
+    "hint.spread",
+    "hint.strategy",
+    "isfuzzy",
+    "kind",
+    "with_itemindex",
+    "with_match_id",
+    "with_source",
+    "with_step_name",
     "withsource",
 ];
 
@@ -65,11 +139,15 @@ pub(super) fn suggestion(word: &str) -> String {
         OPERATORS
             .iter()
             .map(|operator| (distance(&lower, operator), *operator))
-            .filter(|(distance, operator)| *distance <= 2 && *distance < operator.len().min(word.len()))
+            .filter(|(distance, operator)| {
+                *distance <= 2 && *distance < operator.len().min(word.len())
+            })
             .min()
             .map(|(_, operator)| operator)
     });
-    near.map_or_else(String::new, |operator| format!("; did you mean `{operator}`"))
+    near.map_or_else(String::new, |operator| {
+        format!("; did you mean `{operator}`")
+    })
 }
 
 /// Counts the insertions, deletions and substitutions between two short words.

@@ -108,12 +108,12 @@ impl Parser<'_> {
         self.error(
             Code::UNEXPECTED_TEXT,
             token.span,
-            format!("{found} is not expected here; end the operator with `|` or the statement with `;`"),
+            format!(
+                "{found} is not expected here; end the operator with `|` or the statement with `;`"
+            ),
         );
         let from = self.pos;
-        self.skip_balanced(|kind| {
-            matches!(kind, TokenKind::Punct(Punct::Pipe | Punct::Semicolon))
-        });
+        self.skip_balanced(|kind| matches!(kind, TokenKind::Punct(Punct::Pipe | Punct::Semicolon)));
         // A blank line is a likely start of another statement: go back to it.
         if self.depth == 0
             && let Some(at) = (from..=self.pos).find(|at| *at > 0 && self.follows_blank_line(*at))
@@ -178,8 +178,7 @@ impl Parser<'_> {
         };
         match word {
             "evaluate" => {
-                self.name_len(1, super::name::Keywords::Soft) > 0
-                    || self.is_option(1, &[])
+                self.name_len(1, super::name::Keywords::Soft) > 0 || self.is_option(1, &[])
             }
             "facet" => self.word_at(1) == Some("by"),
             "partition" | "reduce" => self.word_at(1) == Some("by") || self.is_option(1, &[]),

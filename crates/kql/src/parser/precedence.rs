@@ -91,9 +91,9 @@ fn word_infix(word: &str) -> Option<(Infix, Level)> {
         "notcontains" => BinaryOp::NotContains,
         "containscs" => BinaryOp::ContainsCs,
         "notcontainscs" => BinaryOp::NotContainsCs,
-        _ => *BinaryOp::ALL
-            .iter()
-            .find(|op| op.text() == word && word.starts_with(|c: char| c == '!' || c.is_ascii_alphabetic()))?,
+        _ => *BinaryOp::ALL.iter().find(|op| {
+            op.text() == word && word.starts_with(|c: char| c == '!' || c.is_ascii_alphabetic())
+        })?,
     };
     Some((Infix::Binary(op), level(op)))
 }

@@ -4,8 +4,8 @@ use super::Parser;
 use super::list::Items;
 use super::name::Keywords;
 use crate::ast::{
-    Call, Expr, ExprKind, Index, Literal, LiteralValue, Name, NamedExpr, Path, ScopedCall,
-    StringLiteral,
+    Call, DataScope, Expr, ExprKind, Index, Literal, LiteralValue, Name, NamedExpr, Path,
+    ScopedCall, StringLiteral,
 };
 use crate::diagnostic::Code;
 use crate::lexer::{Punct, TokenKind};
@@ -78,7 +78,10 @@ impl Parser<'_> {
                 span,
             });
         }
-        if self.word().is_some_and(|word| PATH_KEYWORDS.contains(&word)) {
+        if self
+            .word()
+            .is_some_and(|word| PATH_KEYWORDS.contains(&word))
+        {
             return self.any_word();
         }
         self.name(Keywords::Soft)
@@ -125,7 +128,19 @@ impl Parser<'_> {
     /// Parses a name as an operand.
     fn name_operand(&mut self) -> Option<ExprKind> {
         if let Some(name) = self.path_name() {
-            return Some(ExprKind::Name(name));
+            let span = name.span;
+            let table = ExprKind::Name(name);
+            if !self.at_word("datascope") {
+                return Some(table);
+            }
+            self.bump();
+            self.expect(Punct::Equal);
+            if !matches!(self.word(), Some("all" | "hotcache")) {
+                self.missing(Code::EXPECTED, "expected `all` or `hotcache`");
+            }
+            let scope = self.any_word().unwrap_or_default();
+            let table = Box::new(Expr { kind: table, span });
+            return Some(ExprKind::DataScope(DataScope { table, scope }));
         }
         if self.at(Punct::OpenBracket)
             && let Some(wildcard) = self.wildcard()

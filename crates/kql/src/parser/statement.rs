@@ -44,6 +44,14 @@ impl Parser<'_> {
                 None if self.depth > 0 || self.kind() == TokenKind::End => return statements,
                 None => {
                     let start = self.start();
+                    if statements.is_empty() && self.at(Punct::Dot) {
+                        let span = self.peek().span;
+                        self.error(
+                            Code::COMMAND,
+                            span,
+                            "management commands are not part of the query language; remove the line",
+                        );
+                    }
                     self.left_over();
                     statements.push(Statement {
                         kind: StatementKind::Invalid,
@@ -72,19 +80,11 @@ impl Parser<'_> {
     fn left_over(&mut self) {
         let token = self.peek();
         let found = self.describe(token);
-        if token.kind == TokenKind::Punct(Punct::Dot) && self.pos == 0 {
-            self.error(
-                Code::COMMAND,
-                token.span,
-                "management commands are not part of the query language; remove the line",
-            );
-        } else {
-            self.error(
-                Code::UNEXPECTED_TEXT,
-                token.span,
-                format!("{found} is not expected here; statements are separated with `;`"),
-            );
-        }
+        self.error(
+            Code::UNEXPECTED_TEXT,
+            token.span,
+            format!("{found} is not expected here; statements are separated with `;`"),
+        );
         self.bump();
         while !matches!(
             self.kind(),

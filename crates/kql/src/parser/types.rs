@@ -139,7 +139,11 @@ impl Parser<'_> {
         self.expect(Punct::OpenParen);
         let single = self.is(1, Punct::CloseParen);
         let value = match self.kind() {
-            TokenKind::Word if single || self.word().and_then(extended_type).is_some() && !self.is(1, Punct::Colon) => {
+            TokenKind::Word
+                if single
+                    || self.word().and_then(extended_type).is_some()
+                        && !self.is(1, Punct::Colon) =>
+            {
                 let known = self.word().and_then(extended_type);
                 self.bump();
                 // An unknown word is let through here: the language leaves it to the binder.

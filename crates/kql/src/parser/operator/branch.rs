@@ -16,7 +16,11 @@ impl Parser<'_> {
     pub(super) fn facet(&mut self) -> OperatorKind {
         self.expect_word("by");
         let columns = self.list(Items::Some, "a column", |p| {
-            if p.at_word("with") { None } else { p.simple_path() }
+            if p.at_word("with") {
+                None
+            } else {
+                p.column_path()
+            }
         });
         let body = self.eat_word("with").then(|| {
             if self.at(Punct::OpenParen) {
@@ -31,11 +35,6 @@ impl Parser<'_> {
             }
         });
         OperatorKind::Facet(Facet { columns, body })
-    }
-
-    /// Parses a column, perhaps with points and brackets, but without calls.
-    fn simple_path(&mut self) -> Option<crate::ast::Expr> {
-        self.entity()
     }
 
     /// Parses the branches of `fork`.
@@ -70,7 +69,7 @@ impl Parser<'_> {
     pub(super) fn partition(&mut self) -> OperatorKind {
         let options = self.options(&[]);
         self.expect_word("by");
-        let by = self.simple_path();
+        let by = self.column_path();
         let by = Box::new(self.or_missing(by));
         let values = self.eat_word("in").then(|| {
             let start = self.start();
@@ -109,7 +108,7 @@ impl Parser<'_> {
     /// Parses `__partitionby key (…)`.
     pub(super) fn internal_partition(&mut self) -> OperatorKind {
         let options = self.options(&[]);
-        let by = self.simple_path();
+        let by = self.column_path();
         let by = Box::new(self.or_missing(by));
         let values = self.eat_word("id").then(|| {
             let literal = self.literal().map(expr_of);
@@ -190,9 +189,7 @@ impl Parser<'_> {
             };
             let span = self.since(start);
             if !self.expect(Punct::Semicolon) {
-                self.skip_balanced(|kind| {
-                    kind == crate::lexer::TokenKind::Punct(Punct::Semicolon)
-                });
+                self.skip_balanced(|kind| kind == crate::lexer::TokenKind::Punct(Punct::Semicolon));
                 self.eat(Punct::Semicolon);
             }
             steps.push(ScanStep {

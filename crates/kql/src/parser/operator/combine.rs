@@ -13,6 +13,13 @@ use crate::parser::Parser;
 use crate::parser::list::Items;
 use crate::parser::name::Keywords;
 
+/// Whether a parenthesis after a name makes it a call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Calls {
+    Allowed,
+    Refused,
+}
+
 impl Parser<'_> {
     /// Parses `join kind = … right on …`.
     pub(super) fn join(&mut self) -> Join {
@@ -60,14 +67,13 @@ impl Parser<'_> {
     /// Parses `union tables`.
     pub(super) fn union(&mut self) -> OperatorKind {
         let mut options = self.options(&["best_effort"]);
-        let kind = self.take_option(&mut options, &["kind"], |value| {
-            match option_word(value)? {
-                "outer" => Some(UnionKind::Outer),
-                "inner" => Some(UnionKind::Inner),
-                _ => None,
-            }
+        let kind = self.take_option(&mut options, &["kind"], |value| match option_word(value)? {
+            "outer" => Some(UnionKind::Outer),
+            "inner" => Some(UnionKind::Inner),
+            _ => None,
         });
-        let with_source = self.take_option(&mut options, &["withsource", "with_source"], option_name);
+        let with_source =
+            self.take_option(&mut options, &["withsource", "with_source"], option_name);
         let is_fuzzy = self.take_option(&mut options, &["isfuzzy"], |value| match value {
             OptionValue::Literal(literal) => match literal.value {
                 LiteralValue::Bool(value) => Some(value),
@@ -104,11 +110,22 @@ impl Parser<'_> {
 
     /// Parses a table, function or name pattern, qualified perhaps.
     pub(in crate::parser) fn entity(&mut self) -> Option<Expr> {
+        self.entity_path(Calls::Allowed)
+    }
+
+    /// Parses a column, perhaps with points and brackets, where a parenthesis starts something else.
+    pub(in crate::parser) fn column_path(&mut self) -> Option<Expr> {
+        self.entity_path(Calls::Refused)
+    }
+
+    /// Parses a name with the points and brackets after it.
+    fn entity_path(&mut self, calls: Calls) -> Option<Expr> {
         let start = self.start();
         self.height = 0;
-        let mut expr = if let Some(wildcard) = self.wildcard() {
+        let callable = calls == Calls::Allowed;
+        let mut expr = if callable && let Some(wildcard) = self.wildcard() {
             wildcard_expr(wildcard)
-        } else if let Some(call) = self.call() {
+        } else if callable && let Some(call) = self.call() {
             Expr {
                 span: call.span,
                 kind: ExprKind::Call(call),
@@ -135,7 +152,8 @@ impl Parser<'_> {
                 });
             } else if self.eat(Punct::Dot) {
                 let base = Box::new(take(&mut expr));
-                if !self.at(Punct::OpenBracket)
+                if callable
+                    && !self.at(Punct::OpenBracket)
                     && let Some(wildcard) = self.wildcard()
                 {
                     let name = crate::ast::Name {
@@ -144,7 +162,7 @@ impl Parser<'_> {
                         span: wildcard.span,
                     };
                     expr.kind = ExprKind::Path(Path { base, name });
-                } else if let Some(call) = self.call() {
+                } else if callable && let Some(call) = self.call() {
                     expr.kind = ExprKind::ScopedCall(ScopedCall { base, call });
                 } else {
                     let name = match self.path_name() {
@@ -194,7 +212,7 @@ impl Parser<'_> {
 
     /// Parses `search kind = … in (tables) predicate`.
     pub(super) fn search(&mut self) -> OperatorKind {
-        let options = self.options(&[]);
+        let options = self.options(&["datascope"]);
         let tables = self.in_tables();
         let predicate = match self.unnamed() {
             Some(predicate) => predicate,
@@ -228,7 +246,7 @@ impl Parser<'_> {
 
     /// Parses `find in (tables) where predicate project columns`.
     pub(super) fn find(&mut self) -> OperatorKind {
-        let options = self.options(&[]);
+        let options = self.options(&["datascope"]);
         let tables = self.in_tables();
         if !self.eat_word("where") && (tables.is_some() || !options.is_empty()) {
             self.missing(Code::EXPECTED, "expected `where`");
@@ -238,7 +256,8 @@ impl Parser<'_> {
             let columns = self.list(Items::Some, "a column", Self::find_column);
             Some(FindProjection::Project(columns))
         } else {
-            self.eat_word("project-smart").then_some(FindProjection::Smart)
+            self.eat_word("project-smart")
+                .then_some(FindProjection::Smart)
         };
         let project_away = self
             .eat_word("__projectAway")
@@ -270,7 +289,9 @@ impl Parser<'_> {
             Some(name) => name,
             None => self.keyword_as_name()?,
         };
-        let ty = self.eat(Punct::Colon).then(|| self.scalar_type(extended_type));
+        let ty = self
+            .eat(Punct::Colon)
+            .then(|| self.scalar_type(extended_type));
         Some(FindColumn::Column(ParseColumn {
             name,
             ty,

@@ -2,7 +2,7 @@
 
 use super::{option_name, option_word};
 use crate::ast::{
-    BagExpansion, Expr, ExpandItem, MvApply, MvExpand, NamedExpr, OperatorKind, Parse, ParseColumn,
+    BagExpansion, ExpandItem, Expr, MvApply, MvExpand, NamedExpr, OperatorKind, Parse, ParseColumn,
     ParseKind, ParseKv, ParsePart, Property,
 };
 use crate::diagnostic::Code;
@@ -14,7 +14,12 @@ use crate::parser::name::Keywords;
 
 /// The properties `parse-kv` knows.
 const PARSE_KV_PROPERTIES: [&str; 6] = [
-    "pair_delimiter", "kv_delimiter", "regex", "quote", "escape", "greedy",
+    "pair_delimiter",
+    "kv_delimiter",
+    "regex",
+    "quote",
+    "escape",
+    "greedy",
 ];
 
 impl Parser<'_> {
@@ -22,13 +27,15 @@ impl Parser<'_> {
     pub(super) fn mv_expand(&mut self) -> OperatorKind {
         let mut options = self.options(&[]);
         let bag_expansion =
-            self.take_option(&mut options, &["bagexpansion", "kind"], |value| {
-                match option_word(value)? {
+            self.take_option(
+                &mut options,
+                &["bagexpansion", "kind"],
+                |value| match option_word(value)? {
                     "bag" => Some(BagExpansion::Bag),
                     "array" => Some(BagExpansion::Array),
                     _ => None,
-                }
-            });
+                },
+            );
         let item_index = self.take_option(&mut options, &["with_itemindex"], option_name);
         let items = self.list(Items::Some, "an array or bag", Self::expand_item);
         let limit = self.limit();
@@ -117,13 +124,11 @@ impl Parser<'_> {
     /// Parses `parse kind = … input with pattern`.
     pub(super) fn parse_operator(&mut self) -> Parse {
         let mut options = self.options(&["flags"]);
-        let kind = self.take_option(&mut options, &["kind"], |value| {
-            match option_word(value)? {
-                "simple" => Some(ParseKind::Simple),
-                "relaxed" => Some(ParseKind::Relaxed),
-                "regex" => Some(ParseKind::Regex),
-                _ => None,
-            }
+        let kind = self.take_option(&mut options, &["kind"], |value| match option_word(value)? {
+            "simple" => Some(ParseKind::Simple),
+            "relaxed" => Some(ParseKind::Relaxed),
+            "regex" => Some(ParseKind::Regex),
+            _ => None,
         });
         let flags = self.take_option(&mut options, &["flags"], option_name);
         let input = Box::new(self.required_unnamed());

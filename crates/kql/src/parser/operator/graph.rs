@@ -44,7 +44,7 @@ impl Parser<'_> {
         let partition = self.at_word("partitioned-by").then(|| {
             let start = self.start();
             self.bump();
-            let by = self.entity();
+            let by = self.column_path();
             let by = self.or_missing(by);
             let body = self.contextual_body();
             Box::new(GraphPartition {

@@ -10,15 +10,48 @@ use crate::parser::name::Keywords;
 
 /// The charts with a name of their own; any identifier is accepted besides.
 const CHARTS: [&str; 21] = [
-    "3Dchart", "anomalychart", "areachart", "barchart", "card", "columnchart", "graph",
-    "ladderchart", "linechart", "list", "piechart", "pivotchart", "plotly", "sankey",
-    "scatterchart", "stackedareachart", "table", "timechart", "timeline", "timepivot", "treemap",
+    "3Dchart",
+    "anomalychart",
+    "areachart",
+    "barchart",
+    "card",
+    "columnchart",
+    "graph",
+    "ladderchart",
+    "linechart",
+    "list",
+    "piechart",
+    "pivotchart",
+    "plotly",
+    "sankey",
+    "scatterchart",
+    "stackedareachart",
+    "table",
+    "timechart",
+    "timeline",
+    "timepivot",
+    "treemap",
 ];
 
 /// The properties inside `with (…)`.
 const PROPERTIES: [&str; 17] = [
-    "accumulate", "anomalycolumns", "kind", "legend", "series", "title", "xaxis", "xcolumn",
-    "xmax", "xmin", "xtitle", "yaxis", "ycolumns", "ymax", "ymin", "ysplit", "ytitle",
+    "accumulate",
+    "anomalycolumns",
+    "kind",
+    "legend",
+    "series",
+    "title",
+    "xaxis",
+    "xcolumn",
+    "xmax",
+    "xmin",
+    "xtitle",
+    "yaxis",
+    "ycolumns",
+    "ymax",
+    "ymin",
+    "ysplit",
+    "ytitle",
 ];
 
 /// Returns whether a word names a chart.
@@ -34,7 +67,10 @@ impl Parser<'_> {
             .is_some_and(|word| is_chart(word) || class(word) == Class::Identifier);
         let chart = if named { self.any_word() } else { None };
         let chart = chart.unwrap_or_else(|| {
-            self.missing(Code::EXPECTED_NAME, "expected a kind of chart, such as timechart");
+            self.missing(
+                Code::EXPECTED_NAME,
+                "expected a kind of chart, such as timechart",
+            );
             Name {
                 span: self.here(),
                 ..Name::default()
@@ -48,7 +84,10 @@ impl Parser<'_> {
             self.eat(Punct::Comma);
             properties.extend(self.list(Items::Any, "a property", Self::render_property));
             if !self.at(Punct::CloseParen) {
-                self.missing(Code::EXPECTED, "expected a render property such as title, or `)`");
+                self.missing(
+                    Code::EXPECTED,
+                    "expected a render property such as title, or `)`",
+                );
                 self.skip_balanced(|_| false);
             }
             self.expect(Punct::CloseParen);
@@ -67,8 +106,8 @@ impl Parser<'_> {
             let start = self.start();
             let assigned = matches!(self.word(), Some("kind" | "title" | "accumulate"))
                 && self.is(1, Punct::Equal);
-            let bare = self.at_word("by")
-                || (self.at_word("with") && !self.is(1, Punct::OpenParen));
+            let bare =
+                self.at_word("by") || (self.at_word("with") && !self.is(1, Punct::OpenParen));
             if !assigned && !bare {
                 return properties;
             }

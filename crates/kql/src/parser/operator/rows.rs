@@ -1,8 +1,8 @@
 //! Operators that choose, order or mark rows.
 
 use crate::ast::{
-    As, Evaluate, Expr, ExprKind, NullsOrder, OperatorKind, OrderedExpr, SampleDistinct, ScopedCall,
-    Serialize, Sort, SortDirection, Take, Top, TopHitters, TopNestedLevel, Where,
+    As, Evaluate, Expr, ExprKind, NullsOrder, OperatorKind, OrderedExpr, SampleDistinct,
+    ScopedCall, Serialize, Sort, SortDirection, Take, Top, TopHitters, TopNestedLevel, Where,
 };
 use crate::diagnostic::Code;
 use crate::lexer::Punct;

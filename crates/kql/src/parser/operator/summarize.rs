@@ -115,7 +115,10 @@ impl Parser<'_> {
             });
         }
         if !matches!(self.word(), Some("from" | "to" | "step")) {
-            self.missing(Code::EXPECTED, "expected `from`, `to`, `step` or `in range`");
+            self.missing(
+                Code::EXPECTED,
+                "expected `from`, `to`, `step` or `in range`",
+            );
             return None;
         }
         let from = self.eat_word("from").then(|| self.required_unnamed());
