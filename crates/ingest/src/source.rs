@@ -1,11 +1,22 @@
 //! From paths to sources: folders, files, members of archives, through any compression.
 //!
+//! Compression and archives are told by their first bytes, never by name. Names of members are labels
+//! only: nothing is ever written under them.
+//!
 //! Leaves to others: which format a source is in.
 
+mod archive;
+mod bounded;
+mod content;
+mod discover;
+mod no_log;
+mod transcode;
+
 use crate::{Error, Limits};
+use content::Content;
+pub use discover::{Discovery, discover};
 use std::fmt;
-use std::io::{Cursor, Read};
-use std::path::PathBuf;
+use std::io::Read;
 use std::sync::Arc;
 
 /// Identity of a source: the first 16 hexadecimal digits of the BLAKE3 hash of its stored bytes; for a
@@ -47,20 +58,17 @@ pub struct Source {
     content: Content,
 }
 
-#[derive(Clone, Debug)]
-enum Content {
-    Memory(Arc<[u8]>),
-}
-
 impl Source {
-    /// Makes a source of bytes at hand, for uploads and tests.
+    /// Makes a source of bytes at hand, for uploads and tests. Compressed bytes are unpacked; archives
+    /// are not.
     #[must_use]
     pub fn from_bytes(name: &str, bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
+        let id = SourceId::of(&blake3::hash(&bytes));
         Self {
-            id: SourceId::of(&blake3::hash(&bytes)),
+            id,
             name: name.into(),
-            content: Content::Memory(bytes),
+            content: Content::of_bytes(bytes),
         }
     }
 
@@ -76,14 +84,24 @@ impl Source {
         &self.name
     }
 
-    /// Opens the stream of uncompressed bytes, from the beginning.
+    /// Returns the bytes that it takes on disk, compressed as it is.
+    #[must_use]
+    pub fn stored_bytes(&self) -> u64 {
+        self.content.stored_bytes()
+    }
+
+    /// Opens the stream of uncompressed bytes, from the beginning; UTF-16 comes as UTF-8, without byte
+    /// order mark. Damaged input shows as an error of kind `InvalidData`, `UnexpectedEof` or `Other`.
     ///
     /// # Errors
     /// When the file is gone or cannot be read.
-    pub fn open(&self, _limits: &Limits) -> Result<Box<dyn Read + Send>, Error> {
-        match &self.content {
-            Content::Memory(bytes) => Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
-        }
+    pub fn open(&self, limits: &Limits) -> Result<Box<dyn Read + Send>, Error> {
+        let open = |source| Error::Open {
+            name: self.name.to_string(),
+            source,
+        };
+        let stream = self.content.open(limits).map_err(open)?;
+        transcode::to_utf8(stream).map_err(open)
     }
 }
 
@@ -106,38 +124,4 @@ pub enum Found {
         /// What is wrong.
         error: Error,
     },
-}
-
-/// Finds what paths hold, one after another: folders in the order of names, archives in the order of
-/// their members. Nothing is read further ahead than the item returned.
-#[derive(Debug)]
-pub struct Discovery {
-    pending: Vec<PathBuf>,
-}
-
-/// Begins to find what the paths hold.
-#[must_use]
-pub fn discover(paths: &[PathBuf], _limits: &Limits) -> Discovery {
-    Discovery {
-        pending: paths.iter().rev().cloned().collect(),
-    }
-}
-
-impl Iterator for Discovery {
-    type Item = Found;
-
-    fn next(&mut self) -> Option<Found> {
-        let path = self.pending.pop()?;
-        let name = path.display().to_string();
-        Some(match std::fs::read(&path) {
-            Ok(bytes) => Found::Source(Source::from_bytes(&name, bytes)),
-            Err(source) => Found::Failed {
-                error: Error::Open {
-                    name: name.clone(),
-                    source,
-                },
-                name,
-            },
-        })
-    }
 }
