@@ -1,5 +1,10 @@
 //! Alerts survive the way through each shape; real rows of other products are read.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot build its input has failed"
+)]
+
 use chrono::{TimeZone, Utc};
 use evidence::{
     Account, Alert, Citation, CloudApplication, CloudResource, Entity, Evidence, File, Host,

@@ -72,13 +72,13 @@ pub fn alert_from_json(alert: &Value, row: &RowRef) -> Result<Alert, Error> {
         .and_then(Value::as_object)
         .into_iter()
         .flatten()
-        .filter_map(|(name, value)| {
-            Some((
+        .map(|(name, value)| {
+            (
                 name.clone(),
                 value
                     .as_str()
                     .map_or_else(|| value.to_string(), str::to_owned),
-            ))
+            )
         })
         .collect();
     for (property, name) in KEPT {
