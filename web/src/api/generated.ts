@@ -1,0 +1,530 @@
+// Generated from crates/api/openapi.json by `npm run gen`; do not edit.
+
+/** An alert. */
+export type Alert = {
+  /** Name of the actor, when the source gives one. */
+  actorName?: string | null;
+  /** When it was raised. */
+  createdAt: string;
+  /** Further named values from the rule or the source. */
+  customDetails: Record<string, string>;
+  /** What was found and why it matters. */
+  description: string;
+  /** Id of the rule or detector. */
+  detectorId: string;
+  /** Entities, the main one first. */
+  entities: AlertEntity[];
+  /** Number of rows it rests on, also beyond those listed. */
+  eventCount: number;
+  /** First event it rests on. */
+  firstActivityAt: string;
+  /** Id. */
+  id: string;
+  /** Last event it rests on. */
+  lastActivityAt: string;
+  /** Product that raised it. */
+  productName: string;
+  /** Rows it rests on, oldest first; capped, see `eventCount`. */
+  proofs: Proof[];
+  /** What the provider says should be done; empty when it says nothing. */
+  recommendedActions: string;
+  /** Severity. */
+  severity: Severity;
+  /** ATT&CK tactics, first the main one (`CredentialAccess`). */
+  tactics: string[];
+  /** ATT&CK technique ids. */
+  techniques: string[];
+  /** Title; hostile text when it quotes evidence. */
+  title: string;
+};
+
+/** An entity of one alert. */
+export type AlertEntity = {
+  /** Kind and canonical value. */
+  key: string;
+  /** Kind. */
+  kind: EntityKind;
+  /** What a person calls it; hostile text. */
+  label: string;
+  /** What else is known of it. */
+  properties: Property[];
+  /** Its part. */
+  role: Role;
+  /** Its judgement. */
+  verdict: Verdict;
+};
+
+/** Alerts of an incident. */
+export type AlertList = {
+  /** In order of first activity. */
+  value: Alert[];
+};
+
+/** One column of a row. */
+export type Cell = {
+  /** Column name. */
+  name: string;
+  /** Kusto type (`string`, `datetime`). */
+  type: string;
+  /** Its value; hostile. */
+  value: unknown;
+};
+
+/** A numbered link from a statement to its proof. */
+export type Citation = {
+  /** The number shown beside the sentence, from 1. */
+  number: number;
+  /** What it opens. */
+  proof: Proof;
+};
+
+/** An entity of an incident, over all of its alerts. */
+export type Entity = {
+  /** Alerts that name it. */
+  alertIds: string[];
+  /** First activity of the alerts that name it. */
+  firstSeenAt: string;
+  /** Kind and canonical value; the same key is the same thing. */
+  key: string;
+  /** Kind. */
+  kind: EntityKind;
+  /** What a person calls it; hostile text. */
+  label: string;
+  /** Last activity of the alerts that name it. */
+  lastSeenAt: string;
+  /** What else is known of it. */
+  properties: Property[];
+  /** Its strongest part in any alert. */
+  role: Role;
+  /** Worst severity of the alerts that name it. */
+  severity: Severity;
+  /** Steps that name it. */
+  stepIds: string[];
+  /** Its worst judgement in any alert. */
+  verdict: Verdict;
+};
+
+/** Kind of an entity. */
+export type EntityKind = 'host' | 'account' | 'ip' | 'file' | 'process' | 'url' | 'domain' | 'registryValue' | 'mailMessage' | 'mailbox' | 'cloudApplication' | 'cloudResource' | 'other';
+
+/** Entities of an incident. */
+export type EntityList = {
+  /** By kind, then label. */
+  value: Entity[];
+};
+
+/** The body of every answer that is not a success. */
+export type ErrorBody = {
+  /** What went wrong. */
+  error: ErrorDetail;
+};
+
+/** What went wrong. */
+export type ErrorDetail = {
+  /** Stable word for programs (`ResourceNotFound`). */
+  code: string;
+  /** What helps to find it again. */
+  innerError: InnerError;
+  /** What, where, and what to do about it. */
+  message: string;
+};
+
+/** Rows that an incident rests on. */
+export type EvidenceList = {
+  /** Rows there are, also beyond those listed. */
+  total: number;
+  /** In order of time. */
+  value: EvidenceRow[];
+};
+
+/** A row that an incident rests on. */
+export type EvidenceRow = {
+  /** Alerts that rest on it. */
+  alertIds: string[];
+  /** The event's own time in UTC, when the row has one. */
+  at?: string | null;
+  /** Its number in the summary, when the summary cites it. */
+  citation?: number | null;
+  /** Columns that show it; hostile text. */
+  fields: Record<string, unknown>;
+  /** The row's `_ItemId`. */
+  itemId: string;
+  /** Steps that rest on it. */
+  stepIds: string[];
+  /** The table's public name. */
+  table: string;
+};
+
+/** An incident, as the queue and the head of its page show it. */
+export type Incident = {
+  /** Who has it, when somebody has. */
+  assignedTo?: string | null;
+  /** `truePositive`, `falsePositive`, `informationalExpectedActivity`, when somebody has judged. */
+  classification?: string | null;
+  /** What it holds. */
+  counts: IncidentCounts;
+  /** When it was opened. */
+  createdAt: string;
+  /** Title as a sentence; hostile text where it quotes evidence. */
+  displayName: string;
+  /** First activity of its alerts. */
+  firstActivityAt: string;
+  /** Id: decimal digits. */
+  id: string;
+  /** Last activity of its alerts. */
+  lastActivityAt: string;
+  /** When it last changed. */
+  lastUpdateAt: string;
+  /** See `mainHosts`. */
+  mainAccounts: string[];
+  /** Names of its computers and principals, the most alerted first, at most four of each. */
+  mainHosts: string[];
+  /** Products that raised its alerts. */
+  products: string[];
+  /** Severity. */
+  severity: Severity;
+  /** True when its rows come from the demo scenario. */
+  simulated: boolean;
+  /** Where the work stands. */
+  status: IncidentStatus;
+  /** Tactics in kill-chain order (`CredentialAccess`). */
+  tactics: string[];
+  /** Technique ids, sorted. */
+  techniques: string[];
+};
+
+/** How many of each an incident holds. */
+export type IncidentCounts = {
+  /** Principals. */
+  accounts: number;
+  /** Alerts. */
+  alerts: number;
+  /** Entities of all kinds. */
+  entities: number;
+  /** Computers. */
+  hosts: number;
+  /** Cited rows. */
+  rows: number;
+  /** Steps of the attack story. */
+  steps: number;
+};
+
+/** A page of the queue. */
+export type IncidentList = {
+  /** Incidents that match, on all pages. */
+  matched: number;
+  /** Incidents of each severity, worst first, whatever the filter. */
+  severities: Tally[];
+  /** Incidents of each status, whatever the filter. */
+  statuses: Tally[];
+  /** Incidents there are. */
+  total: number;
+  /** The page. */
+  value: Incident[];
+};
+
+/** Order of the queue. */
+export type IncidentSort = 'severity' | 'lastActivity' | 'firstActivity' | 'alerts' | 'title';
+
+/** Where the work on an incident stands, in Graph's words. */
+export type IncidentStatus = 'active' | 'inProgress' | 'resolved' | 'redirected';
+
+/** What helps to find the error again. */
+export type InnerError = {
+  /** When. */
+  date: string;
+  /** Id of the request, also in the server's log. */
+  'request-id': string;
+};
+
+/** The thing that a citation opens. */
+export type Proof = {
+  /** The event's own time in UTC, when the row has one. */
+  at?: string | null;
+  /** Columns that show it; hostile text. */
+  fields: Record<string, unknown>;
+  /** The row's `_ItemId`. */
+  itemId: string;
+  kind: 'row';
+  /** The table's public name. */
+  table: string;
+} | {
+  /** The alert's id. */
+  alertId: string;
+  /** First event it rests on. */
+  at?: string | null;
+  kind: 'alert';
+  /** Its title. */
+  title: string;
+};
+
+/** A named value, such as the SHA-256 of a file. */
+export type Property = {
+  /** What it is, in words (`SHA-256`, `Command line`). */
+  name: string;
+  /** Its value; hostile text. */
+  value: string;
+};
+
+/** What an entity was to the attack. */
+export type Role = 'attacker' | 'impacted' | 'related';
+
+/** A stored row: its columns that hold something, in the table's order. */
+export type Row = {
+  /** The event's own time in UTC, when the row has one. */
+  at?: string | null;
+  /** Columns that hold something. */
+  cells: Cell[];
+  /** Columns of the table that are empty here. */
+  emptyColumns: number;
+  /** The row's `_ItemId`. */
+  itemId: string;
+  /** Name of the file it came from, when the ledger knows it. */
+  sourceName?: string | null;
+  /** The table's public name. */
+  table: string;
+};
+
+/** One statement. */
+export type Sentence = {
+  /** Numbers of the citations that prove it. */
+  citations: number[];
+  /** Id, unique in the summary. */
+  id: string;
+  /** Where it stands. */
+  section: SummarySection;
+  /** Its words; joined, they are the sentence. */
+  spans: Span[];
+  /** Steps it tells of. */
+  stepIds: string[];
+};
+
+/** How bad an alert or incident is. */
+export type Severity = 'informational' | 'low' | 'medium' | 'high';
+
+/** A file that was read. */
+export type SourceState = {
+  /** Events in it. */
+  events: number;
+  /** Format it was read as. */
+  format: string;
+  /** When reading ended. */
+  ingestedAt?: string | null;
+  /** Name, with the path inside its archive. */
+  name: string;
+  /** Why reading ended early, when it did. */
+  problem?: string | null;
+  /** Events that could not be read; they are rows of `OutriderRejected_CL`. */
+  rejected: number;
+};
+
+/** A stretch of a sentence. */
+export type Span = {
+  /** Key of the entity it names, when it names one. */
+  entityKey?: string | null;
+  /** What it is. */
+  kind: SpanKind;
+  /** Its words; hostile text unless plain. */
+  text: string;
+};
+
+/** What a stretch of a sentence is. */
+export type SpanKind = 'text' | 'time' | 'host' | 'account' | 'file' | 'process' | 'code' | 'indicator' | 'technique' | 'count' | 'entity';
+
+/** The state of the workspace. */
+export type Status = {
+  /** Alerts. */
+  alerts: number;
+  /** Incidents. */
+  incidents: number;
+  /** True when the caller had to log in, so that a way out can be shown. */
+  login: boolean;
+  /** Instant of the answer. */
+  now: string;
+  /** Rows in all tables. */
+  rows: number;
+  /** Detection rules that run. */
+  rules: number;
+  /** True when the demo scenario is loaded. */
+  simulated: boolean;
+  /** Files read. */
+  sources: number;
+  /** Tables that hold rows, most rows first. */
+  tables: TableState[];
+  /** Files with lines that could not be read or that ended early, worst first, at most 50. */
+  troubledSources: SourceState[];
+  /** Version of the server. */
+  version: string;
+};
+
+/** One thing the attacker did. */
+export type Step = {
+  /** Principals it used or touched. */
+  accounts: string[];
+  /** Alerts it is made of. */
+  alertIds: string[];
+  /** When it began. */
+  at: string;
+  /** Keys of the entities it names. */
+  entityKeys: string[];
+  /** Number of rows it rests on, also beyond those listed. */
+  eventCount: number;
+  /** Computers it touched. */
+  hosts: string[];
+  /** Id, unique in the incident. */
+  id: string;
+  /** Rows it rests on, oldest first; capped, see `eventCount`. */
+  proofs: Proof[];
+  /** Severity. */
+  severity: Severity;
+  /** Its main tactic (`CredentialAccess`). */
+  tactic?: string | null;
+  /** ATT&CK technique ids. */
+  techniques: string[];
+  /** What happened, in a sentence or two. */
+  text: string;
+  /** What happened, in a few words; hostile text where it quotes evidence. */
+  title: string;
+  /** When it ended, when it lasted. */
+  until?: string | null;
+};
+
+/** Steps of an incident. */
+export type StepList = {
+  /** In order of time. */
+  value: Step[];
+};
+
+/** The attack story. */
+export type Story = {
+  /** What they did, in order of time. */
+  edges: StoryEdge[];
+  /** Entities left out because the graph would be unreadable; the entities tab has them. */
+  hiddenNodes: number;
+  /** Entities, in order of appearance. */
+  nodes: StoryNode[];
+};
+
+/** One thing doing something to another. */
+export type StoryEdge = {
+  /** First time it happens. */
+  at: string;
+  /** Id, unique in the story. */
+  id: string;
+  /** What it does, as a verb (`started`, `connected to`). */
+  label: string;
+  /** Id of the node that acts. */
+  source: string;
+  /** Steps it belongs to. */
+  stepIds: string[];
+  /** Id of the node acted on. */
+  target: string;
+};
+
+/** An entity of the story. */
+export type StoryNode = {
+  /** First time it appears. */
+  at: string;
+  /** A second line, such as what it did or what it is; empty when there is nothing to add. */
+  detail: string;
+  /** The entity's key. */
+  id: string;
+  /** Kind. */
+  kind: EntityKind;
+  /** What a person calls it; hostile text. */
+  label: string;
+  /** What else is known of it. */
+  properties: Property[];
+  /** Its part. */
+  role: Role;
+  /** Worst severity of the steps that touch it. */
+  severity: Severity;
+  /** Steps that touch it. */
+  stepIds: string[];
+};
+
+/** The summary of an incident. */
+export type Summary = {
+  /** Alerts the incident has. */
+  alertsTotal: number;
+  /** Alerts the summary rests on. */
+  alertsUsed: number;
+  /** Proofs, by number. */
+  citations: Citation[];
+  /** Statements that make a claim. */
+  claims: number;
+  /** Claims whose citations all resolve. */
+  claimsCited: number;
+  /** Milliseconds it took to write. */
+  elapsedMs: number;
+  /** The incident. */
+  incidentId: string;
+  /** Name of the language model that wrote it; none for the embedded analyst. */
+  model?: string | null;
+  /** Statements in reading order. */
+  sentences: Sentence[];
+};
+
+/** Which question of the reader a sentence answers. */
+export type SummarySection = 'opening' | 'timeline' | 'assets' | 'indicators' | 'actors' | 'limits';
+
+/** A table that holds rows. */
+export type TableState = {
+  /** Public name. */
+  name: string;
+  /** Rows. */
+  rows: number;
+};
+
+/** How many incidents have a value, over all incidents. */
+export type Tally = {
+  /** How many. */
+  count: number;
+  /** The value (`high`). */
+  name: string;
+};
+
+/** Judgement of one entity. */
+export type Verdict = 'unknown' | 'noThreatsFound' | 'suspicious' | 'malicious';
+
+/** A path that answers a `T`. */
+export type Endpoint<T> = string & { readonly answer?: T };
+
+function queryString(query: Record<string, string | number | boolean | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '' && value !== false) search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `?${text}` : '';
+}
+
+/** Paths of the server's endpoints, each with the type of its answer. */
+export const endpoints = {
+  /** A page of the incident queue. */
+  findIncidents: (query: { severity?: string; status?: string; q?: string; sort?: string; reverse?: boolean; skip?: number; top?: number } = {}) => `/api/incidents${queryString(query)}` as Endpoint<IncidentList>,
+  /** One incident, with counts of what it holds. */
+  getIncident: (id: string) => `/api/incidents/${encodeURIComponent(id)}` as Endpoint<Incident>,
+  /** The incident's alerts. */
+  findAlerts: (id: string) => `/api/incidents/${encodeURIComponent(id)}/alerts` as Endpoint<AlertList>,
+  /** The incident's entities, over all of its alerts. */
+  findEntities: (id: string) => `/api/incidents/${encodeURIComponent(id)}/entities` as Endpoint<EntityList>,
+  /** The rows that the incident rests on. */
+  findEvidence: (id: string) => `/api/incidents/${encodeURIComponent(id)}/evidence` as Endpoint<EvidenceList>,
+  /** What the attacker did, in order of time. */
+  findSteps: (id: string) => `/api/incidents/${encodeURIComponent(id)}/steps` as Endpoint<StepList>,
+  /** The attack story as a graph of entities. */
+  getStory: (id: string) => `/api/incidents/${encodeURIComponent(id)}/story` as Endpoint<Story>,
+  /** What happened, in sentences, each with numbered citations. */
+  getSummary: (id: string) => `/api/incidents/${encodeURIComponent(id)}/summary` as Endpoint<Summary>,
+  /** One stored row, whole. */
+  getRow: (table: string, itemId: string) => `/api/rows/${encodeURIComponent(table)}/${encodeURIComponent(itemId)}` as Endpoint<Row>,
+  /** What the workspace holds, and what needs attention in it. */
+  getStatus: () => `/api/status` as Endpoint<Status>,
+};
+
+/** Names of the endpoints; the mock answers each. */
+export type EndpointName = keyof typeof endpoints;
+
+/** What an endpoint answers. */
+export type Answer<N extends EndpointName> = ReturnType<(typeof endpoints)[N]> extends Endpoint<infer T> ? T : never;

@@ -1,0 +1,67 @@
+// What the mock answers. Its type is generated, so a new endpoint fails the type check until it is
+// answered here.
+import { ApiError } from '../api/client.ts';
+import { endpoints, type Answer, type EndpointName, type Incident, type Status } from '../api/generated.ts';
+import { severities } from '../text/words.ts';
+import * as theft from './credential-theft.ts';
+import { queue } from './queue.ts';
+
+type Answers = { [N in EndpointName]: (path: string[], search: URLSearchParams) => Answer<N> };
+
+const status: Status = {
+  version: '0.1.0', now: '2023-08-16T05:00:00Z', incidents: queue.length, alerts: 57, rows: 1_204_331, sources: 48, rules: 72, simulated: true, login: false,
+  tables: [['DeviceProcessEvents', 402_113], ['DeviceNetworkEvents', 311_870], ['SecurityEvent', 209_004], ['SigninLogs', 101_220], ['EmailEvents', 88_410]].map(
+    ([name, rows]) => ({ name: String(name), rows: Number(rows) }),
+  ),
+  troubledSources: [{ name: 'archive.zip!security.evtx', format: 'evtx', events: 10_240, rejected: 3, problem: null }],
+};
+
+function matching(search: URLSearchParams): Incident[] {
+  const among = (name: string, value: string) => !search.get(name) || search.get(name)?.split(',').includes(value);
+  const text = (search.get('q') ?? '').toLowerCase();
+  const order = search.get('sort') ?? 'severity';
+  const sorted = queue
+    .filter((incident) => among('severity', incident.severity) && among('status', incident.status))
+    .filter(({ displayName, mainHosts, mainAccounts, id }) => [displayName, id, ...mainHosts, ...mainAccounts].join(' ').toLowerCase().includes(text))
+    .sort((a, b) => {
+      if (order === 'alerts') return b.counts.alerts - a.counts.alerts;
+      if (order === 'title') return a.displayName.localeCompare(b.displayName);
+      if (order === 'lastActivity') return b.lastActivityAt.localeCompare(a.lastActivityAt);
+      return severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.lastActivityAt.localeCompare(a.lastActivityAt);
+    });
+  return search.get('reverse') ? sorted.reverse() : sorted;
+}
+
+const tally = (name: string, held: boolean[]) => ({ name, count: held.filter(Boolean).length });
+
+export const answers: Answers = {
+  getStatus: () => status,
+  findIncidents: (_, search) => {
+    const found = matching(search);
+    const skip = Number(search.get('skip') ?? 0);
+    return {
+      value: found.slice(skip, skip + Number(search.get('top') ?? 50)),
+      matched: found.length,
+      total: queue.length,
+      severities: severities.map((name) => tally(name, queue.map(({ severity }) => severity === name))),
+      statuses: (['active', 'inProgress', 'resolved'] as const).map((name) => tally(name, queue.map((incident) => incident.status === name))),
+    };
+  },
+  getIncident: ([id = '']) => {
+    const found = queue.find((incident) => incident.id === id);
+    if (!found) throw new ApiError('missing', `no incident has the id ${id}`, endpoints.getIncident(id), 'mock-1');
+    return found;
+  },
+  getSummary: ([id = '']) => ({ ...theft.summary, incidentId: id }),
+  findSteps: () => ({ value: theft.steps }),
+  getStory: () => theft.story,
+  findAlerts: () => ({ value: theft.alerts }),
+  findEntities: () => ({ value: theft.entities }),
+  findEvidence: () => ({ value: theft.evidence, total: theft.evidence.length }),
+  getRow: ([table = '', itemId = '']) => {
+    const row = theft.evidence.find((held) => held.table === table && held.itemId === itemId);
+    if (!row) throw new ApiError('missing', `table ${table} has no row ${itemId}`, endpoints.getRow(table, itemId), 'mock-2');
+    const cells = Object.entries(row.fields).map(([name, value]) => ({ name, type: typeof value === 'number' ? 'long' : 'string', value }));
+    return { table, itemId, at: row.at, cells: [{ name: 'Timestamp', type: 'datetime', value: row.at }, ...cells], emptyColumns: 41, sourceName: 'demo' };
+  },
+};

@@ -1,0 +1,66 @@
+// An incident's page: its head, and one of its tabs.
+import { Tab, TabList } from '@fluentui/react-components';
+import { useNavigate } from 'react-router';
+import { endpoints, type Incident } from '../api/generated.ts';
+import { useAnswer } from '../api/query.ts';
+import { AlertsTab } from '../incident/alerts-tab.tsx';
+import { AssetsTab } from '../incident/assets-tab.tsx';
+import { EvidenceTab } from '../incident/evidence-tab.tsx';
+import { Head } from '../incident/head.tsx';
+import css from '../incident/incident.module.css';
+import { StoryTab } from '../incident/story-tab.tsx';
+import { useSelection } from '../incident/use-selection.ts';
+import { incidentTabs, paths, type IncidentTab } from '../paths.ts';
+import { Lines } from '../states/bones.tsx';
+import { Loaded } from '../states/loaded.tsx';
+import { useTitle } from './use-title.ts';
+
+const titles: Record<IncidentTab, (incident?: Incident) => [string, number | undefined]> = {
+  story: (incident) => ['Attack story', incident?.counts.steps],
+  alerts: (incident) => ['Alerts', incident?.counts.alerts],
+  assets: (incident) => ['Assets', incident?.counts.entities],
+  evidence: (incident) => ['Evidence', incident?.counts.rows],
+};
+
+const contents: Record<IncidentTab, (props: { id: string }) => React.ReactNode> = {
+  story: StoryTab,
+  alerts: AlertsTab,
+  assets: AssetsTab,
+  evidence: EvidenceTab,
+};
+
+export function IncidentPage() {
+  const { id, tab, selection } = useSelection();
+  const incident = useAnswer(endpoints.getIncident(id));
+  const navigate = useNavigate();
+  useTitle(incident.data?.displayName ?? `Incident ${id}`);
+  const Content = contents[tab];
+  return (
+    <>
+      <Loaded answer={incident} skeleton={<Lines label="the incident" count={3} />}>{(data) => <Head incident={data} />}</Loaded>
+      {!incident.error && (
+        <>
+          <TabList
+            className={css.tabs}
+            selectedValue={tab}
+            aria-label="Parts of the incident"
+            // The chosen step goes along from tab to tab; what is open in one means nothing in another.
+            onTabSelect={(_, data) => void navigate(paths.incident(id, data.value as IncidentTab, { step: selection.step }))}
+          >
+            {incidentTabs.map((name) => {
+              const [title, held] = titles[name](incident.data);
+              return (
+                <Tab key={name} value={name} id={`tab-${name}`} aria-controls="tab-panel">
+                  {title} {held !== undefined && <span className={css.held}>{held.toLocaleString('en')}</span>}
+                </Tab>
+              );
+            })}
+          </TabList>
+          <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`} className={css.panel}>
+            <Content key={id} id={id} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { incidentTabs, paths } from './paths.ts';
+
+test('addresses stay as they are: people keep links to them', () => {
+  const built = [
+    paths.home(),
+    paths.incidents(),
+    paths.incidents({ severity: 'high,medium', status: 'active', q: 'MKT01 lsass', sort: 'alerts', reverse: 'true', page: '2', at: '7' }),
+    ...incidentTabs.map((tab) => paths.incident('1042', tab)),
+    paths.incident('1042', 'story', { step: 's6', until: 's6', cite: 't3.7' }),
+    paths.incident('1042', 'evidence', { step: 's6', open: 'DeviceEvents/0011-22' }),
+    paths.incident('../evil?x=1', 'story'),
+  ];
+  expect(built).toMatchInlineSnapshot(`
+    [
+      "/",
+      "/incidents",
+      "/incidents?severity=high%2Cmedium&status=active&q=MKT01+lsass&sort=alerts&reverse=true&page=2&at=7",
+      "/incidents/1042/story",
+      "/incidents/1042/alerts",
+      "/incidents/1042/assets",
+      "/incidents/1042/evidence",
+      "/incidents/1042/story?step=s6&until=s6&cite=t3.7",
+      "/incidents/1042/evidence?step=s6&open=DeviceEvents%2F0011-22",
+      "/incidents/..%2Fevil%3Fx%3D1/story",
+    ]
+  `);
+});

@@ -1,0 +1,41 @@
+// Every address of the portal, built in one place; paths.test.ts keeps them from drifting.
+
+export const incidentTabs = ['story', 'alerts', 'assets', 'evidence'] as const;
+export type IncidentTab = (typeof incidentTabs)[number];
+
+/** What is selected on an incident's page. */
+export type Selection = {
+  /** Step that graph, timeline, summary and evidence show as chosen. */
+  step?: string;
+  /** Step at the replay line; later ones are dimmed. */
+  until?: string;
+  /** Open citation, as `SENTENCE.NUMBER`. */
+  cite?: string;
+  /** Open row of the current tab. */
+  open?: string;
+};
+
+export type QueueView = {
+  severity?: string;
+  status?: string;
+  q?: string;
+  sort?: string;
+  reverse?: string;
+  page?: string;
+  /** Incident that the keyboard stands on. */
+  at?: string;
+};
+
+function withQuery(path: string, query: Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) search.set(name, value);
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+export const paths = {
+  home: () => '/',
+  incidents: (view: QueueView = {}) => withQuery('/incidents', view),
+  incident: (id: string, tab: IncidentTab = 'story', selection: Selection = {}) =>
+    withQuery(`/incidents/${encodeURIComponent(id)}/${tab}`, selection),
+};

@@ -1,0 +1,45 @@
+// Columns of the incident queue.
+import { Link } from 'react-router';
+import type { Incident } from '../api/generated.ts';
+import type { Column } from '../grid/head.tsx';
+import { paths } from '../paths.ts';
+import { SeverityWord, Simulated } from '../text/badges.tsx';
+import { Hostile } from '../text/hostile.tsx';
+import { Instant, lasting } from '../text/instant.tsx';
+import { words } from '../text/words.ts';
+import css from './queue.module.css';
+
+const names = (list: string[]) =>
+  list.length === 0 ? '–' : list.slice(0, 2).map((name) => <span key={name} className={css.name}><Hostile text={name} /></span>);
+
+export const columns: Column<Incident>[] = [
+  { name: 'Severity', width: '104px', sort: 'severity', show: ({ severity }) => <SeverityWord severity={severity} /> },
+  {
+    name: 'Incident',
+    className: 'wide',
+    sort: 'title',
+    show: ({ id, displayName, simulated }) => (
+      <span className={css.title}>
+        <Link to={paths.incident(id)} tabIndex={-1}><Hostile text={displayName} /></Link>
+        {simulated && <Simulated />}
+      </span>
+    ),
+  },
+  { name: 'Alerts', width: '76px', className: 'number', sort: 'alerts', show: ({ counts }) => counts.alerts.toLocaleString('en') },
+  { name: 'Devices', width: '150px', className: 'minor', show: ({ mainHosts }) => names(mainHosts) },
+  { name: 'Accounts', width: '190px', className: 'least', show: ({ mainAccounts }) => names(mainAccounts) },
+  { name: 'Status', width: '92px', className: 'minor', show: ({ status }) => words(status) },
+  {
+    name: 'Lasted',
+    width: '98px',
+    className: 'least',
+    show: ({ firstActivityAt, lastActivityAt }) => lasting(firstActivityAt, lastActivityAt),
+  },
+  {
+    name: 'Last activity (UTC)',
+    width: '168px',
+    className: 'time',
+    sort: 'lastActivity',
+    show: ({ lastActivityAt }) => <Instant at={lastActivityAt} />,
+  },
+];

@@ -1,0 +1,44 @@
+// Which page answers which address. Loaders start a page's questions before its code has come.
+import { Navigate, type RouteObject } from 'react-router';
+import { endpoints } from './api/generated.ts';
+import { ask, queryClient } from './api/query.ts';
+import { HomePage } from './pages/home.tsx';
+import { IncidentPage } from './pages/incident.tsx';
+import { IncidentsPage } from './pages/incidents.tsx';
+import { NotFoundPage } from './pages/not-found.tsx';
+import { CrashPage } from './pages/crash.tsx';
+import { queueQuestion } from './queue/use-queue.ts';
+import { Shell } from './shell/shell.tsx';
+
+function startIncident(id: string) {
+  for (const endpoint of [endpoints.getIncident(id), endpoints.getSummary(id), endpoints.findSteps(id), endpoints.getStory(id)]) {
+    void queryClient.prefetchQuery(ask<unknown>(endpoint));
+  }
+  return null;
+}
+
+function startQueue(url: string) {
+  void queryClient.prefetchQuery(ask(queueQuestion(new URL(url).searchParams)));
+  return null;
+}
+
+export const routes: RouteObject[] = [
+  {
+    element: <Shell />,
+    errorElement: <CrashPage />,
+    HydrateFallback: () => null,
+    children: [
+      { index: true, element: <HomePage /> },
+      { path: 'incidents', element: <IncidentsPage />, loader: ({ request }) => startQueue(request.url) },
+      { path: 'incidents/:id', element: <Navigate to="story" replace /> },
+      {
+        path: 'incidents/:id/:tab',
+        element: <IncidentPage />,
+        loader: ({ params }) => startIncident(params.id ?? ''),
+        // A selection changes the address, not the questions.
+        shouldRevalidate: ({ currentParams, nextParams }) => currentParams.id !== nextParams.id,
+      },
+      { path: '*', element: <NotFoundPage /> },
+    ],
+  },
+];

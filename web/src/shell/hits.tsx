@@ -1,0 +1,33 @@
+// What a search finds: incidents of the server, and commands by their words.
+import type { ReactNode } from 'react';
+import type { Incident } from '../api/generated.ts';
+import { paths } from '../paths.ts';
+import { Hostile } from '../text/hostile.tsx';
+import { SeverityDot } from '../text/badges.tsx';
+import { toggleScheme } from '../theme/scheme.ts';
+import css from './search.module.css';
+
+export type Hit = { key: string; shown: ReactNode; run: () => void };
+
+export function hitsOf(text: string, incidents: Incident[], go: (to: string) => void): Hit[] {
+  const commands: [string, string, () => void][] = [
+    ['home', 'Go to Home', () => go(paths.home())],
+    ['incidents', 'Go to Incidents', () => go(paths.incidents())],
+    ['colours', 'Switch between light and dark colours', toggleScheme],
+  ];
+  const found = incidents.map((incident) => ({
+    key: incident.id,
+    run: () => go(paths.incident(incident.id)),
+    shown: (
+      <>
+        <SeverityDot severity={incident.severity} />
+        <span className={css.title}><Hostile text={incident.displayName} /></span>
+        <span className={css.quiet}>{incident.id}</span>
+      </>
+    ),
+  }));
+  const named = commands
+    .filter(([, label]) => label.toLowerCase().includes(text.toLowerCase()))
+    .map(([key, label, run]) => ({ key, run, shown: <span className={css.title}>{label}</span> }));
+  return [...found, ...named];
+}

@@ -1,0 +1,49 @@
+// The keys of every page, and the dialog that lists them.
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { paths } from '../paths.ts';
+import css from './keys.module.css';
+import { useKeys } from './use-keys.ts';
+
+const list: [string, string][] = [
+  ['Ctrl K or /', 'Search'],
+  ['g h', 'Home'],
+  ['g i', 'Incidents'],
+  ['j and k', 'Next and previous row'],
+  ['Enter', 'Open the row'],
+  ['Esc', 'Close the innermost thing'],
+  ['?', 'These keys'],
+];
+
+export function Keys() {
+  const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
+  useKeys({
+    '?': () => setOpen(true),
+    'g h': () => void navigate(paths.home()),
+    'g i': () => void navigate(paths.incidents()),
+  });
+  return (
+    <Dialog open={isOpen} onOpenChange={(_, data) => setOpen(data.open)}>
+      <DialogSurface className={css.surface}>
+        <DialogBody>
+          <DialogTitle>Keys</DialogTitle>
+          <DialogContent>
+            <dl className={css.keys}>
+              {list.map(([key, what]) => (
+                <div key={key}>
+                  <dt><kbd>{key}</kbd></dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={() => setOpen(false)}>Close</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

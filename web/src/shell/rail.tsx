@@ -1,0 +1,25 @@
+// The rail of pages at the left; at the foot of a phone's screen.
+import { Tooltip } from '@fluentui/react-components';
+import { HomeFilled, HomeRegular, ShieldErrorFilled, ShieldErrorRegular } from '@fluentui/react-icons';
+import { NavLink } from 'react-router';
+import { paths } from '../paths.ts';
+import css from './rail.module.css';
+
+const pages = [
+  { name: 'Home', to: paths.home(), icon: <HomeRegular />, chosen: <HomeFilled /> },
+  { name: 'Incidents', to: paths.incidents(), icon: <ShieldErrorRegular />, chosen: <ShieldErrorFilled /> },
+];
+
+export function Rail() {
+  return (
+    <nav aria-label="Pages" className={css.rail}>
+      {pages.map(({ name, to, icon, chosen }) => (
+        <Tooltip key={name} relationship="label" content={name} positioning="after">
+          <NavLink to={to} end={to === '/'} className={({ isActive }) => `${css.link} ${isActive ? css.here : ''}`}>
+            {({ isActive }) => (isActive ? chosen : icon)}
+          </NavLink>
+        </Tooltip>
+      ))}
+    </nav>
+  );
+}

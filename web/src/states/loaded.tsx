@@ -1,0 +1,17 @@
+// Shows an answer, or what stands in for it: the skeleton of its shape, or the error.
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { ApiError } from '../api/client.ts';
+import { Failed } from './trouble.tsx';
+
+type Props<T> = {
+  answer: UseQueryResult<T, ApiError>;
+  skeleton: ReactNode;
+  children: (data: T) => ReactNode;
+};
+
+export function Loaded<T>({ answer, skeleton, children }: Props<T>) {
+  if (answer.data !== undefined) return children(answer.data);
+  if (answer.error) return <Failed error={answer.error} retry={() => void answer.refetch()} />;
+  return skeleton;
+}

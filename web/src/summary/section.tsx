@@ -1,0 +1,20 @@
+import type { Sentence, Summary, SummarySection } from '../api/generated.ts';
+import { headings } from './sections.ts';
+import { SentenceText } from './sentence.tsx';
+import css from './summary.module.css';
+
+type Props = { section: SummarySection; sentences: Sentence[]; summary: Summary; isOwnPage: boolean };
+
+export function Section({ section, sentences, summary, isOwnPage }: Props) {
+  const heading = headings[section];
+  const text = sentences.map((sentence) => (
+    <SentenceText key={sentence.id} sentence={sentence} summary={summary} isOwnPage={isOwnPage} />
+  ));
+  if (!heading) return <p className={css.prose}>{text}</p>;
+  return (
+    <section className={css.card} aria-label={heading}>
+      <h3>{heading}</h3>
+      <ul>{text.map((line) => <li key={line.key}>{line}</li>)}</ul>
+    </section>
+  );
+}

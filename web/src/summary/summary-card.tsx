@@ -1,0 +1,63 @@
+// The embedded analyst's summary: sentences, each with the numbers of its proofs.
+import { Button, Tooltip } from '@fluentui/react-components';
+import { ArrowClockwiseRegular, CheckmarkCircleRegular, CopyRegular, WarningRegular } from '@fluentui/react-icons';
+import { Link } from 'react-router';
+import { endpoints, type Summary } from '../api/generated.ts';
+import { useAnswer } from '../api/query.ts';
+import { paths } from '../paths.ts';
+import { Lines } from '../states/bones.tsx';
+import { Loaded } from '../states/loaded.tsx';
+import { count } from '../text/words.ts';
+import { asText } from './as-text.ts';
+import { Section } from './section.tsx';
+import { sectionsOf } from './sections.ts';
+import css from './summary.module.css';
+
+const seconds = (ms: number) => (ms < 100 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1000).toFixed(1)} s`);
+
+function State({ summary }: { summary: Summary }) {
+  const { claims, claimsCited, elapsedMs, model, alertsUsed, alertsTotal } = summary;
+  const isWhole = claims === claimsCited;
+  return (
+    <div className={css.state}>
+      <span className={`${css.cited} ${isWhole ? css.good : css.partial}`}>
+        {isWhole ? <CheckmarkCircleRegular aria-hidden /> : <WarningRegular aria-hidden />}
+        {`${claimsCited} of ${count(claims, 'claim')} cited`}
+      </span>
+      <span className={css.quiet}>
+        {seconds(elapsedMs)} · {model ?? 'no model'}
+        {alertsUsed < alertsTotal && ` · first ${alertsUsed} of ${count(alertsTotal, 'alert')}`}
+      </span>
+    </div>
+  );
+}
+
+export function SummaryCard({ id, isOwnPage }: { id: string; isOwnPage: boolean }) {
+  const answer = useAnswer(endpoints.getSummary(id));
+  return (
+    <Loaded answer={answer} skeleton={<div className={css.summary}><Lines count={9} label="the summary" /></div>}>
+      {(summary) => (
+        <article className={css.summary} aria-label="Summary" aria-busy={answer.isFetching}>
+          {sectionsOf(summary).map(({ section, sentences }) => (
+            <Section key={section} section={section} sentences={sentences} summary={summary} isOwnPage={isOwnPage} />
+          ))}
+          <div className={css.foot}>
+            <State summary={summary} />
+            <Tooltip relationship="label" content="Copy the summary">
+              <Button
+                size="small"
+                appearance="subtle"
+                icon={<CopyRegular />}
+                onClick={() => void navigator.clipboard.writeText(asText(summary))}
+              />
+            </Tooltip>
+            <Tooltip relationship="label" content="Write it again">
+              <Button size="small" appearance="subtle" icon={<ArrowClockwiseRegular />} onClick={() => void answer.refetch()} />
+            </Tooltip>
+          </div>
+          {!isOwnPage && <Link className={css.open} to={paths.incident(id)}>Open the incident</Link>}
+        </article>
+      )}
+    </Loaded>
+  );
+}

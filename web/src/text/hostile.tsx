@@ -1,0 +1,22 @@
+// Text that came from logs: shown as text only, with its indicators defanged and its invisible or
+// direction-changing characters made visible, so that it cannot pretend to be something else.
+import { defangIndicator, defangText } from './defang.ts';
+
+// C0 and C1 controls except tab and line ends, zero-width, bidirectional and tag characters.
+// eslint-disable-next-line no-control-regex
+const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+
+export const reveal = (text: string) =>
+  text.replace(unseen, (character) => `\u27e8${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0').toUpperCase()}\u27e9`);
+
+type Props = { text: string; indicator?: boolean; code?: boolean };
+
+export function Hostile({ text, indicator, code }: Props) {
+  const shown = reveal(indicator ? defangIndicator(text) : defangText(text));
+  const Tag = code ? 'code' : 'span';
+  return (
+    <Tag dir="auto" data-real={shown === text ? undefined : text}>
+      {shown}
+    </Tag>
+  );
+}

@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+// `npm run dev` talks to a running server; `npm run dev:mock` needs none.
+const server = process.env.OUTRIDER_URL ?? 'http://127.0.0.1:8640';
+
+export default defineConfig({
+  plugins: [react()],
+  define: { 'import.meta.env.VITE_MOCK': JSON.stringify(process.env.VITE_MOCK ?? '') },
+  server: { proxy: { '/api': server, '/v1.0': server, '/login': server, '/logout': server } },
+  build: {
+    // The polyfill would be an inline script, which the server's content security policy refuses.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
+    target: 'es2022',
+  },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true, unstubGlobals: true },
+});
