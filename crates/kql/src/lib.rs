@@ -5,12 +5,14 @@
 
 pub mod ast;
 pub mod diagnostic;
+mod format;
 mod lexer;
 mod literal;
 pub mod parser;
 pub mod span;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use format::format;
 pub use literal::{parse_datetime, parse_timespan};
 pub use parser::{Parsed, parse};
 pub use span::Span;

@@ -9,7 +9,7 @@ use crate::ast::{
     Schema, TypeOf,
 };
 use crate::diagnostic::Code;
-use crate::lexer::word::{declared_type, extended_type};
+use crate::lexer::word::{Class, class, declared_type, extended_type};
 use crate::lexer::{Punct, TokenKind};
 use crate::span::Span;
 
@@ -139,11 +139,7 @@ impl Parser<'_> {
         self.expect(Punct::OpenParen);
         let single = self.is(1, Punct::CloseParen);
         let value = match self.kind() {
-            TokenKind::Word
-                if single
-                    || self.word().and_then(extended_type).is_some()
-                        && !self.is(1, Punct::Colon) =>
-            {
+            TokenKind::Word if self.at_type_name(single) => {
                 let known = self.word().and_then(extended_type);
                 self.bump();
                 // An unknown word is let through here: the language leaves it to the binder.
@@ -173,6 +169,13 @@ impl Parser<'_> {
             text: self.joined(first),
             span: self.since(start),
         }
+    }
+
+    /// Returns whether a type stands here rather than a column.
+    fn at_type_name(&self, single: bool) -> bool {
+        let word = self.word().unwrap_or_default();
+        let known = extended_type(word).is_some() && !self.is(1, Punct::Colon);
+        known || (single && class(word) == Class::Identifier)
     }
 
     /// Parses `to typeof(…)` and returns the scalar type.
