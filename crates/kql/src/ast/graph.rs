@@ -91,7 +91,7 @@ pub struct GraphEdge {
     /// Which way it points.
     pub direction: EdgeDirection,
     /// The range after `*`, for paths of several edges.
-    pub range: Option<(Expr, Expr)>,
+    pub range: Option<Box<(Expr, Expr)>>,
     /// Where it stands.
     pub span: Span,
 }

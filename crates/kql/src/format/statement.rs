@@ -81,7 +81,11 @@ impl Printer {
         self.name(&binding.name);
         self.text(" = ");
         match &binding.value {
-            LetValue::Expression(expr) => self.expr(expr),
+            LetValue::Expression(expr) => {
+                self.indent += super::INDENT;
+                self.expr(expr);
+                self.indent -= super::INDENT;
+            }
             LetValue::Function(function) => self.function(function),
         }
     }

@@ -121,6 +121,12 @@ impl Parser<'_> {
     /// Parses `"name": value`.
     fn json_pair(&mut self) -> Option<(String, DynamicValue)> {
         if self.kind() != TokenKind::String {
+            if self.word().is_some() && self.is(1, Punct::Colon) {
+                self.missing(Code::BAD_DYNAMIC, "expected a quoted name");
+                self.bump();
+                self.bump();
+                return Some((String::new(), self.required_json()));
+            }
             return None;
         }
         let span = self.bump().span;

@@ -297,7 +297,11 @@ impl Parser<'_> {
 
     /// Parses the list after `in`, `has_any` and their relatives.
     fn in_list(&mut self) -> Vec<Expr> {
-        if !self.expect(Punct::OpenParen) {
+        if !self.eat(Punct::OpenParen) {
+            self.missing(
+                Code::EXPECTED,
+                "expected `(`; the list must stand in parentheses even if it is one name",
+            );
             // `x in list` is a frequent slip; the operand is taken so that the rest is read well.
             return self.unary().into_iter().collect();
         }

@@ -179,7 +179,7 @@ impl Parser<'_> {
     }
 
     /// Parses `to typeof(…)` and returns the scalar type.
-    pub(super) fn to_typeof(&mut self) -> Option<ScalarType> {
+    pub(super) fn conversion_type(&mut self) -> Option<ScalarType> {
         if !self.eat_word("to") {
             return None;
         }

@@ -83,7 +83,8 @@ impl Printer {
         if let Some(name) = &edge.name {
             self.name(name);
         }
-        if let Some((low, high)) = &edge.range {
+        if let Some(range) = &edge.range {
+            let (low, high) = &**range;
             self.text("*");
             self.expr(low);
             // A point right after a number would be read as its fraction.

@@ -56,7 +56,7 @@ impl Parser<'_> {
             // `mv-apply to typeof(…)` alone converts whatever stands in the row.
             let start = self.start();
             let value = self.missing_expr();
-            let ty = self.to_typeof();
+            let ty = self.conversion_type();
             vec![ExpandItem {
                 expr: unnamed(value),
                 ty,
@@ -113,7 +113,7 @@ impl Parser<'_> {
             return None;
         }
         let expr = self.named()?;
-        let ty = self.to_typeof();
+        let ty = self.conversion_type();
         Some(ExpandItem {
             expr,
             ty,

@@ -146,7 +146,7 @@ impl Parser<'_> {
         let range = self.eat(Punct::Star).then(|| {
             let low = self.range_bound();
             self.expect(Punct::DotDot);
-            (low, self.range_bound())
+            Box::new((low, self.range_bound()))
         });
         let right = self.eat_arrow(&[CloseBracket, Minus, Greater]);
         if !right && !self.eat_arrow(&[CloseBracket, Minus]) {

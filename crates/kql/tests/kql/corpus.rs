@@ -5,23 +5,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::without_spans;
+
 /// Texts in the corpus that are management commands or use `inline_external_table`.
 const KNOWN_REJECTIONS: usize = 6;
-
-/// Replaces spans, so that two trees can be compared.
-fn without_spans(tree: &kql::ast::Query) -> String {
-    let text = format!("{tree:?}");
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find("span: ") {
-        let (before, after) = rest.split_at(at + "span: ".len());
-        out.push_str(before);
-        rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    }
-    out.push_str(rest);
-    out.replace("own_line: true", "own_line: _")
-        .replace("own_line: false", "own_line: _")
-}
 
 #[test]
 fn accepts_the_corpus_and_formats_it_faithfully() {
