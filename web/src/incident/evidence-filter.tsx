@@ -24,7 +24,7 @@ export function EvidenceFilter({ id, shown, total }: { id: string; shown: number
           aria-label={`Show the evidence of all steps, not only: ${step?.title ?? selection.step}`}
           onClick={() => select({ step: undefined, until: undefined })}
         >
-          Step: {step ? <Hostile text={step.title} /> : selection.step}
+          Step:&nbsp;{step ? <Hostile text={step.title} /> : selection.step}
         </Button>
       )}
     </p>

@@ -7,13 +7,12 @@ import { Block, Rows } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
 import { Empty } from '../states/trouble.tsx';
 import { count } from '../text/words.ts';
-import { GRAPH_HEIGHT } from '../story/layout.ts';
 import { Replay } from '../story/replay.tsx';
 import css from './incident.module.css';
 import { Timeline } from './timeline.tsx';
 
 const Graph = lazy(() => import('../story/graph.tsx'));
-const bone = <Block height={GRAPH_HEIGHT} label="the attack story" />;
+const bone = <Block height={320} label="the attack story" />;
 
 export function StoryTab({ id }: { id: string }) {
   const story = useAnswer(endpoints.getStory(id));

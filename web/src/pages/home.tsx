@@ -23,7 +23,7 @@ function Item({ incident }: { incident: Incident }) {
       <Link to={paths.incident(id)} className={css.item}>
         <SeverityWord severity={severity} />
         <span className={css.title}><Hostile text={displayName} /></span>
-        {simulated && <Simulated />}
+        {simulated && <Simulated isBrief />}
         <span className={css.quiet}>{count(counts.alerts, 'alert')}</span>
         <span className={css.quiet}><Instant at={lastActivityAt} /></span>
       </Link>

@@ -13,21 +13,21 @@ const names = (list: string[]) =>
   list.length === 0 ? '–' : list.slice(0, 2).map((name) => <span key={name} className={css.name}><Hostile text={name} /></span>);
 
 export const columns: Column<Incident>[] = [
-  { name: 'Severity', width: '104px', sort: 'severity', show: ({ severity }) => <SeverityWord severity={severity} /> },
+  { name: 'Severity', width: '112px', sort: 'severity', show: ({ severity }) => <SeverityWord severity={severity} /> },
   {
     name: 'Incident',
     className: 'wide',
     sort: 'title',
     show: ({ id, displayName, simulated }) => (
       <span className={css.title}>
-        <Link to={paths.incident(id)} tabIndex={-1}><Hostile text={displayName} /></Link>
-        {simulated && <Simulated />}
+        <Link to={paths.incident(id)} tabIndex={-1} title={displayName}><Hostile text={displayName} /></Link>
+        {simulated && <Simulated isBrief />}
       </span>
     ),
   },
-  { name: 'Alerts', width: '76px', className: 'number', sort: 'alerts', show: ({ counts }) => counts.alerts.toLocaleString('en') },
-  { name: 'Devices', width: '150px', className: 'minor', show: ({ mainHosts }) => names(mainHosts) },
-  { name: 'Accounts', width: '190px', className: 'least', show: ({ mainAccounts }) => names(mainAccounts) },
+  { name: 'Alerts', width: '72px', className: 'number', sort: 'alerts', show: ({ counts }) => counts.alerts.toLocaleString('en') },
+  { name: 'Devices', width: '128px', className: 'minor', show: ({ mainHosts }) => names(mainHosts) },
+  { name: 'Accounts', width: '180px', className: 'least', show: ({ mainAccounts }) => names(mainAccounts) },
   { name: 'Status', width: '92px', className: 'minor', show: ({ status }) => words(status) },
   {
     name: 'Lasted',
@@ -37,7 +37,7 @@ export const columns: Column<Incident>[] = [
   },
   {
     name: 'Last activity (UTC)',
-    width: '168px',
+    width: '164px',
     className: 'time',
     sort: 'lastActivity',
     show: ({ lastActivityAt }) => <Instant at={lastActivityAt} />,

@@ -11,7 +11,7 @@ export function PaneBody({ onClose }: { onClose: () => void }) {
   const [search] = useSearchParams();
   const id = match?.params.id ?? search.get('at') ?? undefined;
   return (
-    <>
+    <div className={css.paneFrame} data-pane>
       <div className={css.paneHead}>
         <h2>Copilot</h2>
         <span className={css.quiet}>embedded analyst</span>
@@ -22,7 +22,7 @@ export function PaneBody({ onClose }: { onClose: () => void }) {
       <div className={css.paneBody}>
         {id ? (
           <>
-            <TabList size="small" selectedValue="summary" aria-label="What the copilot shows">
+            <TabList className={css.paneTabs} size="small" selectedValue="summary" aria-label="What the copilot shows">
               <Tab value="summary">Summary</Tab>
             </TabList>
             <SummaryCard key={id} id={id} isOwnPage={Boolean(match)} />
@@ -31,6 +31,6 @@ export function PaneBody({ onClose }: { onClose: () => void }) {
           <Empty title="No incident chosen">Choose a row of the queue, and its summary stands here with every sentence linked to its proof.</Empty>
         )}
       </div>
-    </>
+    </div>
   );
 }

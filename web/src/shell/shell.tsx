@@ -42,7 +42,7 @@ export function Shell() {
           position={isPhone ? 'bottom' : 'end'}
           onOpenChange={(_, data) => setDrawerOpen(data.open)}
           aria-label="Copilot"
-          className={isPhone ? css.sheet : css.drawer}
+          style={isPhone ? { height: '82dvh' } : { width: 420, maxWidth: '92vw' }}
         >
           <PaneBody onClose={togglePane} />
         </OverlayDrawer>

@@ -1,22 +1,25 @@
 // The story as React Flow's nodes and edges, with what is chosen and what is yet to come.
-import { MarkerType, Position, type Edge, type Node } from '@xyflow/react';
-import type { Story, StoryEdge, StoryNode } from '../api/generated.ts';
-import { NODE_HEIGHT, NODE_WIDTH, type Place } from './layout.ts';
+import { MarkerType, type Edge, type Node } from '@xyflow/react';
+import type { Story, StoryNode } from '../api/generated.ts';
+import { defangIndicator, defangText } from '../text/defang.ts';
 import { clock } from '../text/instant.tsx';
-import { defangText } from '../text/defang.ts';
 import { isIndicator, kinds } from '../text/words.ts';
-import { defangIndicator } from '../text/defang.ts';
+import { arrowsOf, type Arrow } from './arrows.ts';
+import { NODE_HEIGHT, NODE_WIDTH, type Place } from './layout.ts';
 
 export type StoryFlowNode = Node<{ node: StoryNode; isLit: boolean; isLater: boolean }, 'story'>;
-export type StoryFlowEdge = Edge<{ edge: StoryEdge }>;
+export type StoryFlowEdge = Edge<{ arrow: Arrow }>;
 
 /** A graph with few arrows can name them all. */
-const NAMED_EDGES = 10;
+const NAMED_ARROWS = 14;
 
-export function spoken({ kind, label, severity, detail, at }: StoryNode): string {
+/** What a screen reader says of a node. */
+function spoken({ kind, label, severity, detail, at }: StoryNode): string {
   const name = isIndicator(kind) ? defangIndicator(label) : defangText(label);
   return `${kinds[kind].one} ${name}, ${severity} severity, first at ${clock(at)}${detail ? `, ${defangText(detail)}` : ''}`;
 }
+
+const shortened = (text: string) => (text.length > 18 ? `${text.slice(0, 17)}…` : text);
 
 export function elementsOf(
   story: Story,
@@ -32,26 +35,31 @@ export function elementsOf(
       position: places.get(node.id) ?? { x: 0, y: 0 },
       width: NODE_WIDTH,
       height: NODE_HEIGHT,
-      sourcePosition: Position.Right,
-      targetPosition: Position.Left,
       ariaLabel: spoken(node),
       data: { node, isLit: isLit(node.stepIds), isLater: isLater(node.stepIds) },
     }),
   );
-  const edges = story.edges.map((edge): StoryFlowEdge => {
-    const lit = isLit(edge.stepIds);
-    const colour = lit ? 'var(--colorBrandStroke1)' : 'var(--colorNeutralStroke1Hover)';
+  const arrows = arrowsOf(story, places);
+  const edges = arrows.map((arrow): StoryFlowEdge => {
+    const lit = isLit(arrow.stepIds);
+    const later = isLater(arrow.stepIds);
+    const colour = lit ? 'var(--colorBrandStroke1)' : 'var(--colorNeutralStrokeAccessible)';
+    const text = defangText(arrow.labels.join(', '));
     return {
-      id: edge.id,
-      source: edge.source,
-      target: edge.target,
-      label: lit || story.edges.length <= NAMED_EDGES ? defangText(edge.label) : undefined,
-      data: { edge },
+      id: arrow.id,
+      source: arrow.source,
+      target: arrow.target,
+      sourceHandle: `from-${arrow.leaves}`,
+      targetHandle: `to-${arrow.enters}`,
+      label: lit ? text : arrows.length <= NAMED_ARROWS ? shortened(text) : undefined,
+      ariaLabel: text,
+      data: { arrow },
       zIndex: lit ? 1 : 0,
-      style: { stroke: colour, strokeWidth: lit ? 2 : 1.2, opacity: isLater(edge.stepIds) ? 0.15 : 1 },
-      labelStyle: { fill: 'var(--colorNeutralForeground2)', fontSize: 11, opacity: isLater(edge.stepIds) ? 0.2 : 1 },
-      labelBgStyle: { fill: 'var(--colorNeutralBackground1)' },
-      markerEnd: { type: MarkerType.ArrowClosed, color: colour, width: 16, height: 16 },
+      style: { stroke: colour, strokeWidth: lit ? 2 : 1, opacity: later ? 0.15 : 1 },
+      labelStyle: { fill: 'var(--colorNeutralForeground2)', fontSize: 11, opacity: later ? 0.2 : 1 },
+      labelBgStyle: { fill: 'var(--colorNeutralBackground1)', fillOpacity: 0.9 },
+      labelBgPadding: [3, 1],
+      markerEnd: { type: MarkerType.ArrowClosed, color: colour, width: 14, height: 14 },
     };
   });
   return { nodes, edges };

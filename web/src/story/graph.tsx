@@ -1,40 +1,43 @@
 // The attack story as a graph. A click on an entity chooses a step that touches it, the next one on
 // each further click; a click on an arrow chooses its step.
-import { Background, Controls, ReactFlow, type NodeMouseHandler } from '@xyflow/react';
+import { Controls, ReactFlow, type NodeMouseHandler } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useMemo } from 'react';
 import type { Step, Story } from '../api/generated.ts';
 import { useSelection } from '../incident/use-selection.ts';
 import { useScheme } from '../theme/scheme.ts';
 import { elementsOf, type StoryFlowEdge, type StoryFlowNode } from './elements.ts';
-import { GRAPH_HEIGHT, layOut } from './layout.ts';
+import { cardHeight, layOut } from './layout.ts';
 import { isAfter } from './replay-order.ts';
 import css from './story.module.css';
 import { StoryNodeCard } from './story-node.tsx';
+import { useWidth } from './use-width.ts';
 
 const nodeTypes = { story: StoryNodeCard };
 
 export default function Graph({ story, steps }: { story: Story; steps: Step[] }) {
   const { selection, select } = useSelection();
   const scheme = useScheme();
-  const places = useMemo(() => layOut(story), [story]);
+  const [width, measure] = useWidth(920);
+  const layout = useMemo(() => layOut(story, width), [story, width]);
   const { step, until } = selection;
   const { nodes, edges } = useMemo(() => {
     const isLater = (ids: string[]) => ids.length > 0 && ids.every((id) => isAfter(steps, id, until));
-    return elementsOf(story, places, step, isLater);
-  }, [story, places, steps, step, until]);
+    return elementsOf(story, layout.places, step, isLater);
+  }, [story, layout, steps, step, until]);
 
   const choose = (ids: string[]) => {
     const next = ids[(ids.indexOf(step ?? '') + 1) % ids.length];
     if (next) select({ step: next, until: isAfter(steps, next, until) ? next : until });
   };
   const onNodeClick: NodeMouseHandler<StoryFlowNode> = (_, node) => choose(node.data.node.stepIds);
-  const onEdgeClick = (_: unknown, edge: StoryFlowEdge) => choose(edge.data?.edge.stepIds ?? []);
+  const onEdgeClick = (_: unknown, edge: StoryFlowEdge) => choose(edge.data?.arrow.stepIds ?? []);
 
   return (
     <div
+      ref={measure}
       className={css.graph}
-      style={{ height: GRAPH_HEIGHT }}
+      style={{ height: cardHeight(layout) }}
       // React Flow selects on Enter by itself; the choice of a step follows the same key.
       onKeyDown={(event) => {
         const id = (event.target as HTMLElement).closest<HTMLElement>('.react-flow__node')?.dataset.id;
@@ -43,12 +46,14 @@ export default function Graph({ story, steps }: { story: Story; steps: Step[] })
       }}
     >
       <ReactFlow
+        // A new width is a new drawing, to be fitted again.
+        key={width}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
         colorMode={scheme}
         fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
+        fitViewOptions={{ padding: 0.04, maxZoom: 1 }}
         minZoom={0.2}
         maxZoom={1.6}
         nodesDraggable={false}
@@ -61,7 +66,6 @@ export default function Graph({ story, steps }: { story: Story; steps: Step[] })
         onEdgeClick={onEdgeClick}
         aria-label="Attack story graph"
       >
-        <Background gap={24} size={1} />
         <Controls showInteractive={false} />
       </ReactFlow>
     </div>

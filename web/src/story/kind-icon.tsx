@@ -1,6 +1,6 @@
 import {
   AppsRegular, BoxRegular, CloudRegular, DesktopRegular, DocumentRegular, GlobeRegular, LinkRegular, MailInboxRegular,
-  MailRegular, NetworkCheckRegular, PersonRegular, SettingsRegular, WindowConsoleRegular,
+  MailRegular, PersonRegular, RouterRegular, SettingsRegular, WindowConsoleRegular,
 } from '@fluentui/react-icons';
 import type { EntityKind } from '../api/generated.ts';
 import { kinds } from '../text/words.ts';
@@ -8,7 +8,7 @@ import { kinds } from '../text/words.ts';
 const icons: Record<EntityKind, typeof BoxRegular> = {
   host: DesktopRegular,
   account: PersonRegular,
-  ip: NetworkCheckRegular,
+  ip: RouterRegular,
   file: DocumentRegular,
   process: WindowConsoleRegular,
   url: LinkRegular,
@@ -24,5 +24,5 @@ const icons: Record<EntityKind, typeof BoxRegular> = {
 /** The icon of a kind of entity, with the kind's name for those who do not see it. */
 export function KindIcon({ kind }: { kind: EntityKind }) {
   const Icon = icons[kind] ?? BoxRegular;
-  return <Icon fontSize={18} title={kinds[kind]?.one} style={{ flex: 'none' }} />;
+  return <Icon fontSize={17} title={kinds[kind]?.one} style={{ flex: 'none' }} />;
 }

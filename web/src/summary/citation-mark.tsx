@@ -1,26 +1,43 @@
 // The number behind a sentence. It opens the proof beside the sentence, never over it.
-import { Popover, PopoverSurface, PopoverTrigger } from '@fluentui/react-components';
+import { Popover, PopoverSurface, PopoverTrigger, type PositioningProps } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { Citation } from '../api/generated.ts';
 import { useSelection } from '../incident/use-selection.ts';
 import { ProofCard } from './proof-card.tsx';
 import css from './summary.module.css';
 
+/** The card's width in summary.module.css, and a little air. */
+const CARD_WIDTH = 500;
+
 type Props = { sentenceId: string; number: number; citation?: Citation; incidentId: string };
+
+/** Beside the whole pane where there is room, else under the sentence: the sentence stays readable. */
+function placeOf(mark: HTMLElement | null): PositioningProps {
+  const pane = mark?.closest('[data-pane]')?.getBoundingClientRect();
+  if (!mark || !pane || window.innerWidth - pane.width < CARD_WIDTH) return { position: 'below', target: mark?.closest<HTMLElement>('[data-sentence]'), offset: 4 };
+  const getBoundingClientRect = () => {
+    const { top, height } = mark.getBoundingClientRect();
+    return new DOMRect(pane.left, top, 0, height);
+  };
+  return { position: 'before', align: 'top', target: { getBoundingClientRect }, offset: 8 };
+}
 
 export function CitationMark({ sentenceId, number, citation, incidentId }: Props) {
   const { selection, select } = useSelection();
   const name = `${sentenceId}.${number}`;
+  const [mark, setMark] = useState<HTMLElement | null>(null);
+  const isOpen = selection.cite === name && mark !== null;
   if (!citation) return <span className={css.missing} title="This proof is missing from the answer">{number}</span>;
   return (
     <Popover
-      open={selection.cite === name}
+      open={isOpen}
       onOpenChange={(_, data) => select({ cite: data.open ? name : undefined })}
-      positioning={{ position: 'before', align: 'top', fallbackPositions: ['below', 'above'], offset: 12 }}
-      withArrow
+      positioning={isOpen ? placeOf(mark) : undefined}
       trapFocus
     >
       <PopoverTrigger disableButtonEnhancement>
         <button
+          ref={setMark}
           type="button"
           className={css.mark}
           aria-label={`Proof ${number}`}

@@ -39,6 +39,7 @@ export function SentenceText({ sentence, summary, isOwnPage }: Props) {
   }, [isLit]);
   const step = isOwnPage ? sentence.stepIds[0] : undefined;
   return (
+    <>
     <span
       ref={self}
       data-sentence={sentence.id}
@@ -55,7 +56,8 @@ export function SentenceText({ sentence, summary, isOwnPage }: Props) {
           number={number}
           incidentId={summary.incidentId}
         />
-      ))}{' '}
-    </span>
+      ))}
+    </span>{' '}
+    </>
   );
 }

@@ -33,9 +33,13 @@ export function Techniques({ ids }: { ids: string[] }) {
   );
 }
 
-export function Simulated() {
+const SIMULATED = 'These rows were made by the demo scenario. Nothing here happened.';
+
+/** Marks what the demo scenario made; in a list it is one word and no stop for the Tab key. */
+export function Simulated({ isBrief }: { isBrief?: boolean }) {
+  if (isBrief) return <span className={`${css.pill} ${css.simulated}`} title={SIMULATED}>Simulated</span>;
   return (
-    <Tooltip relationship="description" content="These rows were made by the demo scenario. Nothing here happened.">
+    <Tooltip relationship="description" content={SIMULATED}>
       <span className={`${css.pill} ${css.simulated}`} tabIndex={0}>Simulated data</span>
     </Tooltip>
   );

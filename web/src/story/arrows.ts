@@ -1,0 +1,31 @@
+// Arrows between placed nodes: those between the same two are one, and each leaves and enters at
+// the sides that face each other.
+import type { Story } from '../api/generated.ts';
+import type { Place } from './layout.ts';
+
+export type Side = 'left' | 'right' | 'top' | 'bottom';
+export type Arrow = { id: string; source: string; target: string; labels: string[]; stepIds: string[]; leaves: Side; enters: Side };
+
+function facing(from: Place, to: Place): [Side, Side] {
+  if (to.x > from.x) return ['right', 'left'];
+  if (to.x < from.x) return ['left', 'right'];
+  return to.y > from.y ? ['bottom', 'top'] : ['top', 'bottom'];
+}
+
+export function arrowsOf({ edges }: Story, places: Map<string, Place>): Arrow[] {
+  const arrows = new Map<string, Arrow>();
+  for (const { source, target, label, stepIds } of edges) {
+    const [from, to] = [places.get(source), places.get(target)];
+    if (!from || !to) continue;
+    const id = `${source}\n${target}`;
+    const arrow = arrows.get(id);
+    if (arrow) {
+      if (!arrow.labels.includes(label)) arrow.labels.push(label);
+      arrow.stepIds.push(...stepIds.filter((step) => !arrow.stepIds.includes(step)));
+    } else {
+      const [leaves, enters] = facing(from, to);
+      arrows.set(id, { id, source, target, labels: [label], stepIds: [...stepIds], leaves, enters });
+    }
+  }
+  return [...arrows.values()];
+}
