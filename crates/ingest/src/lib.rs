@@ -34,11 +34,13 @@ mod format;
 mod formats;
 mod framing;
 mod group;
+mod json;
 mod limits;
 mod read;
 mod sample;
 mod sink;
 mod source;
+mod windows;
 
 pub use block::{Block, Record};
 pub use dead_letter::{REJECTED_TABLE, rejected_table};

@@ -19,7 +19,11 @@ pub(crate) static FORMAT: JsonFormat = JsonFormat {
     hallmarks: &["eventSource", "awsRegion", "userIdentity"],
 };
 
-pub(crate) const KIND: RecordKind = RecordKind { labels: &["awscloudtrail", "cloudtrail"], recognises, write };
+pub(crate) const KIND: RecordKind = RecordKind {
+    labels: &["awscloudtrail", "cloudtrail"],
+    recognises,
+    write,
+};
 
 const SPEC: MappingSpec = MappingSpec {
     table: "AWSCloudTrail",
@@ -39,15 +43,42 @@ const SPEC: MappingSpec = MappingSpec {
         ("UserIdentityAccessKeyId", "userIdentity.accessKeyId"),
         ("UserIdentityUserName", "userIdentity.userName"),
         ("UserIdentityUserId", "userIdentity.onBehalfOf.userId"),
-        ("UserIdentityStoreArn", "userIdentity.onBehalfOf.identityStoreArn"),
-        ("SessionMfaAuthenticated", "userIdentity.sessionContext.attributes.mfaAuthenticated"),
-        ("SessionCreationDate", "userIdentity.sessionContext.attributes.creationDate"),
-        ("SessionIssuerType", "userIdentity.sessionContext.sessionIssuer.type"),
-        ("SessionIssuerPrincipalId", "userIdentity.sessionContext.sessionIssuer.principalId"),
-        ("SessionIssuerArn", "userIdentity.sessionContext.sessionIssuer.arn"),
-        ("SessionIssuerAccountId", "userIdentity.sessionContext.sessionIssuer.accountId"),
-        ("SessionIssuerUserName", "userIdentity.sessionContext.sessionIssuer.userName"),
-        ("EC2RoleDelivery", "userIdentity.sessionContext.ec2RoleDelivery"),
+        (
+            "UserIdentityStoreArn",
+            "userIdentity.onBehalfOf.identityStoreArn",
+        ),
+        (
+            "SessionMfaAuthenticated",
+            "userIdentity.sessionContext.attributes.mfaAuthenticated",
+        ),
+        (
+            "SessionCreationDate",
+            "userIdentity.sessionContext.attributes.creationDate",
+        ),
+        (
+            "SessionIssuerType",
+            "userIdentity.sessionContext.sessionIssuer.type",
+        ),
+        (
+            "SessionIssuerPrincipalId",
+            "userIdentity.sessionContext.sessionIssuer.principalId",
+        ),
+        (
+            "SessionIssuerArn",
+            "userIdentity.sessionContext.sessionIssuer.arn",
+        ),
+        (
+            "SessionIssuerAccountId",
+            "userIdentity.sessionContext.sessionIssuer.accountId",
+        ),
+        (
+            "SessionIssuerUserName",
+            "userIdentity.sessionContext.sessionIssuer.userName",
+        ),
+        (
+            "EC2RoleDelivery",
+            "userIdentity.sessionContext.ec2RoleDelivery",
+        ),
         ("AWSRegion", "awsRegion"),
         ("SourceIpAddress", "sourceIPAddress"),
         ("UserAgent", "userAgent"),
@@ -69,7 +100,10 @@ const SPEC: MappingSpec = MappingSpec {
         ("Category", "eventCategory"),
         ("TlsVersion", "tlsDetails.tlsVersion"),
         ("CipherSuite", "tlsDetails.cipherSuite"),
-        ("ClientProvidedHostHeader", "tlsDetails.clientProvidedHostHeader"),
+        (
+            "ClientProvidedHostHeader",
+            "tlsDetails.clientProvidedHostHeader",
+        ),
     ],
 };
 
@@ -78,7 +112,16 @@ static MAPPING: LazyLock<Result<Mapping, Error>> = LazyLock::new(|| Mapping::new
 fn recognises(record: &Bag) -> bool {
     bag::has_all(record, &["eventName"])
         && bag::has_any(record, &["eventSource", "awsRegion", "userIdentity"])
-        && bag::has_any(record, &["eventVersion", "eventTime", "recipientAccountId", "userIdentity", "requestParameters"])
+        && bag::has_any(
+            record,
+            &[
+                "eventVersion",
+                "eventTime",
+                "recipientAccountId",
+                "userIdentity",
+                "requestParameters",
+            ],
+        )
 }
 
 fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
@@ -94,14 +137,30 @@ mod tests {
 
     #[test]
     fn columns_are_filled_and_the_rest_overflows() {
-        for text in [RECORD.to_owned(), format!("[{RECORD}]"), format!("{{\"Records\":[{RECORD}]}}")] {
+        for text in [
+            RECORD.to_owned(),
+            format!("[{RECORD}]"),
+            format!("{{\"Records\":[{RECORD}]}}"),
+        ] {
             let rows = read(&FORMAT, &text);
             assert_eq!((rows.events, rows.stored), (1, 1));
-            assert_eq!(rows.text("AWSCloudTrail", 0, "TimeGenerated"), "2023-07-10T11:54:47Z");
+            assert_eq!(
+                rows.text("AWSCloudTrail", 0, "TimeGenerated"),
+                "2023-07-10T11:54:47Z"
+            );
             assert_eq!(rows.text("AWSCloudTrail", 0, "SessionIssuerUserName"), "r");
-            assert_eq!(rows.text("AWSCloudTrail", 0, "SessionMfaAuthenticated"), "false");
-            assert_eq!(rows.text("AWSCloudTrail", 0, "RequestParameters"), r#"{"instanceId":"i-1"}"#);
-            assert_eq!(rows.text("OutriderOverflow_CL", 0, "Extra"), r#"{"novel":{"a":1}}"#);
+            assert_eq!(
+                rows.text("AWSCloudTrail", 0, "SessionMfaAuthenticated"),
+                "false"
+            );
+            assert_eq!(
+                rows.text("AWSCloudTrail", 0, "RequestParameters"),
+                r#"{"instanceId":"i-1"}"#
+            );
+            assert_eq!(
+                rows.text("OutriderOverflow_CL", 0, "Extra"),
+                r#"{"novel":{"a":1}}"#
+            );
             assert_eq!(
                 rows.text("OutriderOverflow_CL", 0, "_ItemId"),
                 rows.text("AWSCloudTrail", 0, "_ItemId")
@@ -111,15 +170,25 @@ mod tests {
 
     #[test]
     fn a_shippers_time_stands_in() {
-        let rows = read_named("aws.json", r#"{"eventName":"ListBuckets","eventSource":"s3.amazonaws.com","awsRegion":"us-east-1","userIdentity":{"userName":"pedro"},"@timestamp":"2020-09-14T01:00:04.000Z","eventVersion":"1.05"}"#);
+        let rows = read_named(
+            "aws.json",
+            r#"{"eventName":"ListBuckets","eventSource":"s3.amazonaws.com","awsRegion":"us-east-1","userIdentity":{"userName":"pedro"},"@timestamp":"2020-09-14T01:00:04.000Z","eventVersion":"1.05"}"#,
+        );
         assert_eq!(rows.format, "cloudtrail");
-        assert_eq!(rows.text("AWSCloudTrail", 0, "TimeGenerated"), "2020-09-14T01:00:04Z");
-        assert_eq!(rows.text("AWSCloudTrail", 0, "UserIdentityUserName"), "pedro");
+        assert_eq!(
+            rows.text("AWSCloudTrail", 0, "TimeGenerated"),
+            "2020-09-14T01:00:04Z"
+        );
+        assert_eq!(
+            rows.text("AWSCloudTrail", 0, "UserIdentityUserName"),
+            "pedro"
+        );
     }
 
     #[test]
     fn other_json_is_left_alone() {
-        let record: Bag = serde_json::from_str(r#"{"eventName":"x","eventTime":"2020-01-01"}"#).unwrap();
+        let record: Bag =
+            serde_json::from_str(r#"{"eventName":"x","eventTime":"2020-01-01"}"#).unwrap();
         assert!(!recognises(&record));
     }
 }

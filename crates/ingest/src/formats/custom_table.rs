@@ -18,9 +18,27 @@ const MAX_NAME: usize = 100;
 
 /// Members that usually hold an event's own time, best first; compared without case and separators.
 const TIME_MEMBERS: &[&str] = &[
-    "timegenerated", "eventtime", "timestamp", "time", "ts", "peventtime", "eventdatetime", "published", "createdat",
-    "creationtime", "createddatetime", "eventtimestamp", "datetime", "date", "utctime", "isotimestamp", "datecreate",
-    "calendartime", "unixtime", "updatedat", "dateadded",
+    "timegenerated",
+    "eventtime",
+    "timestamp",
+    "time",
+    "ts",
+    "peventtime",
+    "eventdatetime",
+    "published",
+    "createdat",
+    "creationtime",
+    "createddatetime",
+    "eventtimestamp",
+    "datetime",
+    "date",
+    "utctime",
+    "isotimestamp",
+    "datecreate",
+    "calendartime",
+    "unixtime",
+    "updatedat",
+    "dateadded",
 ];
 
 /// A table made for one file.
@@ -42,11 +60,23 @@ impl CustomTable {
         Self::with_kinds(file_name, rows, text_kind)
     }
 
-    fn with_kinds(file_name: &str, rows: &[Bag], kind_of: fn(&Value) -> Option<ColumnType>) -> Self {
+    fn with_kinds(
+        file_name: &str,
+        rows: &[Bag],
+        kind_of: fn(&Value) -> Option<ColumnType>,
+    ) -> Self {
         let mut names: Vec<(String, String)> = Vec::new();
         let mut kinds: BTreeMap<String, Option<ColumnType>> = BTreeMap::new();
-        let mut taken: BTreeSet<String> =
-            ["timegenerated", "additionalfields", "type", "tenantid", "sourcesystem", "_itemid"].map(str::to_owned).into();
+        let mut taken: BTreeSet<String> = [
+            "timegenerated",
+            "additionalfields",
+            "type",
+            "tenantid",
+            "sourcesystem",
+            "_itemid",
+        ]
+        .map(str::to_owned)
+        .into();
         for (member, value) in rows.iter().flatten() {
             if !kinds.contains_key(member) && names.len() < MAX_COLUMNS {
                 names.push((member.clone(), column_name(member, &mut taken)));
@@ -60,11 +90,18 @@ impl CustomTable {
         }
         let mut columns = vec![Column::new("TimeGenerated", ColumnType::Datetime)];
         columns.extend(names.iter().map(|(member, name)| {
-            let kind = kinds.get(member).copied().flatten().unwrap_or(ColumnType::String);
+            let kind = kinds
+                .get(member)
+                .copied()
+                .flatten()
+                .unwrap_or(ColumnType::String);
             Column::new(name.as_str(), kind)
         }));
         columns.push(Column::new("AdditionalFields", ColumnType::Dynamic));
-        let table = TableRef::custom(Arc::new(Table::custom(table_name(file_stem(file_name)), columns)));
+        let table = TableRef::custom(Arc::new(Table::custom(
+            table_name(file_stem(file_name)),
+            columns,
+        )));
         let columns = names
             .into_iter()
             .filter_map(|(member, name)| {
@@ -75,7 +112,12 @@ impl CustomTable {
             .collect();
         let time_column = table.column("TimeGenerated").ok();
         let extra = table.column("AdditionalFields").ok();
-        Self { table, columns, time_column, extra }
+        Self {
+            table,
+            columns,
+            time_column,
+            extra,
+        }
     }
 
     /// Writes a record as a row.
@@ -104,7 +146,10 @@ impl CustomTable {
 /// Returns the time of a record of unknown kind, from members named like a time.
 pub(crate) fn event_time_of(record: &Bag) -> Option<i64> {
     let plain = |name: &str| -> String {
-        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+        name.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect()
     };
     let mut best: Option<(usize, i64)> = None;
     for (member, value) in record {
@@ -137,7 +182,19 @@ pub(crate) fn file_stem(file_name: &str) -> &str {
         && !rest.is_empty()
         && matches!(
             suffix.to_ascii_lowercase().as_str(),
-            "json" | "jsonl" | "ndjson" | "csv" | "tsv" | "log" | "txt" | "gz" | "zst" | "zip" | "ocsf" | "stix" | "eve"
+            "json"
+                | "jsonl"
+                | "ndjson"
+                | "csv"
+                | "tsv"
+                | "log"
+                | "txt"
+                | "gz"
+                | "zst"
+                | "zip"
+                | "ocsf"
+                | "stix"
+                | "eve"
         )
     {
         stem = rest;
@@ -146,8 +203,17 @@ pub(crate) fn file_stem(file_name: &str) -> &str {
 }
 
 fn sanitised(text: &str) -> String {
-    let mut name: String =
-        text.chars().take(MAX_NAME).map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect();
+    let mut name: String = text
+        .chars()
+        .take(MAX_NAME)
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '_' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert(0, '_');
     }
@@ -176,21 +242,29 @@ fn json_kind(value: &Value) -> Option<ColumnType> {
         Value::Number(number) if number.is_i64() => Some(ColumnType::Long),
         Value::Number(_) => Some(ColumnType::Real),
         Value::String(text) if text.is_empty() => None,
-        Value::String(text) => Some(if is_written_time(text) { ColumnType::Datetime } else { ColumnType::String }),
+        Value::String(text) => Some(if is_written_time(text) {
+            ColumnType::Datetime
+        } else {
+            ColumnType::String
+        }),
         Value::Array(_) | Value::Object(_) => Some(ColumnType::Dynamic),
     }
 }
 
 fn text_kind(value: &Value) -> Option<ColumnType> {
     let text = value.as_str()?.trim();
-    let leading_zero = text.trim_start_matches('-').starts_with('0') && text.len() > 1 && !text.contains('.');
+    let leading_zero =
+        text.trim_start_matches('-').starts_with('0') && text.len() > 1 && !text.contains('.');
     Some(if text.is_empty() {
         return None;
     } else if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
         ColumnType::Bool
     } else if !leading_zero && text.parse::<i64>().is_ok() {
         ColumnType::Long
-    } else if !leading_zero && text.starts_with(['-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) && text.parse::<f64>().is_ok() {
+    } else if !leading_zero
+        && text.starts_with(['-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+        && text.parse::<f64>().is_ok()
+    {
         ColumnType::Real
     } else if is_written_time(text) {
         ColumnType::Datetime
@@ -219,11 +293,19 @@ mod tests {
     use super::*;
 
     fn bags(text: &str) -> Vec<Bag> {
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     fn columns(table: &CustomTable) -> Vec<String> {
-        table.table.table().columns.iter().map(|column| format!("{}:{}", column.name, column.kind)).collect()
+        table
+            .table
+            .table()
+            .columns
+            .iter()
+            .map(|column| format!("{}:{}", column.name, column.kind))
+            .collect()
     }
 
     #[test]
@@ -238,8 +320,16 @@ mod tests {
         assert_eq!(
             columns(&table),
             [
-                "TimeGenerated:datetime", "when:datetime", "n:long", "f:real", "a_b:string", "Type_2:string",
-                "o:dynamic", "TYPE_3:string", "a_b_2:string", "AdditionalFields:dynamic"
+                "TimeGenerated:datetime",
+                "when:datetime",
+                "n:long",
+                "f:real",
+                "a_b:string",
+                "Type_2:string",
+                "o:dynamic",
+                "TYPE_3:string",
+                "a_b_2:string",
+                "AdditionalFields:dynamic"
             ]
         );
     }
@@ -252,12 +342,20 @@ mod tests {
             r#"{"n":"","z":"008","b":"false","t":"","m":"x"}"#
         ));
         let table = CustomTable::infer_text("a.csv", &rows);
-        assert_eq!(columns(&table)[1..6], ["n:long", "z:string", "b:bool", "t:datetime", "m:string"]);
+        assert_eq!(
+            columns(&table)[1..6],
+            ["n:long", "z:string", "b:bool", "t:datetime", "m:string"]
+        );
     }
 
     #[test]
     fn the_time_is_the_best_named_member_that_is_one() {
-        let row = bags(r#"{"date":"2020-01-01","@timestamp":"2021-01-01T00:00:00Z","time":"soon"}"#).remove(0);
-        assert_eq!(event_time_of(&row), parse_event_time("2021-01-01T00:00:00Z"));
+        let row =
+            bags(r#"{"date":"2020-01-01","@timestamp":"2021-01-01T00:00:00Z","time":"soon"}"#)
+                .remove(0);
+        assert_eq!(
+            event_time_of(&row),
+            parse_event_time("2021-01-01T00:00:00Z")
+        );
     }
 }

@@ -43,15 +43,25 @@ pub(crate) fn parse_event_time(text: &str) -> Option<i64> {
     if let Ok(number) = text.parse::<f64>() {
         return from_epoch_text(text, number);
     }
-    let found = WITH_OFFSET.iter().find_map(|form| DateTime::parse_from_str(text, form).ok());
+    let found = WITH_OFFSET
+        .iter()
+        .find_map(|form| DateTime::parse_from_str(text, form).ok());
     if let Some(instant) = found {
         return Some(instant.timestamp_micros());
     }
-    let bare = text.trim_end_matches("UTC").trim_end_matches("GMT").trim_end_matches('Z').trim_end();
+    let bare = text
+        .trim_end_matches("UTC")
+        .trim_end_matches("GMT")
+        .trim_end_matches('Z')
+        .trim_end();
     PLAIN
         .iter()
         .find_map(|form| NaiveDateTime::parse_from_str(bare, form).ok())
-        .or_else(|| NaiveDate::parse_from_str(bare, "%Y-%m-%d").ok().and_then(|day| day.and_hms_opt(0, 0, 0)))
+        .or_else(|| {
+            NaiveDate::parse_from_str(bare, "%Y-%m-%d")
+                .ok()
+                .and_then(|day| day.and_hms_opt(0, 0, 0))
+        })
         .map(|instant| instant.and_utc().timestamp_micros())
 }
 
@@ -70,20 +80,28 @@ fn from_epoch_text(text: &str, number: f64) -> Option<i64> {
         return None;
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits = fraction.get(..fraction.len().min(6)).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let digits = fraction
+        .get(..fraction.len().min(6))
+        .filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
     let whole: i64 = match whole.parse() {
         Ok(whole) => whole,
         // Scientific notation, as some writers put large floats.
         Err(_) => return scaled(number as i64, 0),
     };
-    let micros = if digits.is_empty() { 0 } else { format!("{digits:0<6}").parse().ok()? };
+    let micros = if digits.is_empty() {
+        0
+    } else {
+        format!("{digits:0<6}").parse().ok()?
+    };
     scaled(whole, micros)
 }
 
 fn scaled(whole: i64, micros: i64) -> Option<i64> {
     match whole {
         ..100_000_000_000 => whole.checked_mul(1_000_000)?.checked_add(micros),
-        100_000_000_000..100_000_000_000_000 => whole.checked_mul(1_000)?.checked_add(micros / 1_000),
+        100_000_000_000..100_000_000_000_000 => {
+            whole.checked_mul(1_000)?.checked_add(micros / 1_000)
+        }
         100_000_000_000_000..100_000_000_000_000_000 => Some(whole),
         _ => Some(whole / 1_000),
     }
@@ -116,15 +134,30 @@ mod tests {
         ] {
             assert_eq!(parse_event_time(text), expected, "{text}");
         }
-        assert_eq!(parse_event_time("7/8/2019 16:08"), schema::parse_datetime("2019-07-08T16:08:00Z"));
-        assert_eq!(parse_event_time("2024-05-24"), schema::parse_datetime("2024-05-24T00:00:00Z"));
+        assert_eq!(
+            parse_event_time("7/8/2019 16:08"),
+            schema::parse_datetime("2019-07-08T16:08:00Z")
+        );
+        assert_eq!(
+            parse_event_time("2024-05-24"),
+            schema::parse_datetime("2024-05-24T00:00:00Z")
+        );
     }
 
     #[test]
     fn keeps_microseconds_of_a_float_and_refuses_what_is_no_time() {
         let value: Value = serde_json::from_str("1588205199.82437").unwrap();
         assert_eq!(parse_event_time_value(&value), Some(1_588_205_199_824_370));
-        for text in ["", "yesterday", "443", "10.0.0.4", "99999999999999999999999", "1e999", "-", "2021-13-45 00:00:00"] {
+        for text in [
+            "",
+            "yesterday",
+            "443",
+            "10.0.0.4",
+            "99999999999999999999999",
+            "1e999",
+            "-",
+            "2021-13-45 00:00:00",
+        ] {
             assert_eq!(parse_event_time(text), None, "{text}");
         }
     }

@@ -57,7 +57,9 @@ impl Format for JsonFormat {
     }
 
     fn framing(&self) -> Framing {
-        Framing::JsonValues { unwrap: self.unwrap }
+        Framing::JsonValues {
+            unwrap: self.unwrap,
+        }
     }
 
     fn start(&self, sample: &Sample) -> Result<Arc<dyn Parser>, Error> {
@@ -68,19 +70,33 @@ impl Format for JsonFormat {
 impl JsonFormat {
     fn sniff_text(&self, text: &str) -> Confidence {
         let named = |name: &&str| text.contains(&format!("\"{name}\""));
-        if !self.hallmarks.is_empty() && self.hallmarks.iter().all(named) { Confidence(70) } else { Confidence::NO }
+        if !self.hallmarks.is_empty() && self.hallmarks.iter().all(named) {
+            Confidence(70)
+        } else {
+            Confidence::NO
+        }
     }
 }
 
 /// Says whether the text begins like a JSON object or array.
 pub(crate) fn starts_as_json(sample: &Sample) -> bool {
-    matches!(sample.bytes().iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['))
+    matches!(
+        sample
+            .bytes()
+            .iter()
+            .find(|byte| !byte.is_ascii_whitespace()),
+        Some(b'{' | b'[')
+    )
 }
 
 /// Writes JSON records of whatever kind. Records of no known kind go to the file's own custom table.
 pub(crate) struct JsonParser {
     custom: CustomTable,
+    /// The table that the file is named after.
     named: Option<&'static schema::Table>,
+    /// The table that the user has named, when the catalogue has it.
+    given: Option<&'static schema::Table>,
+    is_given: bool,
 }
 
 impl JsonParser {
@@ -92,14 +108,31 @@ impl JsonParser {
             wrapped = sample.json_within(unwrap);
             &wrapped
         };
-        let mut rows: Vec<Bag> = values.iter().filter_map(Value::as_object).cloned().collect();
+        let mut rows: Vec<Bag> = values
+            .iter()
+            .filter_map(Value::as_object)
+            .cloned()
+            .collect();
         for row in &mut rows {
             wrapped_record::unwrap(row);
         }
-        Self { custom: CustomTable::infer(sample.file_name(), &rows), named: table_row::table_of_file(sample.file_name()) }
+        let given = sample.table().and_then(schema::find_table);
+        Self {
+            custom: CustomTable::infer(sample.table().unwrap_or_else(|| sample.file_name()), &rows),
+            named: table_row::table_of_file(sample.file_name()),
+            given,
+            is_given: sample.table().is_some(),
+        }
     }
 
     fn write(&self, mut record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
+        if let Some(table) = self.given {
+            return table_row::write_to(table, record, sink);
+        }
+        if self.is_given {
+            self.custom.write(record, sink);
+            return Ok(());
+        }
         if let Some((inner, label)) = wrapped_record::unwrap(&mut record) {
             wrapped_record::write(inner, &label, sink)?;
             self.custom.write(record, sink);
@@ -120,8 +153,8 @@ impl JsonParser {
 
 impl Parser for JsonParser {
     fn record(&self, record: &Record<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
-        let value: Value =
-            serde_json::from_slice(record.bytes).map_err(|error| format!("not valid JSON: {error}"))?;
+        let value: Value = serde_json::from_slice(record.bytes)
+            .map_err(|error| format!("not valid JSON: {error}"))?;
         match value {
             Value::Object(object) => self.write(object, sink),
             Value::Array(elements) => {
@@ -130,7 +163,9 @@ impl Parser for JsonParser {
                     sink.begin_part(part as u64, element.to_string().as_bytes());
                     let written = match element {
                         Value::Object(object) => self.write(object, sink),
-                        _ => Err(Rejection::from("an element of a JSON array that is not an object")),
+                        _ => Err(Rejection::from(
+                            "an element of a JSON array that is not an object",
+                        )),
                     };
                     if let Err(rejection) = written {
                         sink.reject(rejection.reason());

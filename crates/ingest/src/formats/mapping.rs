@@ -50,13 +50,29 @@ impl Mapping {
             .iter()
             .map(|(column, path)| {
                 let at = table.column(column)?;
-                let kind = table.table().column(column).map_or(ColumnType::String, |column| column.kind);
-                Ok(Target { column: at, kind, path })
+                let kind = table
+                    .table()
+                    .column(column)
+                    .map_or(ColumnType::String, |column| column.kind);
+                Ok(Target {
+                    column: at,
+                    kind,
+                    path,
+                })
             })
             .collect::<Result<Vec<_>, Error>>()?;
-        let time_column = table.table().time_column().and_then(|name| table.column(name).ok());
+        let time_column = table
+            .table()
+            .time_column()
+            .and_then(|name| table.column(name).ok());
         let extra = table.column("AdditionalFields").ok();
-        Ok(Self { table, time_column, time: spec.time, columns, extra })
+        Ok(Self {
+            table,
+            time_column,
+            time: spec.time,
+            columns,
+            extra,
+        })
     }
 
     /// Returns a mapping made once for all.
@@ -64,7 +80,8 @@ impl Mapping {
     /// # Errors
     /// What [`Mapping::new`] found wrong.
     pub(crate) fn of(made: &Result<Self, Error>) -> Result<&Self, Rejection> {
-        made.as_ref().map_err(|error| Rejection::new(error.to_string()))
+        made.as_ref()
+            .map_err(|error| Rejection::new(error.to_string()))
     }
 
     /// Writes a record as a row. `constants` are columns with a fixed value, written first.
@@ -86,17 +103,24 @@ impl Mapping {
             row.text(*column, value);
         }
         let mut used = Vec::with_capacity(self.columns.len());
+        let mut filled = Vec::with_capacity(self.columns.len());
         for target in &self.columns {
-            if let Some(value) = bag::get(&record, target.path)
+            if !filled.contains(&target.column)
+                && let Some(value) = bag::get(&record, target.path)
                 && put(&mut row, target.column, target.kind, value)
             {
                 used.push(target.path);
+                filled.push(target.column);
             }
         }
         for path in used {
             bag::remove(&mut record, path);
         }
-        if let Some(path) = self.time.iter().find(|path| bag::time(&record, &[path]) == at) {
+        if let Some(path) = self
+            .time
+            .iter()
+            .find(|path| bag::time(&record, &[path]) == at)
+        {
             bag::remove(&mut record, path);
         }
         let rest = bag::to_json(&record);
@@ -132,27 +156,31 @@ pub(crate) fn put(row: &mut Row<'_>, column: ColumnIndex, kind: ColumnType, valu
         }
         ColumnType::Long => {
             let number = bag::as_long(value);
-            number.inspect(|number| {
-                row.long(column, *number);
-            })
-            .is_some()
+            number
+                .inspect(|number| {
+                    row.long(column, *number);
+                })
+                .is_some()
         }
         ColumnType::Int => {
             let number = bag::as_long(value).filter(|number| i32::try_from(*number).is_ok());
-            number.inspect(|number| {
-                row.long(column, *number);
-            })
-            .is_some()
+            number
+                .inspect(|number| {
+                    row.long(column, *number);
+                })
+                .is_some()
         }
         ColumnType::Real => {
             let number = match value {
                 Value::String(text) => text.trim().parse::<f64>().ok(),
                 other => other.as_f64(),
             };
-            number.filter(|number| number.is_finite()).inspect(|number| {
-                row.real(column, *number);
-            })
-            .is_some()
+            number
+                .filter(|number| number.is_finite())
+                .inspect(|number| {
+                    row.real(column, *number);
+                })
+                .is_some()
         }
         ColumnType::Bool => {
             let flag = as_bool(value);

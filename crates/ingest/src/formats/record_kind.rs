@@ -5,8 +5,9 @@
 
 use super::bag::Bag;
 use super::{
-    auditd_json, aws_guardduty, aws_s3_access, aws_security_hub, aws_vpc_flow, aws_waf, cloudtrail, entra, gcp_audit,
-    graph_security, gsuite, kubernetes_audit, ocsf, office365, okta, stix, suricata_eve, table_row, trivy, zeek_json,
+    auditd_json, aws_guardduty, aws_s3_access, aws_security_hub, aws_vpc_flow, aws_waf, cloudtrail,
+    entra, gcp_audit, graph_security, gsuite, kubernetes_audit, ocsf, office365, okta, stix,
+    suricata_eve, table_row, trivy, zeek_json,
 };
 use crate::{Rejection, RowSink};
 
@@ -51,6 +52,13 @@ pub(crate) fn find_kind(record: &Bag) -> Option<&'static RecordKind> {
 
 /// Finds the kind that a collector's label names, as in `"log_type": "AWS.CloudTrail"`.
 pub(crate) fn find_label(label: &str) -> Option<&'static RecordKind> {
-    let plain: String = label.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    KINDS.iter().copied().find(|kind| kind.labels.contains(&plain.as_str()))
+    let plain: String = label
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    KINDS
+        .iter()
+        .copied()
+        .find(|kind| kind.labels.contains(&plain.as_str()))
 }

@@ -18,12 +18,26 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-pub(crate) const KIND: RecordKind = RecordKind { labels: &[], recognises, write };
+pub(crate) const KIND: RecordKind = RecordKind {
+    labels: &[],
+    recognises,
+    write,
+};
 
 /// Columns that every table has, which therefore tell nothing.
 const COMMON: &[&str] = &[
-    "TimeGenerated", "Timestamp", "TenantId", "SourceSystem", "Type", "_ResourceId", "_SubscriptionId", "_IsBillable",
-    "_BilledSize", "_ItemId", "MG", "Computer",
+    "TimeGenerated",
+    "Timestamp",
+    "TenantId",
+    "SourceSystem",
+    "Type",
+    "_ResourceId",
+    "_SubscriptionId",
+    "_IsBillable",
+    "_BilledSize",
+    "_ItemId",
+    "MG",
+    "Computer",
 ];
 
 /// A match needs this many telling columns, unless all members match and at least three do.
@@ -51,7 +65,11 @@ const ALIASES: &[(&str, &str, &str)] = &[
 
 fn all_columns(table: &'static Table) -> impl Iterator<Item = &'static str> {
     let extra = table.sentinel.iter().flat_map(|dialect| &dialect.extra);
-    table.columns.iter().chain(extra).map(|column| column.name.as_str())
+    table
+        .columns
+        .iter()
+        .chain(extra)
+        .map(|column| column.name.as_str())
 }
 
 fn recognises(record: &Bag) -> bool {
@@ -67,16 +85,26 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
 
 /// Finds the table of a row by its own words, else by its columns.
 pub(crate) fn table_of(record: &Bag) -> Option<&'static Table> {
-    if !bag::has_any(record, &["TimeGenerated", "Timestamp", "TimeGenerated [UTC]"]) {
+    if !bag::has_any(
+        record,
+        &["TimeGenerated", "Timestamp", "TimeGenerated [UTC]"],
+    ) {
         return None;
     }
     named_table(record).or_else(|| {
-        best_match(record.iter().filter(|(_, value)| !bag::is_blank(value)).map(|(name, _)| name.as_str()))
+        best_match(
+            record
+                .iter()
+                .filter(|(_, value)| !bag::is_blank(value))
+                .map(|(name, _)| name.as_str()),
+        )
     })
 }
 
 fn named_table(record: &Bag) -> Option<&'static Table> {
-    ["$table", "Type"].iter().find_map(|name| find_table(record.get(*name)?.as_str()?))
+    ["$table", "Type"]
+        .iter()
+        .find_map(|name| find_table(record.get(*name)?.as_str()?))
 }
 
 /// Finds the table that a file is named after: `SigninLogs.json`, `SecurityAlert_2024.csv` is not.
@@ -90,8 +118,13 @@ pub(crate) fn fits(table: &Table, record: &Bag) -> bool {
     if let Some(named) = named_table(record) {
         return named.name == table.name;
     }
-    let members = record.iter().filter(|(_, value)| !bag::is_blank(value)).map(|(name, _)| name);
-    let (hits, all) = members.fold((0, 0), |(hits, all), name| (hits + usize::from(table.column(name).is_some()), all + 1));
+    let members = record
+        .iter()
+        .filter(|(_, value)| !bag::is_blank(value))
+        .map(|(name, _)| name);
+    let (hits, all) = members.fold((0, 0), |(hits, all), name| {
+        (hits + usize::from(table.column(name).is_some()), all + 1)
+    });
     hits * 2 >= all
 }
 
@@ -103,38 +136,67 @@ pub(crate) fn best_match<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'s
     let mut telling = 0;
     for name in names.filter(|name| !COMMON.contains(name)) {
         telling += 1;
-        let tables = COLUMNS.get(name).or_else(|| COLUMNS.get(without_type_suffix(name)?));
+        let tables = COLUMNS
+            .get(name)
+            .or_else(|| COLUMNS.get(without_type_suffix(name)?));
         for table in tables.into_iter().flatten() {
             hits.entry(table.name.as_str()).or_insert((0, table)).0 += 1;
         }
     }
-    let enough = |count: usize| (count >= ENOUGH && count * 10 >= telling * 7) || (count >= 3 && count == telling);
-    let mut found: Vec<_> = hits.into_values().filter(|(count, _)| enough(*count)).collect();
+    let enough = |count: usize| {
+        (count >= ENOUGH && count * 10 >= telling * 7) || (count >= 3 && count == telling)
+    };
+    let mut found: Vec<_> = hits
+        .into_values()
+        .filter(|(count, _)| enough(*count))
+        .collect();
     found.sort_by(|(count, table), (other_count, other)| {
         let rank = |table: &Table| (table.legacy, table.columns.len());
-        other_count.cmp(count).then_with(|| rank(table).cmp(&rank(other))).then_with(|| table.name.cmp(&other.name))
+        other_count
+            .cmp(count)
+            .then_with(|| rank(table).cmp(&rank(other)))
+            .then_with(|| table.name.cmp(&other.name))
     });
     found.first().map(|(_, table)| *table)
 }
 
 /// KQL's `union` tells columns of one name and two types apart by the type.
 fn without_type_suffix(name: &str) -> Option<&str> {
-    ["_string", "_dynamic", "_long", "_int", "_real", "_bool", "_datetime", "_guid"]
-        .iter()
-        .find_map(|suffix| name.strip_suffix(suffix))
+    [
+        "_string",
+        "_dynamic",
+        "_long",
+        "_int",
+        "_real",
+        "_bool",
+        "_datetime",
+        "_guid",
+    ]
+    .iter()
+    .find_map(|suffix| name.strip_suffix(suffix))
 }
 
 /// Writes a record as a row of that table.
 ///
 /// # Errors
 /// Never: what does not fit is kept as extra.
-pub(crate) fn write_to(table: &'static Table, record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
-    let reference = TableRef::named(&table.name).map_err(|error| Rejection::new(error.to_string()))?;
+pub(crate) fn write_to(
+    table: &'static Table,
+    record: Bag,
+    sink: &mut RowSink,
+) -> Result<(), Rejection> {
+    let reference =
+        TableRef::named(&table.name).map_err(|error| Rejection::new(error.to_string()))?;
     let message = linux_message::of_row(table, &record);
     let time_column = table.time_column().unwrap_or("TimeGenerated");
-    let at = ["TimeGenerated", "Timestamp", "TimeGenerated [UTC]", "Timestamp [UTC]"]
-        .iter()
-        .find_map(|name| parse_event_time_value(record.get(*name)?));
+    let at = [
+        "TimeGenerated",
+        "Timestamp",
+        "TimeGenerated [UTC]",
+        "Timestamp [UTC]",
+    ]
+    .iter()
+    .find_map(|name| parse_event_time_value(record.get(*name)?));
     let mut extra = Bag::new();
     let mut row = sink.row(&reference);
     if let (Some(at), Ok(column)) = (at, reference.column(time_column)) {
@@ -145,8 +207,13 @@ pub(crate) fn write_to(table: &'static Table, record: Bag, sink: &mut RowSink) -
             continue;
         }
         let column = column_of(table, &member);
-        let fits = match (column, column.and_then(|column| reference.column(&column.name).ok())) {
-            (Some(column), Some(at)) if column.name != time_column => put(&mut row, at, column.kind, &value),
+        let fits = match (
+            column,
+            column.and_then(|column| reference.column(&column.name).ok()),
+        ) {
+            (Some(column), Some(at)) if column.name != time_column => {
+                put(&mut row, at, column.kind, &value)
+            }
             (Some(_), Some(_)) => parse_event_time_value(&value).is_some(),
             _ => false,
         };
@@ -155,7 +222,10 @@ pub(crate) fn write_to(table: &'static Table, record: Bag, sink: &mut RowSink) -
         }
     }
     let extra_json = bag::to_json(&extra);
-    let keeper = reference.column("AdditionalFields").ok().filter(|_| !extra_json.is_empty());
+    let keeper = reference
+        .column("AdditionalFields")
+        .ok()
+        .filter(|_| !extra_json.is_empty());
     if let Some(column) = keeper {
         // The first value stands: this writes only when the export had no AdditionalFields itself.
         row.text(column, &extra_json);
@@ -182,10 +252,15 @@ fn is_redundant(table: &Table, member: &str, value: &Value) -> bool {
 
 fn column_of<'t>(table: &'t Table, member: &str) -> Option<&'t schema::Column> {
     let plain = member.strip_suffix(" [UTC]").unwrap_or(member);
-    table.column(plain).or_else(|| table.column(without_type_suffix(plain)?)).or_else(|| {
-        let (_, _, column) = ALIASES.iter().find(|(owner, alias, _)| *owner == table.name && *alias == plain)?;
-        table.column(column)
-    })
+    table
+        .column(plain)
+        .or_else(|| table.column(without_type_suffix(plain)?))
+        .or_else(|| {
+            let (_, _, column) = ALIASES
+                .iter()
+                .find(|(owner, alias, _)| *owner == table.name && *alias == plain)?;
+            table.column(column)
+        })
 }
 
 #[cfg(test)]
@@ -199,17 +274,30 @@ mod tests {
     #[test]
     fn columns_tell_the_table() {
         assert_eq!(
-            matched(&["DisplayName", "AlertName", "AlertSeverity", "SystemAlertId", "Entities", "rn"]),
+            matched(&[
+                "DisplayName",
+                "AlertName",
+                "AlertSeverity",
+                "SystemAlertId",
+                "Entities",
+                "rn"
+            ]),
             Some("SecurityAlert")
         );
-        assert_eq!(matched(&["UserId", "ClientIP", "Operation", "Parameters"]), Some("OfficeActivity"));
+        assert_eq!(
+            matched(&["UserId", "ClientIP", "Operation", "Parameters"]),
+            Some("OfficeActivity")
+        );
         assert_eq!(matched(&["a", "b", "c", "Operation", "UserId"]), None);
         assert_eq!(matched(&["TimeGenerated", "Computer"]), None);
     }
 
     #[test]
     fn a_row_may_name_its_table() {
-        let record: Bag = serde_json::from_str(r#"{"TimeGenerated":"2022-05-11T18:09:38Z","Type":"VMConnection"}"#).unwrap();
+        let record: Bag = serde_json::from_str(
+            r#"{"TimeGenerated":"2022-05-11T18:09:38Z","Type":"VMConnection"}"#,
+        )
+        .unwrap();
         assert_eq!(table_of(&record).unwrap().name, "VMConnection");
     }
 }
