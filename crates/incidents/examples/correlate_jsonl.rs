@@ -1,5 +1,6 @@
 //! Reads `SecurityAlert` rows (JSON lines) from a file or standard input and prints the incidents as
-//! Graph's `{"value":[incident]}`, as `outrider incident list --format json` does.
+//! Graph's `{"value":[incident]}`, as `outrider incident list --format json` does. `--why` prints the
+//! reasons of each merge instead, `--tell` summary and steps.
 
 use evidence::{RowRef, graph, sentinel};
 use incidents::CorrelateOptions;
@@ -29,6 +30,17 @@ fn main() -> Result<(), Failure> {
                 let shared: Vec<String> = merge.shared.iter().map(|key| format!("{} {} {}", key.kind, key.label, key.weight_milli)).collect();
                 writeln!(out, "  {} gap {} s: {}", merge.weight_milli, merge.gap_seconds, shared.join("; "))?;
             }
+        }
+        return Ok(());
+    }
+    if std::env::args().any(|argument| argument == "--tell") {
+        for case in &cases {
+            writeln!(out, "{}", incidents::render_markdown(&incidents::summarize(case)))?;
+            for step in incidents::steps(case) {
+                writeln!(out, "{} {:?} {:?} {:?}\n    {}", step.at, step.hosts, step.accounts, step.techniques.iter().map(|t| t.id()).collect::<Vec<_>>(), step.text)?;
+            }
+            let graph = incidents::story(case);
+            writeln!(out, "graph: {} nodes, {} edges, folded {:?}\n", graph.nodes.len(), graph.edges.len(), graph.folded)?;
         }
         return Ok(());
     }

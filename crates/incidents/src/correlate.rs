@@ -15,7 +15,7 @@ mod keys;
 mod kind;
 mod pairs;
 
-pub(crate) use common_names::{is_everybodys_account, is_everybodys_program, is_nowhere};
+pub(crate) use common_names::{is_everybodys_account, is_everybodys_program, is_nowhere, is_system_folder};
 
 use crate::case::{IncidentCase, Merge, SharedKey};
 use crate::{severity, title};
@@ -174,4 +174,24 @@ fn shared(a: &Alert, b: &Alert, options: &CorrelateOptions) -> Vec<SharedKey> {
     let mut kinds = HashSet::new();
     shared.retain(|key| kinds.insert(key.kind.clone()));
     shared
+}
+
+/// Hashes of what ties an alert to another beyond coincidence: event, process, file, URL, mail.
+pub(crate) fn strong_keys(alert: &Alert) -> Vec<u64> {
+    const HALF: f32 = 0.5;
+    keys::keys(alert)
+        .into_iter()
+        .filter(|key| {
+            let strong = [
+                kind::Kind::Row,
+                kind::Kind::Process,
+                kind::Kind::Ancestry,
+                kind::Kind::Mail,
+                kind::Kind::Url,
+                kind::Kind::FileHash,
+            ];
+            strong.contains(&key.kind) && key.factor > HALF
+        })
+        .map(|key| key.hash)
+        .collect()
 }

@@ -54,12 +54,3 @@ fn named(alert: &Alert, name: impl Fn(&Entity) -> Option<String>) -> Vec<String>
     names.sort_by_key(|(role, _)| *role == Role::Related);
     names.into_iter().map(|(_, name)| name).collect()
 }
-
-/// Joins words as a sentence does: `a`, `a and b`, `a, b and c`.
-pub(crate) fn and(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [many @ .., last] => format!("{} and {last}", many.join(", ")),
-    }
-}

@@ -12,8 +12,19 @@ mod correlate;
 mod inert;
 mod labels;
 mod severity;
+mod span;
+mod steps;
+mod story;
+mod summary;
 mod title;
 
 pub use case::{IncidentCase, Merge, SharedKey};
 pub use correlate::{CorrelateOptions, Group, correlate, group};
 pub use inert::{Inert, defang, inert, looks_like_instruction};
+pub use steps::{Step, steps};
+pub use span::{Counted, Span};
+pub use story::{Edge, Folded, Node, StoryGraph, story};
+pub use summary::{
+    Block, BlockKind, ClaimCheck, Failure, Flag, Indicator, Sentence, SetFacts, Source, Summary, check_claims,
+    check_sources, render_json, render_markdown, summarize,
+};
