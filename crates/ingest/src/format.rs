@@ -77,11 +77,21 @@ pub trait Format: Send + Sync {
 
     /// Makes the parser of one source. Called once per reading, with the same sample that was
     /// sniffed, also when the reading starts at a later group: anything a parser learns must come from
-    /// the sample or from the block at hand, never from earlier blocks.
+    /// the sample or from the block at hand, never from earlier blocks (but see [`Format::start_with`]).
     ///
     /// # Errors
     /// [`Error::Start`] when the source cannot be read at all.
     fn start(&self, sample: &Sample) -> Result<Arc<dyn Parser>, Error>;
+
+    /// Like [`Format::start`], with the first block besides, for formats that must learn more about the
+    /// source than the sample tells. The first block is the same also when the reading starts at a
+    /// later group. Override one of the two.
+    ///
+    /// # Errors
+    /// [`Error::Start`] when the source cannot be read at all.
+    fn start_with(&self, sample: &Sample, _first: &Arc<Block>) -> Result<Arc<dyn Parser>, Error> {
+        self.start(sample)
+    }
 }
 
 /// Turns blocks of one source into rows. Shared by worker threads.

@@ -64,7 +64,7 @@ enum Pending {
 
 /// What a worker needs to make a group.
 struct Job {
-    block: Block,
+    block: Arc<Block>,
     sequence: u64,
     last: bool,
     answer: SyncSender<Result<Group, Error>>,
@@ -103,8 +103,7 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Reading, Error> {
         return Ok(reading);
     };
     reading.format = format.name();
-    let parser = format.start(&sample)?;
-    reading.begin(source, format, parser, options)?;
+    reading.begin(source, format, &sample, options)?;
     Ok(reading)
 }
 
@@ -119,22 +118,29 @@ impl Reading {
         &mut self,
         source: &Source,
         format: &'static dyn Format,
-        parser: Arc<dyn Parser>,
+        sample: &Sample,
         options: &ReadOptions,
     ) -> Result<(), Error> {
+        let mut framer = framing::framer(format, source.open(&options.limits)?, &options.limits);
+        let open = |error| Error::Open {
+            name: source.name().to_owned(),
+            source: error,
+        };
+        // An empty source has one group, without rows, so that it can be known as read.
+        let first = Arc::new(framer.next_block().map_err(open)?.unwrap_or_default());
+        let parser = format.start_with(sample, &first)?;
         let workers = match options.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             workers => workers,
         }
         .clamp(1, MOST_WORKERS);
-        let framer = framing::framer(format, source.open(&options.limits)?, &options.limits);
         let (pending_in, pending_out) = sync_channel(workers);
         let (jobs_in, jobs_out) = sync_channel(1);
         let jobs_out = Arc::new(Mutex::new(jobs_out));
         let from_sequence = self.sequence;
         let name = source.name().to_owned();
         self.threads.push(std::thread::spawn(move || {
-            cut(framer, &name, from_sequence, &pending_in, &jobs_in)
+            cut(framer, first, &name, from_sequence, &pending_in, &jobs_in)
         }));
         for _ in 0..workers {
             let (source, parser, jobs) =
@@ -194,17 +200,14 @@ impl Drop for Reading {
 /// Cuts the stream and hands blocks to the workers, until the end or until nobody listens.
 fn cut(
     mut framer: Box<dyn framing::Framer>,
+    first: Arc<Block>,
     name: &str,
     from_sequence: u64,
     pending: &SyncSender<Pending>,
     jobs: &SyncSender<Job>,
 ) {
     let mut sequence = 0;
-    let mut block = match framer.next_block() {
-        // An empty source has one group, without rows, so that it can be known as read.
-        Ok(block) => block.unwrap_or_default(),
-        Err(source) => return fail(name, source, pending),
-    };
+    let mut block = first;
     loop {
         sequence += 1;
         // One block ahead, since the last group says that it is the last.
@@ -225,7 +228,7 @@ fn cut(
             }
         }
         match next {
-            Some(next) => block = next,
+            Some(next) => block = Arc::new(next),
             None => return,
         }
     }

@@ -21,7 +21,7 @@
 //! | Sysmon 8 | DeviceEvents | CreateRemoteThreadApiCall |
 //! | Sysmon 10 | DeviceEvents | OpenProcessApiCall |
 //! | Sysmon 17, 18 | DeviceEvents | NamedPipeEvent |
-//! | Sysmon 19, 20, 21 | DeviceEvents | WmiEventFilterCreated, WmiEventConsumerCreated, WmiBindEventFilterToConsumer |
+//! | Sysmon 19, 20, 21 | DeviceEvents | WmiEventFilterCreated, WmiEventConsumerCreated, WmiBindEventFilterToConsumer (…Modified, …Deleted) |
 //! | Sysmon 22 | DeviceEvents | DnsQueryResponse |
 //! | Sysmon 24, 25 | DeviceEvents | GetClipboardData, ProcessTampering |
 //! | WMI-Activity 5861 | DeviceEvents | WmiBindEventFilterToConsumer |

@@ -77,7 +77,7 @@ impl Parser for EvtxParser {
                 .and_then(|text| shape::read_event(text, &mut Vec::new()));
             match event {
                 Ok(mut event) => {
-                    nothing.apply(std::slice::from_mut(&mut event), &nothing);
+                    nothing.apply(std::slice::from_mut(&mut event), || &nothing);
                     self.tables.write(&event, sink);
                 }
                 Err(reason) => sink.reject(&reason),

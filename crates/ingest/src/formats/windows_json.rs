@@ -10,7 +10,7 @@ use crate::windows::shape;
 use crate::{
     Block, Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample,
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Windows events as JSON.
 pub(crate) struct WindowsJson;
@@ -39,58 +39,75 @@ impl Format for WindowsJson {
         Framing::JsonValues { unwrap: &[] }
     }
 
-    fn start(&self, sample: &Sample) -> Result<Arc<dyn Parser>, Error> {
-        let mut fields = Vec::new();
-        let texts: Vec<String> = sample.json().iter().map(ToString::to_string).collect();
-        let events: Vec<_> = texts
-            .iter()
-            .filter_map(|text| shape::read_event(text, &mut fields).ok())
-            .collect();
+    fn start(&self, _sample: &Sample) -> Result<Arc<dyn Parser>, Error> {
+        self.start_with(_sample, &Arc::default())
+    }
+
+    fn start_with(&self, _sample: &Sample, first: &Arc<Block>) -> Result<Arc<dyn Parser>, Error> {
+        let (first, beginning) = (Arc::clone(first), OnceLock::new());
         Ok(Arc::new(WindowsJsonParser {
             tables: Tables::new()?,
-            beginning: Offsets::learn(&events),
+            first,
+            beginning,
         }))
     }
 }
 
 struct WindowsJsonParser {
     tables: Tables,
-    /// What the beginning of the file says about its clock.
-    beginning: Offsets,
+    first: Arc<Block>,
+    /// What the first block says about the clock; read again only when another block needs it.
+    beginning: OnceLock<Offsets>,
+}
+
+impl WindowsJsonParser {
+    fn beginning(&self) -> &Offsets {
+        self.beginning
+            .get_or_init(|| Offsets::learn(&read_block(&self.first, |_, _| {}).1))
+    }
 }
 
 impl Parser for WindowsJsonParser {
     fn record(&self, record: &Record<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
         let mut event = read_record(record, &mut Vec::new())?;
-        self.beginning
-            .apply(std::slice::from_mut(&mut event), &self.beginning);
+        self.beginning()
+            .apply(std::slice::from_mut(&mut event), || self.beginning());
         self.tables.write(&event, sink);
         Ok(())
     }
 
     /// Reads all events before writing any, since neighbours tell the clock.
     fn block(&self, block: &Block, sink: &mut RowSink) {
-        let mut fields = Vec::new();
-        let mut records = Vec::with_capacity(block.len());
-        let mut events = Vec::with_capacity(block.len());
-        for record in block.records() {
-            match read_record(&record, &mut fields) {
-                Ok(event) => {
-                    events.push(event);
-                    records.push(record);
-                }
-                Err(rejection) => {
-                    sink.begin(record.position, record.bytes);
-                    sink.reject(rejection.reason());
-                }
-            }
-        }
-        Offsets::learn(&events).apply(&mut events, &self.beginning);
+        let (records, mut events) = read_block(block, |record, rejection| {
+            sink.begin(record.position, record.bytes);
+            sink.reject(rejection.reason());
+        });
+        Offsets::learn(&events).apply(&mut events, || self.beginning());
         for (record, event) in records.iter().zip(&events) {
             sink.begin(record.position, record.bytes);
             self.tables.write(event, sink);
         }
     }
+}
+
+/// Reads the events of a block, in step with their records.
+fn read_block<'b>(
+    block: &'b Block,
+    mut reject: impl FnMut(&Record<'b>, &Rejection),
+) -> (Vec<Record<'b>>, Vec<WindowsEvent<'b>>) {
+    let mut fields = Vec::new();
+    let mut records = Vec::with_capacity(block.len());
+    let mut events = Vec::with_capacity(block.len());
+    for record in block.records() {
+        match read_record(&record, &mut fields) {
+            Ok(event) => {
+                events.push(event);
+                records.push(record);
+            }
+            Err(rejection) => reject(&record, &rejection),
+        }
+    }
+    (records, events)
 }
 
 fn read_record<'a>(

@@ -9,7 +9,7 @@
 //!   from a wrong start). Then it disagrees with that typical distance, and the recorded time is used.
 //!
 //! The distance is the median over the events of a host in one group, so a reading that starts at any
-//! group decides alike; a group without such events falls back on the beginning of the file. EVTX has
+//! group decides alike; a group without such events falls back on the first group. EVTX has
 //! a `SystemTime` in UTC: there the distance is zero by definition.
 
 use super::event::WindowsEvent;
@@ -54,24 +54,27 @@ impl Offsets {
         }
     }
 
-    /// Sets the time of each event; `fallback` is what the beginning of the file taught.
-    pub(crate) fn apply(&self, events: &mut [WindowsEvent<'_>], fallback: &Self) {
+    /// Sets the time of each event; `fallback` is what the beginning of the file taught, asked for only
+    /// when an event needs it.
+    pub(crate) fn apply<'f>(
+        &self,
+        events: &mut [WindowsEvent<'_>],
+        fallback: impl Fn() -> &'f Self,
+    ) {
         for event in events {
-            let offset = if event.clock.is_utc {
+            let clock = event.clock;
+            let offset = if clock.is_utc {
                 0
             } else {
-                self.find(&event.computer, fallback)
+                self.find(&event.computer, &fallback)
             };
-            event.time = resolve(event.clock.own, event.clock.recorded, offset);
+            event.time = resolve(clock.own, clock.recorded, offset);
         }
     }
 
-    fn find(&self, host: &str, fallback: &Self) -> i64 {
-        let found = self.by_host.get(host).or(self.overall.as_ref());
-        let found = found
-            .or_else(|| fallback.by_host.get(host))
-            .or(fallback.overall.as_ref());
-        found.copied().unwrap_or(0)
+    fn find<'f>(&self, host: &str, fallback: impl Fn() -> &'f Self) -> i64 {
+        let of = |offsets: &Self| offsets.by_host.get(host).copied().or(offsets.overall);
+        of(self).or_else(|| of(fallback())).unwrap_or(0)
     }
 }
 
@@ -110,6 +113,10 @@ mod tests {
     use crate::windows::event::Clock;
     use schema::parse_datetime;
 
+    static NOTHING: &Offsets = &Offsets {
+        by_host: BTreeMap::new(),
+        overall: None,
+    };
     const HOUR: i64 = 3_600_000_000;
 
     fn event(own: Option<&str>, recorded: &str) -> WindowsEvent<'static> {
@@ -126,7 +133,7 @@ mod tests {
     }
 
     fn times(mut events: Vec<WindowsEvent<'_>>) -> Vec<Option<i64>> {
-        Offsets::learn(&events).apply(&mut events, &Offsets::default());
+        Offsets::learn(&events).apply(&mut events, || NOTHING);
         events.iter().map(|event| event.time).collect()
     }
 

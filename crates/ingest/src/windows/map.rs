@@ -63,7 +63,8 @@ impl Tables {
         }
     }
 
-    fn write_sysmon(&self, event: &WindowsEvent<'_>, sink: &mut RowSink) {
+    /// Writes what a Sysmon event means, whichever system it comes from.
+    pub(crate) fn write_sysmon(&self, event: &WindowsEvent<'_>, sink: &mut RowSink) {
         match event.event_id {
             1 => device_process_events::write_sysmon(event, &self.device_process_events, sink),
             3 => device_network_events::write_sysmon(event, &self.device_network_events, sink),

@@ -13,9 +13,30 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
         8 => "CreateRemoteThreadApiCall",
         10 => "OpenProcessApiCall",
         17 | 18 => "NamedPipeEvent",
-        19 => "WmiEventFilterCreated",
-        20 => "WmiEventConsumerCreated",
-        21 => "WmiBindEventFilterToConsumer",
+        19 => wmi_action(
+            event,
+            [
+                "WmiEventFilterCreated",
+                "WmiEventFilterModified",
+                "WmiEventFilterDeleted",
+            ],
+        ),
+        20 => wmi_action(
+            event,
+            [
+                "WmiEventConsumerCreated",
+                "WmiEventConsumerModified",
+                "WmiEventConsumerDeleted",
+            ],
+        ),
+        21 => wmi_action(
+            event,
+            [
+                "WmiBindEventFilterToConsumer",
+                "WmiBindingModified",
+                "WmiBindingDeleted",
+            ],
+        ),
         22 => "DnsQueryResponse",
         24 => "GetClipboardData",
         _ => "ProcessTampering",
@@ -69,6 +90,17 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     more.text("RuleName", event.get("RuleName"));
     device::initiating(&mut row, &Process::of_sysmon(event));
     row.text("AdditionalFields", &more.finish());
+}
+
+fn wmi_action(
+    event: &WindowsEvent<'_>,
+    [created, modified, deleted]: [&'static str; 3],
+) -> &'static str {
+    match event.get("Operation") {
+        "Modified" => modified,
+        "Deleted" => deleted,
+        _ => created,
+    }
 }
 
 /// Writes the process that another one opened or put a thread into.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Returns the folder of the development data, or `None`, loudly, when it is not there.
-pub fn data_folder() -> Option<PathBuf> {
+pub(crate) fn data_folder() -> Option<PathBuf> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"));
     if folder.is_dir() {
         return Some(folder);
@@ -19,7 +19,7 @@ pub fn data_folder() -> Option<PathBuf> {
 }
 
 /// Reads all groups of a source from one on.
-pub fn read_all(source: &Source, from_sequence: u64) -> Vec<Group> {
+pub(crate) fn read_all(source: &Source, from_sequence: u64) -> Vec<Group> {
     let options = ReadOptions {
         from_sequence,
         ..ReadOptions::default()
@@ -33,17 +33,17 @@ pub fn read_all(source: &Source, from_sequence: u64) -> Vec<Group> {
 
 /// Counts over groups.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-    pub events: u64,
-    pub stored: u64,
-    pub rejected: u64,
+pub(crate) struct Totals {
+    pub(crate) events: u64,
+    pub(crate) stored: u64,
+    pub(crate) rejected: u64,
     /// Rows by table.
-    pub rows: BTreeMap<String, u64>,
+    pub(crate) rows: BTreeMap<String, u64>,
 }
 
 impl Totals {
     /// Adds groups up.
-    pub fn of(groups: &[Group]) -> Self {
+    pub(crate) fn of(groups: &[Group]) -> Self {
         let mut totals = Self::default();
         for group in groups {
             totals.events += group.events;
@@ -59,7 +59,7 @@ impl Totals {
 }
 
 /// Returns a value of a row as text; empty when null or without the column.
-pub fn text(rows: &RecordBatch, column: &str, row: usize) -> String {
+pub(crate) fn text(rows: &RecordBatch, column: &str, row: usize) -> String {
     let Some(values) = rows
         .column_by_name(column)
         .filter(|values| values.is_valid(row))
