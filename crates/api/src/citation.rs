@@ -1,4 +1,5 @@
-//! What a statement rests on, on the wire: a stored row or an alert, with the fields that show it.
+//! What a statement rests on, on the wire: a stored row, an alert, or a set of alerts
+//! that is counted.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -45,10 +46,38 @@ pub enum Proof {
     Alert {
         /// The alert's id.
         alert_id: String,
-        /// Its title.
+        /// Its title; hostile text when it quotes evidence.
         title: String,
+        /// Product that raised it.
+        product: String,
         /// First event it rests on.
         at: Option<DateTime<Utc>>,
+        /// Last event it rests on.
+        until: Option<DateTime<Utc>>,
+        /// Rows it rests on.
+        event_count: u64,
+        /// Values of its entities, techniques and details; hostile text.
+        values: Vec<String>,
+        /// A row that shows it.
+        row: Option<RowRef>,
+    },
+    /// Several alerts that are counted together.
+    #[serde(rename_all = "camelCase")]
+    Set {
+        /// What they have in common.
+        label: String,
+        /// The alerts.
+        alert_ids: Vec<String>,
+        /// Rows they rest on.
+        event_count: u64,
+        /// Computers they name.
+        hosts: Vec<String>,
+        /// Principals they name.
+        accounts: Vec<String>,
+        /// First activity.
+        at: Option<DateTime<Utc>>,
+        /// Last activity.
+        until: Option<DateTime<Utc>>,
     },
 }
 

@@ -32,4 +32,4 @@ pub use severity::Severity;
 pub use status::{SourceState, Status, TableState};
 pub use step::{Step, StepList};
 pub use story::{Story, StoryEdge, StoryNode};
-pub use summary::{Sentence, Span, SpanKind, Summary, SummarySection};
+pub use summary::{Flag, Indicator, Sentence, Span, SpanKind, Summary, SummarySection};

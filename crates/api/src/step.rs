@@ -31,12 +31,12 @@ pub struct Step {
     pub accounts: Vec<String>,
     /// Alerts it is made of.
     pub alert_ids: Vec<String>,
-    /// Keys of the entities it names.
-    pub entity_keys: Vec<String>,
     /// Rows it rests on, oldest first; capped, see `eventCount`.
     pub proofs: Vec<Proof>,
     /// Number of rows it rests on, also beyond those listed.
     pub event_count: u64,
+    /// Whether the evidence holds text that reads like an instruction to its reader.
+    pub flagged: bool,
 }
 
 /// Steps of an incident.

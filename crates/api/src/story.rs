@@ -13,10 +13,14 @@ pub struct StoryNode {
     pub id: String,
     /// Kind.
     pub kind: EntityKind,
-    /// What a person calls it; hostile text.
+    /// What is shown: cut, and defanged when it is an indicator; hostile text.
     pub label: String,
-    /// A second line, such as what it did or what it is; empty when there is nothing to add.
-    pub detail: String,
+    /// The real value, when another is shown.
+    pub value: Option<String>,
+    /// Technique by which it enters the story.
+    pub technique: Option<String>,
+    /// Things it stands for: 1, or more when a kind has too many to draw.
+    pub count: u64,
     /// What else is known of it.
     pub properties: Vec<Property>,
     /// Its part.
@@ -39,8 +43,10 @@ pub struct StoryEdge {
     pub source: String,
     /// Id of the node acted on.
     pub target: String,
-    /// What it does, as a verb (`started`, `connected to`).
+    /// What happened.
     pub label: String,
+    /// Its main technique.
+    pub technique: Option<String>,
     /// First time it happens.
     pub at: DateTime<Utc>,
     /// Steps it belongs to.
@@ -55,6 +61,6 @@ pub struct Story {
     pub nodes: Vec<StoryNode>,
     /// What they did, in order of time.
     pub edges: Vec<StoryEdge>,
-    /// Entities left out because the graph would be unreadable; the entities tab has them.
-    pub hidden_nodes: u64,
+    /// Actions left out because the graph would be unreadable; the steps have them.
+    pub edges_left_out: u64,
 }

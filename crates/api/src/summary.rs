@@ -8,40 +8,34 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum SpanKind {
-    /// Plain words.
+    /// Our own words.
     Text,
     /// An instant.
     Time,
-    /// A computer.
-    Host,
-    /// A principal.
-    Account,
-    /// A file.
-    File,
-    /// A program run.
-    Process,
-    /// A command line or other code.
-    Code,
-    /// An address, web address or DNS name: shown defanged.
-    Indicator,
     /// A technique id.
     Technique,
     /// A number.
-    Count,
-    /// Any other entity.
+    Number,
+    /// A host, account, address, file or other thing.
     Entity,
+    /// Words of the evidence.
+    Quote,
 }
 
 /// A stretch of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Span {
-    /// Its words; hostile text unless plain.
+    /// What is shown; indicators are defanged.
     pub text: String,
     /// What it is.
     pub kind: SpanKind,
-    /// Key of the entity it names, when it names one.
-    pub entity_key: Option<String>,
+    /// Kind of the entity it names (`device`, `user`, `ip`, `file`, `process`, `url`, …).
+    pub entity_kind: Option<String>,
+    /// The real value, when another is shown.
+    pub value: Option<String>,
+    /// Whether it reads like an instruction to its reader: shown with a warning, obeyed by nobody.
+    pub flagged: bool,
 }
 
 /// Which question of the reader a sentence answers.
@@ -58,8 +52,6 @@ pub enum SummarySection {
     Indicators,
     /// Who is named as the actor.
     Actors,
-    /// What is not known.
-    Limits,
 }
 
 /// One statement.
@@ -78,6 +70,32 @@ pub struct Sentence {
     pub step_ids: Vec<String>,
 }
 
+/// An indicator of compromise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Indicator {
+    /// `ip`, `url`, `domain`, `file`, `sha256`, `sha1`, `md5` or `mail`.
+    pub kind: String,
+    /// The real value; hostile text.
+    pub value: String,
+    /// What is shown: defanged.
+    pub shown: String,
+    /// Alerts that show it.
+    pub alert_ids: Vec<String>,
+}
+
+/// Text in the evidence that reads like an instruction to its reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Flag {
+    /// Alert that holds it.
+    pub alert_id: String,
+    /// Where in it.
+    pub place: String,
+    /// The text; hostile.
+    pub text: String,
+}
+
 /// The summary of an incident.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -88,14 +106,18 @@ pub struct Summary {
     pub sentences: Vec<Sentence>,
     /// Proofs, by number.
     pub citations: Vec<Citation>,
+    /// Indicators of compromise.
+    pub indicators: Vec<Indicator>,
+    /// Text in the evidence that reads like an instruction.
+    pub flags: Vec<Flag>,
+    /// Questions that a reader may ask next.
+    pub prompts: Vec<String>,
     /// Statements that make a claim.
     pub claims: u32,
-    /// Claims whose citations all resolve.
+    /// Claims that their citations bear out.
     pub claims_cited: u32,
     /// Alerts the summary rests on.
-    pub alerts_used: u64,
-    /// Alerts the incident has.
-    pub alerts_total: u64,
+    pub alerts: u64,
     /// Milliseconds it took to write.
     pub elapsed_ms: f64,
     /// Name of the language model that wrote it; none for the embedded analyst.

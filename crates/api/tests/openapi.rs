@@ -71,9 +71,23 @@ fn proofs_are_written_as_their_schema_says() {
     let alert = Proof::Alert {
         alert_id: "1".into(),
         title: "t".into(),
+        product: "p".into(),
         at: None,
+        until: None,
+        event_count: 1,
+        values: Vec::new(),
+        row: None,
     };
-    for (index, proof) in [row, alert].iter().enumerate() {
+    let set = Proof::Set {
+        label: "l".into(),
+        alert_ids: Vec::new(),
+        event_count: 1,
+        hosts: Vec::new(),
+        accounts: Vec::new(),
+        at: None,
+        until: None,
+    };
+    for (index, proof) in [row, alert, set].iter().enumerate() {
         let written = serde_json::to_value(proof).unwrap();
         let properties = document
             .pointer(&format!(

@@ -155,6 +155,16 @@ export type EvidenceRow = {
   table: string;
 };
 
+/** Text in the evidence that reads like an instruction to its reader. */
+export type Flag = {
+  /** Alert that holds it. */
+  alertId: string;
+  /** Where in it. */
+  place: string;
+  /** The text; hostile. */
+  text: string;
+};
+
 /** An incident, as the queue and the head of its page show it. */
 export type Incident = {
   /** Who has it, when somebody has. */
@@ -229,6 +239,18 @@ export type IncidentSort = 'severity' | 'lastActivity' | 'firstActivity' | 'aler
 /** Where the work on an incident stands, in Graph's words. */
 export type IncidentStatus = 'active' | 'inProgress' | 'resolved' | 'redirected';
 
+/** An indicator of compromise. */
+export type Indicator = {
+  /** Alerts that show it. */
+  alertIds: string[];
+  /** `ip`, `url`, `domain`, `file`, `sha256`, `sha1`, `md5` or `mail`. */
+  kind: string;
+  /** What is shown: defanged. */
+  shown: string;
+  /** The real value; hostile text. */
+  value: string;
+};
+
 /** What helps to find the error again. */
 export type InnerError = {
   /** When. */
@@ -253,9 +275,34 @@ export type Proof = {
   alertId: string;
   /** First event it rests on. */
   at?: string | null;
+  /** Rows it rests on. */
+  eventCount: number;
   kind: 'alert';
-  /** Its title. */
+  /** Product that raised it. */
+  product: string;
+  row?: RowRef | null;
+  /** Its title; hostile text when it quotes evidence. */
   title: string;
+  /** Last event it rests on. */
+  until?: string | null;
+  /** Values of its entities, techniques and details; hostile text. */
+  values: string[];
+} | {
+  /** Principals they name. */
+  accounts: string[];
+  /** The alerts. */
+  alertIds: string[];
+  /** First activity. */
+  at?: string | null;
+  /** Rows they rest on. */
+  eventCount: number;
+  /** Computers they name. */
+  hosts: string[];
+  kind: 'set';
+  /** What they have in common. */
+  label: string;
+  /** Last activity. */
+  until?: string | null;
 };
 
 /** A named value, such as the SHA-256 of a file. */
@@ -281,6 +328,14 @@ export type Row = {
   itemId: string;
   /** Name of the file it came from, when the ledger knows it. */
   sourceName?: string | null;
+  /** The table's public name. */
+  table: string;
+};
+
+/** The address of one stored row. */
+export type RowRef = {
+  /** The row's `_ItemId`. */
+  itemId: string;
   /** The table's public name. */
   table: string;
 };
@@ -320,16 +375,20 @@ export type SourceState = {
 
 /** A stretch of a sentence. */
 export type Span = {
-  /** Key of the entity it names, when it names one. */
-  entityKey?: string | null;
+  /** Kind of the entity it names (`device`, `user`, `ip`, `file`, `process`, `url`, …). */
+  entityKind?: string | null;
+  /** Whether it reads like an instruction to its reader: shown with a warning, obeyed by nobody. */
+  flagged: boolean;
   /** What it is. */
   kind: SpanKind;
-  /** Its words; hostile text unless plain. */
+  /** What is shown; indicators are defanged. */
   text: string;
+  /** The real value, when another is shown. */
+  value?: string | null;
 };
 
 /** What a stretch of a sentence is. */
-export type SpanKind = 'text' | 'time' | 'host' | 'account' | 'file' | 'process' | 'code' | 'indicator' | 'technique' | 'count' | 'entity';
+export type SpanKind = 'text' | 'time' | 'technique' | 'number' | 'entity' | 'quote';
 
 /** The state of the workspace. */
 export type Status = {
@@ -365,10 +424,10 @@ export type Step = {
   alertIds: string[];
   /** When it began. */
   at: string;
-  /** Keys of the entities it names. */
-  entityKeys: string[];
   /** Number of rows it rests on, also beyond those listed. */
   eventCount: number;
+  /** Whether the evidence holds text that reads like an instruction to its reader. */
+  flagged: boolean;
   /** Computers it touched. */
   hosts: string[];
   /** Id, unique in the incident. */
@@ -399,8 +458,8 @@ export type StepList = {
 export type Story = {
   /** What they did, in order of time. */
   edges: StoryEdge[];
-  /** Entities left out because the graph would be unreadable; the entities tab has them. */
-  hiddenNodes: number;
+  /** Actions left out because the graph would be unreadable; the steps have them. */
+  edgesLeftOut: number;
   /** Entities, in order of appearance. */
   nodes: StoryNode[];
 };
@@ -411,7 +470,7 @@ export type StoryEdge = {
   at: string;
   /** Id, unique in the story. */
   id: string;
-  /** What it does, as a verb (`started`, `connected to`). */
+  /** What happened. */
   label: string;
   /** Id of the node that acts. */
   source: string;
@@ -419,19 +478,21 @@ export type StoryEdge = {
   stepIds: string[];
   /** Id of the node acted on. */
   target: string;
+  /** Its main technique. */
+  technique?: string | null;
 };
 
 /** An entity of the story. */
 export type StoryNode = {
   /** First time it appears. */
   at: string;
-  /** A second line, such as what it did or what it is; empty when there is nothing to add. */
-  detail: string;
+  /** Things it stands for: 1, or more when a kind has too many to draw. */
+  count: number;
   /** The entity's key. */
   id: string;
   /** Kind. */
   kind: EntityKind;
-  /** What a person calls it; hostile text. */
+  /** What is shown: cut, and defanged when it is an indicator; hostile text. */
   label: string;
   /** What else is known of it. */
   properties: Property[];
@@ -441,32 +502,40 @@ export type StoryNode = {
   severity: Severity;
   /** Steps that touch it. */
   stepIds: string[];
+  /** Technique by which it enters the story. */
+  technique?: string | null;
+  /** The real value, when another is shown. */
+  value?: string | null;
 };
 
 /** The summary of an incident. */
 export type Summary = {
-  /** Alerts the incident has. */
-  alertsTotal: number;
   /** Alerts the summary rests on. */
-  alertsUsed: number;
+  alerts: number;
   /** Proofs, by number. */
   citations: Citation[];
   /** Statements that make a claim. */
   claims: number;
-  /** Claims whose citations all resolve. */
+  /** Claims that their citations bear out. */
   claimsCited: number;
   /** Milliseconds it took to write. */
   elapsedMs: number;
+  /** Text in the evidence that reads like an instruction. */
+  flags: Flag[];
   /** The incident. */
   incidentId: string;
+  /** Indicators of compromise. */
+  indicators: Indicator[];
   /** Name of the language model that wrote it; none for the embedded analyst. */
   model?: string | null;
+  /** Questions that a reader may ask next. */
+  prompts: string[];
   /** Statements in reading order. */
   sentences: Sentence[];
 };
 
 /** Which question of the reader a sentence answers. */
-export type SummarySection = 'opening' | 'timeline' | 'assets' | 'indicators' | 'actors' | 'limits';
+export type SummarySection = 'opening' | 'timeline' | 'assets' | 'indicators' | 'actors';
 
 /** A table that holds rows. */
 export type TableState = {

@@ -24,7 +24,7 @@ export function StoryTab({ id }: { id: string }) {
           <h2>Attack story</h2>
           <span className={css.quiet}>
             {steps.data && `${count(steps.data.value.length, 'step')} · drag the line to replay`}
-            {Boolean(story.data?.hiddenNodes) && ` · ${count(story.data?.hiddenNodes ?? 0, 'minor entity', 'minor entities')} under Assets`}
+            {Boolean(story.data?.edgesLeftOut) && ` · ${count(story.data?.edgesLeftOut ?? 0, 'arrow')} left out`}
           </span>
         </header>
         <Loaded answer={story} skeleton={bone}>

@@ -1,5 +1,6 @@
 // One incident, with made-up figures and the shape of a real one: credential theft on MKT01.
 import type { Alert, Entity, EntityKind, EvidenceRow, Incident, Proof, Role, Sentence, Severity, Span, SpanKind, Step, Story, Summary } from '../api/generated.ts';
+import { defangText } from '../text/defang.ts';
 
 export const ID = '1042';
 const at = (time: string) => `2023-08-16T${time}Z`;
@@ -105,8 +106,8 @@ const proofsOf = (line: Line, index: number): Proof[] =>
 
 export const steps: Step[] = lines.map((line, index) => ({
   id: stepId(index), at: at(line.time), until: null, title: line.title, text: line.text, severity: line.severity, tactic: line.tactic,
-  techniques: line.techniques, hosts: ['MKT01'], accounts: [line.account], alertIds: [alertId(index)], entityKeys: line.entities,
-  proofs: proofsOf(line, index), eventCount: line.events,
+  techniques: line.techniques, hosts: ['MKT01'], accounts: [line.account], alertIds: [alertId(index)],
+  proofs: proofsOf(line, index), eventCount: line.events, flagged: false,
 }));
 
 const things: [key: string, kind: EntityKind, label: string, detail: string, role: Role, severity: Severity, properties: [string, string][]][] = [
@@ -122,7 +123,7 @@ const things: [key: string, kind: EntityKind, label: string, detail: string, rol
   ['process:lsass', 'process', 'lsass.exe', 'memory read, 0x1010', 'impacted', 'high', [['Process id', '652']]],
 ];
 
-const stepsOf = (key: string) => steps.filter(({ entityKeys }) => entityKeys.includes(key));
+const stepsOf = (key: string) => steps.filter((_, index) => lines[index]?.entities.includes(key));
 
 const links: [source: string, target: string, label: string, step: number][] = [
   ['account:stevie.marie', 'host:mkt01', 'signed in to', 0],
@@ -138,12 +139,12 @@ const links: [source: string, target: string, label: string, step: number][] = [
 ];
 
 export const story: Story = {
-  nodes: things.map(([id, kind, label, detail, role, severity, properties]) => ({
-    id, kind, label, detail, role, severity, properties: properties.map(([name, value]) => ({ name, value })),
+  nodes: things.map(([id, kind, label, , role, severity, properties]) => ({
+    id, kind, label, value: null, count: 1, technique: stepsOf(id)[0]?.techniques[0] ?? null, role, severity, properties: properties.map(([name, value]) => ({ name, value })),
     at: stepsOf(id)[0]?.at ?? incident.firstActivityAt, stepIds: stepsOf(id).map((step) => step.id),
   })),
-  edges: links.map(([source, target, label, step], index) => ({ id: `e${index}`, source, target, label, at: steps[step]?.at ?? '', stepIds: [stepId(step)] })),
-  hiddenNodes: 0,
+  edges: links.map(([source, target, label, step], index) => ({ id: `e${index}`, source, target, label, technique: steps[step]?.techniques[0] ?? null, at: steps[step]?.at ?? '', stepIds: [stepId(step)] })),
+  edgesLeftOut: 0,
 };
 
 export const entities: Entity[] = things.map(([key, kind, label, , role, severity, properties]) => ({
@@ -157,8 +158,11 @@ export const alerts: Alert[] = lines.map((line, index) => ({
   entities: entities.filter(({ key }) => line.entities.includes(key)), proofs: proofsOf(line, index), eventCount: line.events, customDetails: {}, recommendedActions: '', actorName: null,
 }));
 
-const words = (text: string): Span => ({ text, kind: 'text' });
-const span = (kind: SpanKind, text: string, entityKey?: string): Span => ({ kind, text, entityKey });
+const words = (text: string): Span => ({ text, kind: 'text', flagged: false });
+const span = (kind: SpanKind | 'host' | 'account' | 'file' | 'process' | 'code' | 'indicator', text: string, _key?: string): Span =>
+  kind === 'time' ? { kind, text, flagged: false }
+  : kind === 'code' ? { kind: 'quote', text, flagged: false }
+  : { kind: 'entity', text: kind === 'indicator' ? defangText(text) : text, entityKind: kind, value: text, flagged: false };
 const mkt01 = span('host', 'MKT01', 'host:mkt01');
 
 const told: [section: Sentence['section'], steps: number[], spans: Span[]][] = [
@@ -179,7 +183,8 @@ export const summary: Summary = {
     id: `t${index + 1}`, section, spans, stepIds: of.map(stepId), citations: of.flatMap((step) => (steps[step]?.proofs ?? []).map((_, row) => numberOf(step, row))),
   })),
   citations: steps.flatMap(({ proofs }, step) => proofs.map((proof, row) => ({ number: numberOf(step, row), proof }))),
-  claims: told.length, claimsCited: told.length, alertsUsed: 7, alertsTotal: 7, elapsedMs: 3.4, model: null,
+  claims: told.length, claimsCited: told.length, alerts: 7, flags: [], prompts: [],
+  indicators: [{ kind: 'url', value: 'https://c2.evil.example/gate', shown: 'hxxps://c2[.]evil[.]example/gate', alertIds: ['a3'] }], elapsedMs: 3.4, model: null,
 };
 
 function numberOf(step: number, row: number): number {

@@ -4,7 +4,7 @@ import type { Story } from '../api/generated.ts';
 import type { Place } from './layout.ts';
 
 export type Side = 'left' | 'right' | 'top' | 'bottom';
-export type Arrow = { id: string; source: string; target: string; labels: string[]; stepIds: string[]; leaves: Side; enters: Side };
+export type Arrow = { id: string; source: string; target: string; labels: string[]; techniques: string[]; stepIds: string[]; leaves: Side; enters: Side };
 
 function facing(from: Place, to: Place): [Side, Side] {
   if (to.x > from.x) return ['right', 'left'];
@@ -14,17 +14,18 @@ function facing(from: Place, to: Place): [Side, Side] {
 
 export function arrowsOf({ edges }: Story, places: Map<string, Place>): Arrow[] {
   const arrows = new Map<string, Arrow>();
-  for (const { source, target, label, stepIds } of edges) {
+  for (const { source, target, label, technique, stepIds } of edges) {
     const [from, to] = [places.get(source), places.get(target)];
     if (!from || !to) continue;
     const id = `${source}\n${target}`;
     const arrow = arrows.get(id);
     if (arrow) {
       if (!arrow.labels.includes(label)) arrow.labels.push(label);
+      if (technique && !arrow.techniques.includes(technique)) arrow.techniques.push(technique);
       arrow.stepIds.push(...stepIds.filter((step) => !arrow.stepIds.includes(step)));
     } else {
       const [leaves, enters] = facing(from, to);
-      arrows.set(id, { id, source, target, labels: [label], stepIds: [...stepIds], leaves, enters });
+      arrows.set(id, { id, source, target, labels: [label], techniques: technique ? [technique] : [], stepIds: [...stepIds], leaves, enters });
     }
   }
   return [...arrows.values()];

@@ -14,12 +14,12 @@ export type StoryFlowEdge = Edge<{ arrow: Arrow }>;
 const NAMED_ARROWS = 14;
 
 /** What a screen reader says of a node. */
-function spoken({ kind, label, severity, detail, at }: StoryNode): string {
+function spoken({ kind, label, severity, technique, at }: StoryNode): string {
   const name = isIndicator(kind) ? defangIndicator(label) : defangText(label);
-  return `${kinds[kind].one} ${name}, ${severity} severity, first at ${clock(at)}${detail ? `, ${defangText(detail)}` : ''}`;
+  return `${kinds[kind].one} ${name}, ${severity} severity, first at ${clock(at)}${technique ? `, ${technique}` : ''}`;
 }
 
-const shortened = (text: string) => (text.length > 18 ? `${text.slice(0, 17)}…` : text);
+const shortened = (text: string) => (text.length > 36 ? `${text.slice(0, 35)}…` : text);
 
 export function elementsOf(
   story: Story,
@@ -51,7 +51,7 @@ export function elementsOf(
       target: arrow.target,
       sourceHandle: `from-${arrow.leaves}`,
       targetHandle: `to-${arrow.enters}`,
-      label: lit ? text : arrows.length <= NAMED_ARROWS ? shortened(text) : undefined,
+      label: lit ? shortened(text) : arrows.length <= NAMED_ARROWS ? arrow.techniques.join(', ') : undefined,
       ariaLabel: text,
       data: { arrow },
       zIndex: lit ? 1 : 0,

@@ -12,7 +12,7 @@ const sides = [['left', Position.Left], ['right', Position.Right], ['top', Posit
 
 export function StoryNodeCard({ data: { node, isLit, isLater } }: NodeProps<StoryFlowNode>) {
   return (
-    <div className={`${css.node} ${css[node.severity]} ${isLit ? css.lit : ''} ${isLater ? css.later : ''}`} title={node.label}>
+    <div className={`${css.node} ${css[node.severity]} ${isLit ? css.lit : ''} ${isLater ? css.later : ''}`} title={node.value ?? node.label}>
       {sides.map(([name, position]) => (
         <Fragment key={name}>
           <Handle type="source" id={`from-${name}`} position={position} isConnectable={false} />
@@ -21,8 +21,8 @@ export function StoryNodeCard({ data: { node, isLit, isLater } }: NodeProps<Stor
       ))}
       <KindIcon kind={node.kind} />
       <div className={css.names}>
-        <b><Hostile text={node.label} indicator={isIndicator(node.kind)} /></b>
-        <span>{node.detail ? <Hostile text={node.detail} /> : clock(node.at)}</span>
+        <b><Hostile text={node.label} real={node.value} indicator={isIndicator(node.kind)} /></b>
+        <span>{[clock(node.at), node.technique].filter(Boolean).join(' · ')}</span>
       </div>
     </div>
   );

@@ -2,10 +2,17 @@
 import type { Citation, Summary } from '../api/generated.ts';
 import { headings, sectionsOf } from './sections.ts';
 
-const proofLine = ({ number, proof }: Citation) =>
-  proof.kind === 'row'
-    ? `[${number}] ${proof.table} ${proof.itemId}${proof.at ? ` at ${proof.at}` : ''}`
-    : `[${number}] alert ${proof.alertId}: ${proof.title}`;
+function proofLine({ number, proof }: Citation): string {
+  const at = proof.at ? ` at ${proof.at}` : '';
+  switch (proof.kind) {
+    case 'row':
+      return `[${number}] ${proof.table} ${proof.itemId}${at}`;
+    case 'alert':
+      return `[${number}] alert ${proof.alertId}${at}: ${proof.title}`;
+    case 'set':
+      return `[${number}] ${proof.alertIds.length} alerts${at}: ${proof.label}`;
+  }
+}
 
 export function asText(summary: Summary): string {
   const blocks = sectionsOf(summary).map(({ section, sentences }) => {

@@ -1,3 +1,5 @@
+import { Button } from '@fluentui/react-components';
+import { CopyRegular } from '@fluentui/react-icons';
 import type { Sentence, Summary, SummarySection } from '../api/generated.ts';
 import { headings } from './sections.ts';
 import { SentenceText } from './sentence.tsx';
@@ -11,9 +13,22 @@ export function Section({ section, sentences, summary, isOwnPage }: Props) {
     <SentenceText key={sentence.id} sentence={sentence} summary={summary} isOwnPage={isOwnPage} />
   ));
   if (!heading) return <p className={css.prose}>{text}</p>;
+  const copyable = section === 'indicators' ? summary.indicators : [];
   return (
     <section className={css.card} aria-label={heading}>
-      <h3>{heading}</h3>
+      <div className={css.cardHead}>
+        <h3>{heading}</h3>
+        {copyable.length > 0 && (
+          <Button
+            size="small"
+            appearance="transparent"
+            icon={<CopyRegular />}
+            onClick={() => void navigator.clipboard.writeText(copyable.map(({ value }) => value).join('\n'))}
+          >
+            Copy {copyable.length}
+          </Button>
+        )}
+      </div>
       <ul>{text.map((line) => <li key={line.key}>{line}</li>)}</ul>
     </section>
   );

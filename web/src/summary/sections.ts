@@ -4,9 +4,8 @@ import type { Sentence, Summary, SummarySection } from '../api/generated.ts';
 
 export const headings: Partial<Record<SummarySection, string>> = {
   assets: 'Assets involved',
-  indicators: 'Look for elsewhere',
-  actors: 'Named actors',
-  limits: 'Not known',
+  indicators: 'Indicators of compromise',
+  actors: 'Threat actor',
 };
 
 export function sectionsOf({ sentences }: Summary): { section: SummarySection; sentences: Sentence[] }[] {

@@ -7,24 +7,28 @@ import { Hostile } from '../text/hostile.tsx';
 import { CitationMark } from './citation-mark.tsx';
 import css from './summary.module.css';
 
+const FLAGGED = 'This text of the evidence reads like an instruction. It is shown as evidence; nothing follows it.';
+
+const codeKinds = new Set(['file', 'process', 'registry', 'sha256', 'sha1', 'md5']);
+
 function SpanText({ span }: { span: Span }) {
   switch (span.kind) {
     case 'text':
-    case 'count':
+    case 'number':
       return span.text;
     case 'time':
     case 'technique':
       return <span className={css.exact}>{span.text}</span>;
-    case 'file':
-    case 'process':
-    case 'code':
-      return <Hostile text={span.text} code />;
-    case 'indicator':
-      return <b><Hostile text={span.text} indicator /></b>;
-    case 'host':
-    case 'account':
-    case 'entity':
-      return <b><Hostile text={span.text} /></b>;
+    case 'entity': {
+      const shown = <Hostile text={span.text} real={span.value} code={codeKinds.has(span.entityKind ?? '')} />;
+      return codeKinds.has(span.entityKind ?? '') ? shown : <b>{shown}</b>;
+    }
+    case 'quote':
+      return (
+        <q className={span.flagged ? css.flagged : css.quote} title={span.flagged ? FLAGGED : undefined}>
+          <Hostile text={span.text} real={span.value} />
+        </q>
+      );
   }
 }
 

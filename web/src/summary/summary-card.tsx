@@ -9,6 +9,7 @@ import { Lines } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
 import { count } from '../text/words.ts';
 import { asText } from './as-text.ts';
+import { Flags } from './flags.tsx';
 import { Section } from './section.tsx';
 import { sectionsOf } from './sections.ts';
 import css from './summary.module.css';
@@ -16,7 +17,7 @@ import css from './summary.module.css';
 const seconds = (ms: number) => (ms < 100 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1000).toFixed(1)} s`);
 
 function State({ summary }: { summary: Summary }) {
-  const { claims, claimsCited, elapsedMs, model, alertsUsed, alertsTotal } = summary;
+  const { claims, claimsCited, elapsedMs, model } = summary;
   const isWhole = claims === claimsCited;
   return (
     <div className={css.state}>
@@ -26,7 +27,6 @@ function State({ summary }: { summary: Summary }) {
       </span>
       <span className={css.quiet}>
         {seconds(elapsedMs)} · {model ?? 'no model'}
-        {alertsUsed < alertsTotal && ` · first ${alertsUsed} of ${count(alertsTotal, 'alert')}`}
       </span>
     </div>
   );
@@ -41,6 +41,7 @@ export function SummaryCard({ id, isOwnPage }: { id: string; isOwnPage: boolean 
           {sectionsOf(summary).map(({ section, sentences }) => (
             <Section key={section} section={section} sentences={sentences} summary={summary} isOwnPage={isOwnPage} />
           ))}
+          <Flags flags={summary.flags} />
           <div className={css.foot}>
             <State summary={summary} />
             <Tooltip relationship="label" content="Copy the summary">

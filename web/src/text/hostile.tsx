@@ -9,13 +9,19 @@ const unseen = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c
 export const reveal = (text: string) =>
   text.replace(unseen, (character) => `\u27e8${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0').toUpperCase()}\u27e9`);
 
-type Props = { text: string; indicator?: boolean; code?: boolean };
+type Props = {
+  text: string;
+  /** The value that `text` stands for, when the server already shows it otherwise. */
+  real?: string | null;
+  indicator?: boolean;
+  code?: boolean;
+};
 
-export function Hostile({ text, indicator, code }: Props) {
+export function Hostile({ text, real, indicator, code }: Props) {
   const shown = reveal(indicator ? defangIndicator(text) : defangText(text));
   const Tag = code ? 'code' : 'span';
   return (
-    <Tag dir="auto" data-real={shown === text ? undefined : text}>
+    <Tag dir="auto" data-real={shown === (real ?? text) ? undefined : (real ?? text)}>
       {shown}
     </Tag>
   );

@@ -1,0 +1,50 @@
+// The fields of a proof, by what it is.
+import type { Proof } from '../api/generated.ts';
+import { Fields } from '../rows/fields.tsx';
+import { RowDetail } from '../rows/row-detail.tsx';
+import { Hostile } from '../text/hostile.tsx';
+import css from './summary.module.css';
+
+/** Values shown before the rest is left to the alert's own page. */
+const SHOWN = 24;
+
+function Values({ list }: { list: string[] }) {
+  return (
+    <ul className={css.values} aria-label="Values">
+      {list.slice(0, SHOWN).map((value) => <li key={value}><Hostile text={value} /></li>)}
+      {list.length > SHOWN && <li>{`and ${list.length - SHOWN} more`}</li>}
+    </ul>
+  );
+}
+
+export function ProofBody({ proof }: { proof: Proof }) {
+  switch (proof.kind) {
+    case 'row':
+      return <RowDetail table={proof.table} itemId={proof.itemId} fields={proof.fields} />;
+    case 'alert': {
+      const fields = [
+        { name: 'Raised by', value: proof.product },
+        { name: 'Until', value: proof.until },
+        { name: 'Rows', value: proof.eventCount },
+      ];
+      return (
+        <>
+          <p className={css.alertTitle}><Hostile text={proof.title} /></p>
+          <Fields list={fields.filter(({ value }) => value !== null && value !== undefined)} />
+          <Values list={proof.values} />
+        </>
+      );
+    }
+    case 'set': {
+      const fields = [
+        { name: 'Counted', value: proof.label },
+        { name: 'Alerts', value: proof.alertIds.length },
+        { name: 'Rows', value: proof.eventCount },
+        { name: 'Until', value: proof.until },
+        { name: 'Devices', value: proof.hosts.join(', ') },
+        { name: 'Accounts', value: proof.accounts.join(', ') },
+      ];
+      return <Fields list={fields.filter(({ value }) => value !== null && value !== undefined && value !== '')} />;
+    }
+  }
+}
