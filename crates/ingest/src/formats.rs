@@ -42,11 +42,13 @@ mod record_kind;
 mod stix;
 mod suricata_eve;
 mod syslog;
+mod sysmon_linux;
 mod table_row;
 #[cfg(test)]
 mod testing;
 mod trivy;
 mod windows_json;
+mod windows_row;
 mod wrapped_record;
 mod zeek;
 mod zeek_json;

@@ -2,7 +2,7 @@
 //!
 //! Source: Google Cloud, LogEntry and AuditLog message reference.
 
-use super::bag::{self, Bag};
+use super::bag::Bag;
 use super::json_format::JsonFormat;
 use super::mapping::{Mapping, MappingSpec};
 use super::record_kind::RecordKind;

@@ -2,7 +2,7 @@
 
 use super::bag::Bag;
 use super::custom_table::CustomTable;
-use super::record_kind::{RecordKind, find_kind};
+use super::record_kind::find_kind;
 use super::{table_row, wrapped_record};
 use crate::{Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample};
 use serde_json::Value;

@@ -5,6 +5,7 @@
 use super::audit_record::{self, AuditRecord};
 use super::auditd;
 use super::bag::{self, Bag};
+use super::sysmon_linux;
 use crate::{Rejection, RowSink};
 use schema::Table;
 
@@ -32,9 +33,7 @@ pub(crate) fn of_text(message: &str, host: &str) -> Option<LinuxMessage> {
         let record = audit_record::parse(message)?;
         return Some(LinuxMessage::Execution(Box::new(record), host.to_owned()));
     }
-    let is_sysmon = message.starts_with("<Event>") || message.starts_with("<Event ");
-    (is_sysmon && message.contains("Linux-Sysmon"))
-        .then(|| LinuxMessage::Sysmon(message.to_owned()))
+    sysmon_linux::is_event(message).then(|| LinuxMessage::Sysmon(message.to_owned()))
 }
 
 /// Writes the rows.
@@ -44,6 +43,6 @@ pub(crate) fn of_text(message: &str, host: &str) -> Option<LinuxMessage> {
 pub(crate) fn write(message: &LinuxMessage, sink: &mut RowSink) -> Result<(), Rejection> {
     match message {
         LinuxMessage::Execution(record, host) => auditd::write_auoms(record, host, sink),
-        LinuxMessage::Sysmon(_) => Ok(()),
+        LinuxMessage::Sysmon(xml) => sysmon_linux::write(xml, sink),
     }
 }

@@ -11,7 +11,7 @@ use super::custom_table::file_stem;
 use super::event_time::parse_event_time_value;
 use super::mapping::put;
 use super::record_kind::RecordKind;
-use super::{linux_message, overflow};
+use super::{linux_message, overflow, windows_row};
 use crate::{Rejection, RowSink, TableRef};
 use schema::{Origin, Table, find_table, tables};
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! For tests: reads a text as the whole product would, and looks at the rows.
 
-use crate::{Format, ReadOptions, Source, read};
+use crate::{Format, ReadOptions, Source};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{Array, RecordBatch};
@@ -31,7 +31,7 @@ pub(crate) fn read_named(name: &str, text: &str) -> Rows {
 
 /// Reads a source; the counts must add up.
 pub(crate) fn read_source(source: &Source) -> Rows {
-    let reading = read::read(
+    let reading = crate::read(
         source,
         &ReadOptions {
             workers: 1,
