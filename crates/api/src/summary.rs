@@ -18,6 +18,8 @@ pub enum SpanKind {
     Number,
     /// A host, account, address, file or other thing.
     Entity,
+    /// An alert's title, as its product or rule words it; hostile text.
+    Title,
     /// Words of the evidence.
     Quote,
 }

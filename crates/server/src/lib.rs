@@ -1,1 +1,21 @@
-//! HTTP: Graph-shaped security endpoints, our own API, the embedded portal.
+//! HTTP: Graph-shaped security endpoints, our own API, login, and the portal.
+//!
+//! [`Server::bind`] checks that serving the address is safe and takes it; [`Server::run`] serves until
+//! told to stop. On a loopback address nobody logs in; any other address needs a password
+//! ([`set_password`]) or a token ([`make_token`]) set first. Leaves what is done with the data to
+//! `workspace`, wire types to `api`, and Graph's objects to `evidence::graph`.
+
+mod access;
+mod app;
+mod error;
+mod graph;
+mod headers;
+mod login;
+mod own;
+mod portal;
+mod serve;
+
+pub use access::credentials::{make_token, set_password};
+pub use app::{Access, router};
+pub use error::Error;
+pub use serve::{DEFAULT_PORT, Options, Server};

@@ -388,7 +388,7 @@ export type Span = {
 };
 
 /** What a stretch of a sentence is. */
-export type SpanKind = 'text' | 'time' | 'technique' | 'number' | 'entity' | 'quote';
+export type SpanKind = 'text' | 'time' | 'technique' | 'number' | 'entity' | 'title' | 'quote';
 
 /** The state of the workspace. */
 export type Status = {

@@ -23,6 +23,12 @@ function SpanText({ span }: { span: Span }) {
       const shown = <Hostile text={span.text} real={span.value} code={codeKinds.has(span.entityKind ?? '')} />;
       return codeKinds.has(span.entityKind ?? '') ? shown : <b>{shown}</b>;
     }
+    case 'title':
+      return (
+        <span className={span.flagged ? css.flagged : undefined} title={span.flagged ? FLAGGED : undefined}>
+          <Hostile text={span.text} />
+        </span>
+      );
     case 'quote':
       return (
         <q className={span.flagged ? css.flagged : css.quote} title={span.flagged ? FLAGGED : undefined}>

@@ -1,0 +1,82 @@
+//! The router: what is served, and the layers around it.
+
+use crate::access::attempts::Attempts;
+use crate::access::credentials::Credentials;
+use crate::access::guard;
+use crate::access::sessions::Sessions;
+use crate::own::board::Kept;
+use crate::{error, graph, headers, login, own, portal};
+use axum::Router;
+use axum::http::{StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+use workspace::Workspace;
+
+/// No request has a large body yet; the largest is a login form.
+const LARGEST_BODY: usize = 64 * 1024;
+const LONGEST_ANSWER: Duration = Duration::from_secs(60);
+
+/// Who may ask, and by which names.
+#[derive(Debug)]
+pub struct Access {
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) names: Vec<String>,
+    pub(crate) sessions: Sessions,
+    pub(crate) attempts: Attempts,
+}
+
+impl Access {
+    /// Everybody who reaches this machine's loopback address may ask.
+    #[must_use]
+    pub fn open() -> Self {
+        Self { credentials: None, names: Vec::new(), sessions: Sessions::default(), attempts: Attempts::default() }
+    }
+
+    /// Only who has the password or the token may ask.
+    pub(crate) fn closed(credentials: Credentials, names: Vec<String>) -> Self {
+        Self { credentials: Some(credentials), names, ..Self::open() }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.credentials.is_none()
+    }
+}
+
+/// What every handler has at hand.
+#[derive(Clone, Debug)]
+pub(crate) struct App {
+    pub(crate) workspace: Arc<Workspace>,
+    pub(crate) access: Arc<Access>,
+    pub(crate) board: Arc<Kept>,
+}
+
+/// Returns the router of a workspace; [`crate::Server`] serves it, tests call it.
+pub fn router(workspace: Arc<Workspace>, access: Access) -> Router {
+    let app = App { workspace, access: Arc::new(access), board: Arc::default() };
+    Router::new()
+        .merge(graph::routes())
+        .merge(own::routes())
+        .route("/openapi.json", get(openapi))
+        .route("/login", get(login::show).post(login::log_in))
+        .route("/logout", post(login::log_out))
+        .fallback(get(portal::serve))
+        .layer(CompressionLayer::new())
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_ANSWER))
+        .layer(from_fn_with_state(app.clone(), guard::check))
+        .layer(from_fn(error::render))
+        .layer(from_fn(headers::add))
+        .with_state(app)
+}
+
+async fn openapi() -> impl IntoResponse {
+    api::openapi_json()
+        .map(|text| ([(header::CONTENT_TYPE, "application/json")], text))
+        .map_err(|source| error::Error::Unwritable { what: "openapi.json", source })
+}

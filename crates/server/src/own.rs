@@ -1,0 +1,49 @@
+//! Our own API, which the portal uses; its types and paths are those of `api`.
+
+mod alerts;
+pub(crate) mod board;
+mod card;
+mod entities;
+mod evidence_rows;
+mod incidents;
+mod rows;
+mod status;
+mod steps;
+mod story;
+mod summary;
+
+use crate::app::App;
+use crate::error::Error;
+use axum::Router;
+use axum::routing::get;
+use board::{Board, Entry};
+use std::sync::Arc;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/status", get(status::get))
+        .route("/api/incidents", get(incidents::find))
+        .route("/api/incidents/{id}", get(incidents::get))
+        .route("/api/incidents/{id}/summary", get(summary::get))
+        .route("/api/incidents/{id}/steps", get(steps::find))
+        .route("/api/incidents/{id}/story", get(story::get))
+        .route("/api/incidents/{id}/alerts", get(alerts::find))
+        .route("/api/incidents/{id}/entities", get(entities::find))
+        .route("/api/incidents/{id}/evidence", get(evidence_rows::find))
+        .route("/api/rows/{table}/{item_id}", get(rows::get))
+}
+
+/// Works out something of an incident on a thread that may take its time.
+async fn of_incident<T, F>(app: &App, id: String, work: F) -> Result<T, Error>
+where
+    T: Send + 'static,
+    F: FnOnce(&Entry) -> T + Send + 'static,
+{
+    let board: Arc<Board> = Board::of(app).await?;
+    tokio::task::spawn_blocking(move || match board.entry(&id) {
+        Some(entry) => Ok(work(entry)),
+        None => Err(Error::NotFound { kind: "incident", id }),
+    })
+    .await
+    .map_err(|source| Error::Stopped { source })?
+}

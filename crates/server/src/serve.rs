@@ -1,0 +1,103 @@
+//! Takes an address and serves it until told to stop.
+
+use crate::access::credentials::Credentials;
+use crate::app::{Access, router};
+use crate::error::Error;
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use workspace::Workspace;
+
+/// The port that is served unless another is asked for.
+pub const DEFAULT_PORT: u16 = 8640;
+
+/// How long requests that run when the server is told to stop may still take.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Address and port.
+    pub address: SocketAddr,
+    /// The workspace's data folder, which holds the login.
+    pub data: PathBuf,
+    /// Names by which browsers reach the server, beside addresses and `localhost`; when there are
+    /// any, the server is taken to stand behind a proxy and wants a login even on loopback.
+    pub names: Vec<String>,
+}
+
+impl Options {
+    /// Returns what is served when nothing is said: this machine only, on the default port.
+    #[must_use]
+    pub fn local(data: PathBuf) -> Self {
+        Self { address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), DEFAULT_PORT), data, names: Vec::new() }
+    }
+}
+
+/// A server that holds its address.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    router: axum::Router,
+}
+
+impl Server {
+    /// Checks that the address may be served, and takes it.
+    ///
+    /// # Errors
+    /// When other machines could reach it without a login, or when the address cannot be taken.
+    pub async fn bind(workspace: Arc<Workspace>, options: Options) -> Result<Self, Error> {
+        let credentials = Credentials::read(&options.data)?;
+        let is_local = options.address.ip().is_loopback() && options.names.is_empty();
+        if !is_local && credentials.is_empty() {
+            return Err(Error::LoginMissing { address: options.address });
+        }
+        let listener = TcpListener::bind(options.address).await.map_err(|source| match source.kind() {
+            ErrorKind::AddrInUse => Error::PortInUse { address: options.address, next: options.address.port().wrapping_add(1) },
+            _ => Error::Listen { address: options.address, source },
+        })?;
+        let address = listener.local_addr().map_err(|source| Error::Listen { address: options.address, source })?;
+        let access = if is_local { Access::open() } else { Access::closed(credentials, options.names) };
+        Ok(Self { listener, address, router: router(workspace, access) })
+    }
+
+    /// Returns the address that was taken; its port is a real one also when port 0 was asked for.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns the portal's address for a browser on this machine.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let ip = self.address.ip();
+        match ip {
+            _ if ip.is_unspecified() => format!("http://localhost:{}", self.address.port()),
+            _ => format!("http://{}", self.address),
+        }
+    }
+
+    /// Serves until told to stop, then lets running requests end.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), Error> {
+        let address = self.address;
+        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(self.listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+        // An open connection of a browser would otherwise hold the process for as long as it likes.
+        let patience = async {
+            stop.cancelled().await;
+            tokio::time::sleep(GRACE).await;
+        };
+        tokio::select! {
+            served = async { serving.await } => served.map_err(|source| Error::Listen { address, source }),
+            () = patience => Ok(()),
+        }
+    }
+}
