@@ -15,7 +15,9 @@ mod keys;
 mod kind;
 mod pairs;
 
-pub(crate) use common_names::{is_everybodys_account, is_everybodys_program, is_nowhere, is_system_folder};
+pub(crate) use common_names::{
+    is_everybodys_account, is_everybodys_program, is_everybodys_sid, is_nowhere, is_system_folder,
+};
 
 use crate::case::{IncidentCase, Merge, SharedKey};
 use crate::{severity, title};
@@ -37,7 +39,10 @@ impl Default for CorrelateOptions {
     fn default() -> Self {
         // Two weeks: intrusions are mostly found or over by then, and what links alerts further apart
         // should be stronger than a name.
-        Self { provider_hints: true, longest_days: 14 }
+        Self {
+            provider_hints: true,
+            longest_days: 14,
+        }
     }
 }
 
@@ -56,7 +61,10 @@ pub struct Group {
 #[must_use]
 pub fn correlate(alerts: &[Alert], options: &CorrelateOptions) -> Vec<IncidentCase> {
     let mut taken = HashSet::new();
-    group(alerts, options).into_iter().map(|group| case(alerts, &group, options, &mut taken)).collect()
+    group(alerts, options)
+        .into_iter()
+        .map(|group| case(alerts, &group, options, &mut taken))
+        .collect()
 }
 
 /// Groups alerts without copying them: for large numbers, and for those who hold the alerts anyway.
@@ -72,14 +80,19 @@ pub fn group(alerts: &[Alert], options: &CorrelateOptions) -> Vec<Group> {
     let mut group_of: HashMap<u32, usize> = HashMap::new();
     for (rank, root) in parts.iter().enumerate() {
         let at = *group_of.entry(*root).or_insert_with(|| {
-            groups.push(Group { alerts: Vec::new(), joined: Vec::new() });
+            groups.push(Group {
+                alerts: Vec::new(),
+                joined: Vec::new(),
+            });
             groups.len() - 1
         });
         groups[at].alerts.push(order[rank]);
     }
     for Pair { a, b, weight_milli } in links {
         if let Some(at) = group_of.get(&parts[a as usize]) {
-            groups[*at].joined.push((order[a as usize], order[b as usize], weight_milli));
+            groups[*at]
+                .joined
+                .push((order[a as usize], order[b as usize], weight_milli));
         }
     }
     groups
@@ -92,7 +105,10 @@ fn canonical_order(alerts: &[Alert]) -> Vec<usize> {
     let text = |at: usize| serde_json::to_string(&alerts[at]).unwrap_or_default();
     order.sort_by(|a, b| {
         let (x, y) = (&alerts[*a], &alerts[*b]);
-        let by_time = x.first_activity_at.cmp(&y.first_activity_at).then_with(|| x.id.cmp(&y.id));
+        let by_time = x
+            .first_activity_at
+            .cmp(&y.first_activity_at)
+            .then_with(|| x.id.cmp(&y.id));
         // Equal ids are the same alert told twice; which telling stays must not depend on the order given.
         by_time.then_with(|| text(*a).cmp(&text(*b)))
     });
@@ -101,7 +117,12 @@ fn canonical_order(alerts: &[Alert]) -> Vec<usize> {
     order
 }
 
-fn case(alerts: &[Alert], group: &Group, options: &CorrelateOptions, taken: &mut HashSet<u64>) -> IncidentCase {
+fn case(
+    alerts: &[Alert],
+    group: &Group,
+    options: &CorrelateOptions,
+    taken: &mut HashSet<u64>,
+) -> IncidentCase {
     let members: Vec<&Alert> = group.alerts.iter().map(|at| &alerts[*at]).collect();
     let incident = incident(&members, taken);
     let merges = group
@@ -118,23 +139,47 @@ fn case(alerts: &[Alert], group: &Group, options: &CorrelateOptions, taken: &mut
             }
         })
         .collect();
-    IncidentCase { incident, alerts: members.into_iter().cloned().collect(), merges }
+    IncidentCase {
+        incident,
+        alerts: members.into_iter().cloned().collect(),
+        merges,
+    }
 }
 
 fn incident(members: &[&Alert], taken: &mut HashSet<u64>) -> Incident {
-    let techniques: BTreeSet<&Technique> = members.iter().flat_map(|alert| &alert.techniques).collect();
-    let tactics: BTreeSet<Tactic> = members.iter().flat_map(|alert| crate::behaviour::tactics(alert)).collect();
+    let techniques: BTreeSet<&Technique> =
+        members.iter().flat_map(|alert| &alert.techniques).collect();
+    let tactics: BTreeSet<Tactic> = members
+        .iter()
+        .flat_map(|alert| crate::behaviour::tactics(alert))
+        .collect();
     // A group is never empty; were it, the epoch says so plainly.
-    let latest = members.iter().map(|alert| alert.last_activity_at).max().unwrap_or_default();
+    let latest = members
+        .iter()
+        .map(|alert| alert.last_activity_at)
+        .max()
+        .unwrap_or_default();
     Incident {
         id: id(members.first().map_or("", |alert| alert.id.as_str()), taken),
         display_name: title::title(members),
         severity: severity::severity(members),
         status: IncidentStatus::Active,
-        first_activity_at: members.iter().map(|alert| alert.first_activity_at).min().unwrap_or_default(),
+        first_activity_at: members
+            .iter()
+            .map(|alert| alert.first_activity_at)
+            .min()
+            .unwrap_or_default(),
         last_activity_at: latest,
-        created_at: members.iter().map(|alert| alert.created_at).min().unwrap_or_default(),
-        last_update_at: members.iter().map(|alert| alert.created_at).max().unwrap_or_default(),
+        created_at: members
+            .iter()
+            .map(|alert| alert.created_at)
+            .min()
+            .unwrap_or_default(),
+        last_update_at: members
+            .iter()
+            .map(|alert| alert.created_at)
+            .max()
+            .unwrap_or_default(),
         alert_ids: members.iter().map(|alert| alert.id.clone()).collect(),
         tactics: tactics.into_iter().collect(),
         techniques: techniques.into_iter().cloned().collect(),
@@ -147,7 +192,11 @@ fn incident(members: &[&Alert], taken: &mut HashSet<u64>) -> Incident {
 fn id(first_alert: &str, taken: &mut HashSet<u64>) -> String {
     const FIRST: u64 = 100_000_000;
     const LAST: u64 = 2_147_483_647;
-    let hash = first_alert.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = first_alert
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
     let mut number = FIRST + hash % (LAST - FIRST);
     while !taken.insert(number) {
         number = if number == LAST { FIRST } else { number + 1 };
@@ -170,7 +219,11 @@ fn shared(a: &Alert, b: &Alert, options: &CorrelateOptions) -> Vec<SharedKey> {
         })
         .filter(|shared| shared.weight_milli > 0)
         .collect();
-    shared.sort_by(|x, y| y.weight_milli.cmp(&x.weight_milli).then_with(|| (&x.kind, &x.label).cmp(&(&y.kind, &y.label))));
+    shared.sort_by(|x, y| {
+        y.weight_milli
+            .cmp(&x.weight_milli)
+            .then_with(|| (&x.kind, &x.label).cmp(&(&y.kind, &y.label)))
+    });
     let mut kinds = HashSet::new();
     shared.retain(|key| kinds.insert(key.kind.clone()));
     shared

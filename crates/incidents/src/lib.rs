@@ -21,10 +21,10 @@ mod title;
 pub use case::{IncidentCase, Merge, SharedKey};
 pub use correlate::{CorrelateOptions, Group, correlate, group};
 pub use inert::{Inert, defang, inert, looks_like_instruction};
-pub use steps::{Step, steps};
 pub use span::{Counted, Span};
+pub use steps::{Step, steps};
 pub use story::{Edge, Folded, Node, StoryGraph, story};
 pub use summary::{
-    Block, BlockKind, ClaimCheck, Failure, Flag, Indicator, Sentence, SetFacts, Source, Summary, check_claims,
-    check_sources, render_json, render_markdown, summarize,
+    Block, BlockKind, ClaimCheck, Failure, Flag, Indicator, Sentence, SetFacts, Source, Summary,
+    check_claims, check_sources, render_json, render_markdown, summarize,
 };

@@ -74,33 +74,62 @@ pub enum Counted {
 
 impl Span {
     pub(crate) fn text(text: &str) -> Self {
-        Self::Text { text: text.to_owned() }
+        Self::Text {
+            text: text.to_owned(),
+        }
     }
 
     pub(crate) fn entity(kind: &str, value: &str) -> Self {
         let shown = crate::inert(value, 120).text;
-        let text = if matches!(kind, "ip" | "url" | "domain") { crate::defang(&shown) } else { shown };
-        Self::Entity { kind: kind.to_owned(), text, value: value.chars().take(512).collect() }
+        let text = if matches!(kind, "ip" | "url" | "domain") {
+            crate::defang(&shown)
+        } else {
+            shown
+        };
+        Self::Entity {
+            kind: kind.to_owned(),
+            text,
+            value: value.chars().take(512).collect(),
+        }
     }
 
     pub(crate) fn quote(value: &str, longest: usize) -> Self {
-        Self::Quote { text: crate::inert(value, longest).text, flagged: crate::looks_like_instruction(value) }
+        Self::Quote {
+            text: crate::inert(value, longest).text,
+            flagged: crate::looks_like_instruction(value),
+        }
     }
 
     pub(crate) fn title(value: &str, longest: usize) -> Self {
-        Self::Title { text: crate::inert(value, longest).text, flagged: crate::looks_like_instruction(value) }
+        // Products end titles with full stops and invisible characters; a sentence goes on after them.
+        let value = value.trim_end_matches(|letter: char| {
+            matches!(letter, '.' | '\u{200b}') || letter.is_whitespace()
+        });
+        Self::Title {
+            text: crate::inert(value, longest).text,
+            flagged: crate::looks_like_instruction(value),
+        }
     }
 
     pub(crate) fn time(at: DateTime<Utc>) -> Self {
-        Self::Time { text: at.format("%H:%M:%S").to_string(), at }
+        Self::Time {
+            text: at.format("%H:%M:%S").to_string(),
+            at,
+        }
     }
 
     pub(crate) fn day_and_time(at: DateTime<Utc>) -> Self {
-        Self::Time { text: at.format("%Y-%m-%d %H:%M:%S UTC").to_string(), at }
+        Self::Time {
+            text: at.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
+            at,
+        }
     }
 
     pub(crate) fn number(value: usize, counts: Counted) -> Self {
-        Self::Number { value: value as u64, counts }
+        Self::Number {
+            value: value as u64,
+            counts,
+        }
     }
 
     /// Returns what a reader sees, without markup.
@@ -137,12 +166,20 @@ pub(crate) fn plain(spans: &[Span]) -> String {
 }
 
 /// Adds a list as a sentence reads it: `a, b and c`; beyond `most`, `a, b and others`.
-pub(crate) fn push_list(spans: &mut Vec<Span>, items: impl ExactSizeIterator<Item = Span>, most: usize) {
+pub(crate) fn push_list(
+    spans: &mut Vec<Span>,
+    items: impl ExactSizeIterator<Item = Span>,
+    most: usize,
+) {
     let all = items.len();
     let shown = all.min(most);
     for (at, item) in items.take(most).enumerate() {
         if at > 0 {
-            spans.push(Span::text(if at + 1 == shown && shown == all { " and " } else { ", " }));
+            spans.push(Span::text(if at + 1 == shown && shown == all {
+                " and "
+            } else {
+                ", "
+            }));
         }
         spans.push(item);
     }
@@ -157,16 +194,26 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped() {
-        assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!(
+            [0, 999, 1_000, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "1,234,567"]
+        );
     }
 
     #[test]
     fn lists_read_as_sentences_do() {
         let list = |count: usize, most| {
             let mut spans = Vec::new();
-            push_list(&mut spans, (0..count).map(|n| Span::text(&"abcd"[n..=n])), most);
+            push_list(
+                &mut spans,
+                (0..count).map(|n| Span::text(&"abcd"[n..=n])),
+                most,
+            );
             plain(&spans)
         };
-        assert_eq!([list(1, 3), list(2, 3), list(3, 3), list(4, 3)], ["a", "a and b", "a, b and c", "a, b, c and others"]);
+        assert_eq!(
+            [list(1, 3), list(2, 3), list(3, 3), list(4, 3)],
+            ["a", "a and b", "a, b and c", "a, b, c and others"]
+        );
     }
 }

@@ -5,7 +5,7 @@
 //! (`steps/fold.rs`); alerts that have nothing to do with the attack stay in the incident but give no
 //! step (`steps/relevance.rs`).
 
-mod acts;
+pub(crate) mod acts;
 mod detail;
 mod fold;
 mod relevance;
@@ -64,7 +64,14 @@ pub fn steps(case: &IncidentCase) -> Vec<Step> {
         .filter(|(at, _)| included[*at])
         .flat_map(|(at, alert)| acts::acts(at, alert))
         .collect();
-    let mut steps: Vec<Step> = fold::fold(&case.alerts, acts).iter().map(|folded| words::step(&case.alerts, folded)).collect();
-    steps.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.alert_ids.cmp(&b.alert_ids)).then_with(|| a.title.cmp(&b.title)));
+    let mut steps: Vec<Step> = fold::fold(&case.alerts, acts)
+        .iter()
+        .map(|folded| words::step(&case.alerts, folded))
+        .collect();
+    steps.sort_by(|a, b| {
+        a.at.cmp(&b.at)
+            .then_with(|| a.alert_ids.cmp(&b.alert_ids))
+            .then_with(|| a.title.cmp(&b.title))
+    });
     steps
 }

@@ -91,10 +91,18 @@ pub struct StoryGraph {
 #[must_use]
 pub fn story(case: &IncidentCase) -> StoryGraph {
     let steps = crate::steps(case);
-    let alerts: HashMap<&str, &Alert> = case.alerts.iter().map(|alert| (alert.id.as_str(), alert)).collect();
+    let alerts: HashMap<&str, &Alert> = case
+        .alerts
+        .iter()
+        .map(|alert| (alert.id.as_str(), alert))
+        .collect();
     let mut draft = Draft::default();
     for (at, step) in steps.iter().enumerate() {
-        let of_step: Vec<&Alert> = step.alert_ids.iter().filter_map(|id| alerts.get(id.as_str()).copied()).collect();
+        let of_step: Vec<&Alert> = step
+            .alert_ids
+            .iter()
+            .filter_map(|id| alerts.get(id.as_str()).copied())
+            .collect();
         draft.add(at, step, &of_step);
     }
     let mut graph = draft.finish();
@@ -113,23 +121,48 @@ struct Draft {
 
 impl Draft {
     fn add(&mut self, at: usize, step: &Step, alerts: &[&Alert]) {
-        let items: Vec<&Evidence> = alerts.iter().flat_map(|alert| &alert.evidence).filter(|item| is_telling(&item.entity)).collect();
+        let items: Vec<&Evidence> = alerts
+            .iter()
+            .flat_map(|alert| &alert.evidence)
+            .filter(|item| is_telling(&item.entity))
+            .collect();
         let named = |names: &[String], item: &Evidence| match (&item.entity, label(&item.entity)) {
-            (Entity::Host(_) | Entity::Account(_), label) => names.iter().any(|name| name.eq_ignore_ascii_case(&label)),
+            (Entity::Host(_) | Entity::Account(_), label) => {
+                names.iter().any(|name| name.eq_ignore_ascii_case(&label))
+            }
             _ => true,
         };
-        let hosts: Vec<&Evidence> =
-            items.iter().copied().filter(|item| matches!(item.entity, Entity::Host(_)) && named(&step.hosts, item)).collect();
+        let hosts: Vec<&Evidence> = items
+            .iter()
+            .copied()
+            .filter(|item| matches!(item.entity, Entity::Host(_)) && named(&step.hosts, item))
+            .collect();
         let people: Vec<&Evidence> = items
             .iter()
             .copied()
-            .filter(|item| matches!(item.entity, Entity::Account(_) | Entity::Mailbox(_)) && named(&step.accounts, item))
+            .filter(|item| {
+                matches!(item.entity, Entity::Account(_) | Entity::Mailbox(_))
+                    && named(&step.accounts, item)
+            })
             .collect();
-        let objects: Vec<&Evidence> = items.iter().copied().filter(|item| object_rank(&item.entity).is_some()).collect();
+        let objects: Vec<&Evidence> = items
+            .iter()
+            .copied()
+            .filter(|item| object_rank(&item.entity).is_some())
+            .collect();
 
-        let attacker = objects.iter().chain(&hosts).find(|item| item.role == Role::Attacker && matches!(item.entity, Entity::Ip(_) | Entity::MailMessage(_) | Entity::Host(_)));
+        let attacker = objects.iter().chain(&hosts).find(|item| {
+            item.role == Role::Attacker
+                && matches!(
+                    item.entity,
+                    Entity::Ip(_) | Entity::MailMessage(_) | Entity::Host(_)
+                )
+        });
         let person = people.first();
-        let place = hosts.iter().find(|item| item.role == Role::Impacted).or(hosts.first());
+        let place = hosts
+            .iter()
+            .find(|item| item.role == Role::Impacted)
+            .or(hosts.first());
         // Who acts, from outside in: attacker's address or mail, then the account, then the host.
         let mut chain: Vec<usize> = Vec::new();
         for item in [attacker, person, place].into_iter().flatten() {
@@ -198,7 +231,13 @@ impl Draft {
     /// Keeps the nodes that matter most and folds the others by kind.
     fn finish(mut self) -> StoryGraph {
         let mut order: Vec<usize> = (0..self.nodes.len()).collect();
-        let weight = |node: &Node| (std::cmp::Reverse(node.severity), kind_rank(&node.kind), std::cmp::Reverse(node.steps.len()));
+        let weight = |node: &Node| {
+            (
+                std::cmp::Reverse(node.severity),
+                kind_rank(&node.kind),
+                std::cmp::Reverse(node.steps.len()),
+            )
+        };
         order.sort_by_key(|at| (weight(&self.nodes[*at]), *at));
         let kept: HashSet<usize> = order.iter().copied().take(MOST_NODES).collect();
         let mut renamed: HashMap<String, String> = HashMap::new();
@@ -240,13 +279,29 @@ impl Draft {
                 }
                 edge
             })
-            .filter(|edge| edge.source != edge.target && known.insert((edge.source.clone(), edge.target.clone(), edge.step)))
+            .filter(|edge| {
+                edge.source != edge.target
+                    && known.insert((edge.source.clone(), edge.target.clone(), edge.step))
+            })
             .collect();
         let edges_left_out = edges.len().saturating_sub(MOST_EDGES);
         edges.truncate(MOST_EDGES);
-        let counts = folded.values().map(|node| Folded { kind: node.kind.clone(), count: node.count }).collect();
+        let counts = folded
+            .values()
+            .map(|node| Folded {
+                kind: node.kind.clone(),
+                count: node.count,
+            })
+            .collect();
         nodes.extend(folded.into_values());
-        StoryGraph { nodes, edges, folded: counts, edges_left_out, from: None, to: None }
+        StoryGraph {
+            nodes,
+            edges,
+            folded: counts,
+            edges_left_out,
+            from: None,
+            to: None,
+        }
     }
 }
 
@@ -254,7 +309,9 @@ impl Draft {
 fn is_telling(entity: &Entity) -> bool {
     match entity {
         Entity::Ip(ip) => !is_nowhere(&ip.address),
-        Entity::Account(account) => !account_label(account).is_empty() && !account.name.ends_with('$'),
+        Entity::Account(account) => {
+            !account_label(account).is_empty() && !account.name.ends_with('$')
+        }
         other => !other.label().is_empty(),
     }
 }
@@ -304,7 +361,8 @@ fn label(entity: &Entity) -> String {
     match entity {
         Entity::Host(host) => host_label(&host.host_name).to_owned(),
         Entity::Account(account) => account_label(account).to_owned(),
-        Entity::Process(run) => match (run.image.as_ref().map(|image| &image.name), run.process_id) {
+        Entity::Process(run) => match (run.image.as_ref().map(|image| &image.name), run.process_id)
+        {
             (Some(name), Some(id)) if !name.is_empty() => format!("{name} ({id})"),
             _ => entity.label().to_owned(),
         },

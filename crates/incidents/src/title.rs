@@ -22,9 +22,13 @@ pub(crate) fn title(alerts: &[&Alert]) -> String {
         [only] => single(only),
         several => {
             let telling: Vec<&Alert> = telling(several);
-            let Some((main, noun)) = headline(&telling) else { return single(several[0]) };
+            let Some((main, noun)) = headline(&telling) else {
+                return single(several[0]);
+            };
             let (place, holder) = place(&telling, main);
-            let after = beginning(&telling, main, holder.as_deref()).map(|after| format!(" after {after}")).unwrap_or_default();
+            let after = beginning(&telling, main, holder.as_deref())
+                .map(|after| format!(" after {after}"))
+                .unwrap_or_default();
             format!("{noun}{place}{after}")
         }
     }
@@ -32,17 +36,32 @@ pub(crate) fn title(alerts: &[&Alert]) -> String {
 
 /// The alerts that carry the story: from medium severity on, else all.
 fn telling<'a>(alerts: &[&'a Alert]) -> Vec<&'a Alert> {
-    let grave: Vec<&Alert> = alerts.iter().copied().filter(|alert| alert.severity >= Severity::Medium).collect();
-    if grave.is_empty() { alerts.to_vec() } else { grave }
+    let grave: Vec<&Alert> = alerts
+        .iter()
+        .copied()
+        .filter(|alert| alert.severity >= Severity::Medium)
+        .collect();
+    if grave.is_empty() {
+        alerts.to_vec()
+    } else {
+        grave
+    }
 }
 
 fn single(alert: &Alert) -> String {
     let title = inert(&alert.title, LONGEST_TITLE).text;
     let said = title.to_lowercase();
     let place = hosts(alert).into_iter().next().map(|host| (" on ", host));
-    let person = || accounts(alert).into_iter().find(|name| !is_nobody(name)).map(|name| (" by ", name));
+    let person = || {
+        accounts(alert)
+            .into_iter()
+            .find(|name| !is_nobody(name))
+            .map(|name| (" by ", name))
+    };
     match place.or_else(person) {
-        Some((word, name)) if !said.contains(&name.to_lowercase()) => format!("{title}{word}{}", inert(&name, LONGEST_NAME).text),
+        Some((word, name)) if !said.contains(&name.to_lowercase()) => {
+            format!("{title}{word}{}", inert(&name, LONGEST_NAME).text)
+        }
         _ => title,
     }
 }
@@ -52,11 +71,15 @@ fn single(alert: &Alert) -> String {
 fn headline(alerts: &[&Alert]) -> Option<(Main, &'static str)> {
     let worst = alerts.iter().map(|alert| alert.severity).max()?;
     let grave = || alerts.iter().filter(|alert| alert.severity == worst);
-    let known = grave().filter_map(|alert| behaviour::of_alert(alert)).min_by_key(|behaviour| behaviour.rank());
+    let known = grave()
+        .filter_map(|alert| behaviour::of_alert(alert))
+        .min_by_key(|behaviour| behaviour.rank());
     if let Some(behaviour) = known {
         return Some((Main::Behaviour(behaviour), behaviour.noun));
     }
-    let tactic = grave().filter_map(|alert| behaviour::main_tactic(alert)).max()?;
+    let tactic = grave()
+        .filter_map(|alert| behaviour::main_tactic(alert))
+        .max()?;
     Some((Main::Tactic(tactic), behaviour::tactic_noun(tactic)))
 }
 
@@ -69,7 +92,9 @@ enum Main {
 impl Main {
     fn is_shown_by(self, alert: &Alert) -> bool {
         match self {
-            Self::Behaviour(main) => behaviour::of_alert(alert).is_some_and(|behaviour| behaviour.id == main.id),
+            Self::Behaviour(main) => {
+                behaviour::of_alert(alert).is_some_and(|behaviour| behaviour.id == main.id)
+            }
             Self::Tactic(tactic) => behaviour::main_tactic(alert) == Some(tactic),
         }
     }
@@ -77,10 +102,19 @@ impl Main {
 
 /// Where it happened, and the account named there, if any.
 fn place(alerts: &[&Alert], main: Main) -> (String, Option<String>) {
-    let shown: Vec<&&Alert> = alerts.iter().filter(|alert| main.is_shown_by(alert)).collect();
+    let shown: Vec<&&Alert> = alerts
+        .iter()
+        .filter(|alert| main.is_shown_by(alert))
+        .collect();
     // A product often names the domain controller beside the host; the host named first is the subject.
-    let here: BTreeSet<String> = shown.iter().filter_map(|alert| hosts(alert).into_iter().next()).map(|name| name.to_lowercase()).collect();
-    let first = shown.iter().find_map(|alert| hosts(alert).into_iter().next());
+    let here: BTreeSet<String> = shown
+        .iter()
+        .filter_map(|alert| hosts(alert).into_iter().next())
+        .map(|name| name.to_lowercase())
+        .collect();
+    let first = shown
+        .iter()
+        .find_map(|alert| hosts(alert).into_iter().next());
     if let Some(first) = first {
         let first = inert(&first, LONGEST_NAME).text;
         let place = match here.len() {
@@ -90,9 +124,14 @@ fn place(alerts: &[&Alert], main: Main) -> (String, Option<String>) {
         };
         return (place, None);
     }
-    let person = shown.iter().find_map(|alert| accounts(alert).into_iter().find(|name| !is_nobody(name)));
+    let person = shown
+        .iter()
+        .find_map(|alert| accounts(alert).into_iter().find(|name| !is_nobody(name)));
     match person {
-        Some(name) => (format!(" by {}", inert(&name, LONGEST_NAME).text), Some(name)),
+        Some(name) => (
+            format!(" by {}", inert(&name, LONGEST_NAME).text),
+            Some(name),
+        ),
         None => (String::new(), None),
     }
 }
@@ -108,11 +147,21 @@ fn beginning(alerts: &[&Alert], main: Main, named: Option<&str>) -> Option<Strin
     if first_main.is_some_and(|first| at > first) {
         return None;
     }
-    let person = accounts(alerts[at]).into_iter().find(|name| !is_nobody(name) && named != Some(name.as_str()));
+    let person = accounts(alerts[at])
+        .into_iter()
+        .find(|name| !is_nobody(name) && named != Some(name.as_str()));
     Some(match person {
         Some(name) => {
-            let word = if matches!(behaviour.tactic, Tactic::InitialAccess) { "for" } else { "as" };
-            format!("{} {word} {}", behaviour.clause, inert(&name, LONGEST_NAME).text)
+            let word = if matches!(behaviour.tactic, Tactic::InitialAccess) {
+                "for"
+            } else {
+                "as"
+            };
+            format!(
+                "{} {word} {}",
+                behaviour.clause,
+                inert(&name, LONGEST_NAME).text
+            )
         }
         None => behaviour.clause.to_owned(),
     })

@@ -21,7 +21,10 @@ pub(super) struct Hub {
 /// The keys that differ from [`ORDINARY`].
 pub(super) struct Hubs(HashMap<u64, Hub>);
 
-const ORDINARY: Hub = Hub { damping: 1.0, is_rare: true };
+const ORDINARY: Hub = Hub {
+    damping: 1.0,
+    is_rare: true,
+};
 
 /// Days on which a rare thing raises alerts, at most: an attack lasts days, noise returns every day.
 const RARE_DAYS: usize = 5;
@@ -36,10 +39,14 @@ const DAY: i64 = 86_400;
 
 impl Hubs {
     pub(super) fn measure(facts: &Facts) -> Self {
-        let anchors: Vec<[u64; MOST_ANCHORS]> = (0..facts.len()).map(|rank| anchors(facts.keys_of(rank as u32))).collect();
+        let anchors: Vec<[u64; MOST_ANCHORS]> = (0..facts.len())
+            .map(|rank| anchors(facts.keys_of(rank as u32)))
+            .collect();
         let mut hubs = HashMap::new();
         for mentions in facts.mentions.chunk_by(|x, y| x.0 == y.0) {
-            let Some((hash, _, kind)) = mentions.first().copied() else { continue };
+            let Some((hash, _, kind)) = mentions.first().copied() else {
+                continue;
+            };
             if mentions.len() < 2 {
                 continue;
             }
@@ -58,7 +65,10 @@ impl Hubs {
                 broadest = broadest.max(others.len());
             }
             let limit = kind.rule().breadth;
-            let hub = Hub { damping: (limit / broadest.max(1) as f32).min(1.0), is_rare: days <= RARE_DAYS };
+            let hub = Hub {
+                damping: (limit / broadest.max(1) as f32).min(1.0),
+                is_rare: days <= RARE_DAYS,
+            };
             if hub != ORDINARY {
                 hubs.insert(hash, hub);
             }
@@ -75,7 +85,10 @@ impl Hubs {
 fn anchors(keys: &[Key]) -> [u64; MOST_ANCHORS] {
     let mut anchors = [0; MOST_ANCHORS];
     for (kind, from) in [(Kind::Host, 0), (Kind::Account, MOST_ANCHORS / 2)] {
-        let found = keys.iter().filter(|key| key.kind == kind && key.anchor).map(|key| key.hash);
+        let found = keys
+            .iter()
+            .filter(|key| key.kind == kind && key.anchor)
+            .map(|key| key.hash);
         for (slot, hash) in anchors[from..from + MOST_ANCHORS / 2].iter_mut().zip(found) {
             *slot = hash;
         }

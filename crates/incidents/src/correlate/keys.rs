@@ -4,7 +4,8 @@
 //! user name equals the user part of a UPN, which is how an on-premises account meets its cloud identity.
 
 use super::common_names::{
-    is_everybodys_account, is_everybodys_program, is_everybodys_sid, is_local_account, is_nowhere, is_system_folder,
+    is_everybodys_account, is_everybodys_program, is_everybodys_sid, is_local_account, is_nowhere,
+    is_system_folder,
 };
 use super::kind::Kind;
 use evidence::{Account, Alert, Entity, File, Process, Role};
@@ -51,7 +52,12 @@ pub(super) struct Keys(pub(super) Vec<Key>);
 impl Sink for Keys {
     fn take(&mut self, kind: Kind, factor: f32, hash: u64, _: &dyn Fn() -> String) {
         if self.0.len() < MOST_KEYS {
-            self.0.push(Key { hash, kind, factor, anchor: kind == Kind::Host });
+            self.0.push(Key {
+                hash,
+                kind,
+                factor,
+                anchor: kind == Kind::Host,
+            });
         }
     }
 
@@ -77,40 +83,60 @@ pub(super) fn keys(alert: &Alert) -> Vec<Key> {
     let mut sink = Keys::default();
     visit(alert, &mut sink);
     let mut keys = sink.0;
-    keys.sort_by(|a, b| a.hash.cmp(&b.hash).then(b.factor.total_cmp(&a.factor)).then(a.kind.cmp(&b.kind)));
+    keys.sort_by(|a, b| {
+        a.hash
+            .cmp(&b.hash)
+            .then(b.factor.total_cmp(&a.factor))
+            .then(a.kind.cmp(&b.kind))
+    });
     keys.dedup_by_key(|key| key.hash);
     keys
 }
 
 /// Returns the hash of the detector, also when the source names none.
 pub(super) fn detector(alert: &Alert) -> u64 {
-    let name = if alert.detector_id.is_empty() { &alert.title } else { &alert.detector_id };
+    let name = if alert.detector_id.is_empty() {
+        &alert.title
+    } else {
+        &alert.detector_id
+    };
     hash(Kind::Detector, name)
 }
 
 fn hash(kind: Kind, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (kind as u8).hash(&mut hasher);
-    text.chars().flat_map(char::to_lowercase).for_each(|letter| letter.hash(&mut hasher));
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .for_each(|letter| letter.hash(&mut hasher));
     hasher.finish()
 }
 
 fn hash_parts(kind: Kind, host: &str, parts: (u64, i64)) -> u64 {
     let mut hasher = DefaultHasher::new();
     (kind as u8, parts).hash(&mut hasher);
-    short(host).chars().flat_map(char::to_lowercase).for_each(|letter| letter.hash(&mut hasher));
+    short(host)
+        .chars()
+        .flat_map(char::to_lowercase)
+        .for_each(|letter| letter.hash(&mut hasher));
     hasher.finish()
 }
 
 /// Host name without domain; an address stays whole.
 fn short(name: &str) -> &str {
-    if name.parse::<std::net::IpAddr>().is_ok() { name } else { name.split('.').next().unwrap_or(name) }
+    if name.parse::<std::net::IpAddr>().is_ok() {
+        name
+    } else {
+        name.split('.').next().unwrap_or(name)
+    }
 }
 
 /// Hands all keys of an alert to the sink, strongest kinds first.
 pub(super) fn visit(alert: &Alert, sink: &mut impl Sink) {
     if let Some(id) = alert.provider_incident_id() {
-        sink.take(Kind::Provider, 1.0, hash(Kind::Provider, id), &|| id.to_owned());
+        sink.take(Kind::Provider, 1.0, hash(Kind::Provider, id), &|| {
+            id.to_owned()
+        });
     }
     let rows = alert.citations.len();
     for (at, citation) in alert.citations.iter().enumerate() {
@@ -129,12 +155,24 @@ pub(super) fn visit(alert: &Alert, sink: &mut impl Sink) {
         .map(|item| std::mem::discriminant(&item.entity))
         .collect();
     for item in alert.evidence.iter().take(MOST_ENTITIES) {
-        let in_passing = item.role == Role::Related && mains.contains(&std::mem::discriminant(&item.entity));
-        visit_entity(&item.entity, if in_passing { IN_PASSING } else { 1.0 }, sole_host, sink);
+        let in_passing =
+            item.role == Role::Related && mains.contains(&std::mem::discriminant(&item.entity));
+        visit_entity(
+            &item.entity,
+            if in_passing { IN_PASSING } else { 1.0 },
+            sole_host,
+            sink,
+        );
     }
     visit_objects(alert, sink);
-    let name = if alert.detector_id.is_empty() { &alert.title } else { &alert.detector_id };
-    sink.take(Kind::Detector, 1.0, hash(Kind::Detector, name), &|| alert.title.clone());
+    let name = if alert.detector_id.is_empty() {
+        &alert.title
+    } else {
+        &alert.detector_id
+    };
+    sink.take(Kind::Detector, 1.0, hash(Kind::Detector, name), &|| {
+        alert.title.clone()
+    });
 }
 
 fn sole_host(alert: &Alert) -> Option<&str> {
@@ -143,7 +181,9 @@ fn sole_host(alert: &Alert) -> Option<&str> {
         _ => None,
     });
     let first = names.next()?;
-    names.all(|name| name.eq_ignore_ascii_case(first)).then_some(first)
+    names
+        .all(|name| name.eq_ignore_ascii_case(first))
+        .then_some(first)
 }
 
 fn visit_entity(entity: &Entity, role: f32, sole_host: Option<&str>, sink: &mut impl Sink) {
@@ -152,13 +192,18 @@ fn visit_entity(entity: &Entity, role: f32, sole_host: Option<&str>, sink: &mut 
         Entity::Account(account) => account_keys(account, role, sole_host, sink),
         Entity::Mailbox(mailbox) => address_keys(&mailbox.primary_address, role, sink),
         Entity::Ip(ip) if !is_nowhere(&ip.address) => {
-            sink.take(Kind::Ip, role, hash(Kind::Ip, &ip.address), &|| ip.address.clone());
+            sink.take(Kind::Ip, role, hash(Kind::Ip, &ip.address), &|| {
+                ip.address.clone()
+            });
         }
         Entity::Ip(_) => {}
         Entity::File(file) => file_keys(file, role, sink),
         Entity::Process(process) => process_keys(process, sole_host, sink),
         Entity::Url { url } => {
-            let plain = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest).trim_end_matches('/');
+            let plain = url
+                .split_once("://")
+                .map_or(url.as_str(), |(_, rest)| rest)
+                .trim_end_matches('/');
             if plain.is_empty() {
                 return;
             }
@@ -170,20 +215,31 @@ fn visit_entity(entity: &Entity, role: f32, sole_host: Option<&str>, sink: &mut 
             let site = site.rsplit('@').next().unwrap_or(site);
             let name = site.split(':').next().unwrap_or(site);
             let factor = if site.len() < plain.len() { 0.7 } else { 1.0 };
-            sink.take(Kind::Domain, factor, hash(Kind::Domain, name), &|| name.to_owned());
+            sink.take(Kind::Domain, factor, hash(Kind::Domain, name), &|| {
+                name.to_owned()
+            });
         }
         Entity::Domain { name } if !name.is_empty() => {
             let name = name.trim_end_matches('.');
-            sink.take(Kind::Domain, 1.0, hash(Kind::Domain, name), &|| name.to_owned());
+            sink.take(Kind::Domain, 1.0, hash(Kind::Domain, name), &|| {
+                name.to_owned()
+            });
         }
         Entity::Domain { .. } => {}
         Entity::RegistryValue(value) => {
             let text = format!("{}\\{}", value.key, value.name.as_deref().unwrap_or(""));
-            sink.take(Kind::Registry, 1.0, hash(Kind::Registry, &text), &|| text.clone());
+            sink.take(Kind::Registry, 1.0, hash(Kind::Registry, &text), &|| {
+                text.clone()
+            });
         }
         Entity::MailMessage(mail) => {
-            for id in [&mail.network_message_id, &mail.internet_message_id].into_iter().flatten() {
-                sink.take(Kind::Mail, 1.0, hash(Kind::Mail, id), &|| mail.subject.clone().unwrap_or_else(|| id.clone()));
+            for id in [&mail.network_message_id, &mail.internet_message_id]
+                .into_iter()
+                .flatten()
+            {
+                sink.take(Kind::Mail, 1.0, hash(Kind::Mail, id), &|| {
+                    mail.subject.clone().unwrap_or_else(|| id.clone())
+                });
             }
             if let Some(recipient) = &mail.recipient {
                 address_keys(recipient, role, sink);
@@ -192,16 +248,25 @@ fn visit_entity(entity: &Entity, role: f32, sole_host: Option<&str>, sink: &mut 
         Entity::CloudApplication(application) => {
             let id = application.app_id.as_deref().unwrap_or(&application.name);
             if !id.is_empty() {
-                sink.take(Kind::Application, role, hash(Kind::Application, id), &|| application.name.clone());
+                sink.take(
+                    Kind::Application,
+                    role,
+                    hash(Kind::Application, id),
+                    &|| application.name.clone(),
+                );
             }
         }
         Entity::CloudResource(resource) => {
             let id = &resource.resource_id;
-            sink.take(Kind::Resource, role, hash(Kind::Resource, id), &|| id.clone());
+            sink.take(Kind::Resource, role, hash(Kind::Resource, id), &|| {
+                id.clone()
+            });
         }
         Entity::Other(other) if !other.name.is_empty() => {
             let text = format!("{}/{}", other.kind, other.name);
-            sink.take(Kind::Other, role, hash(Kind::Other, &text), &|| other.name.clone());
+            sink.take(Kind::Other, role, hash(Kind::Other, &text), &|| {
+                other.name.clone()
+            });
         }
         Entity::Other(_) => {}
     }
@@ -212,11 +277,17 @@ fn host_key(name: &str, factor: f32, sink: &mut impl Sink) {
     if name.is_empty() || name == "-" || name.eq_ignore_ascii_case("localhost") {
         return;
     }
-    sink.take(Kind::Host, factor, hash(Kind::Host, name), &|| name.to_owned());
+    sink.take(Kind::Host, factor, hash(Kind::Host, name), &|| {
+        name.to_owned()
+    });
 }
 
 fn account_keys(account: &Account, role: f32, sole_host: Option<&str>, sink: &mut impl Sink) {
-    let label = || evidence::Entity::Account(account.clone()).label().to_owned();
+    let label = || {
+        evidence::Entity::Account(account.clone())
+            .label()
+            .to_owned()
+    };
     if let Some(sid) = account.sid.as_deref().filter(|sid| !is_everybodys_sid(sid)) {
         sink.take(Kind::Account, role, hash(Kind::Account, sid), &label);
     }
@@ -250,7 +321,9 @@ fn address_keys(address: &str, role: f32, sink: &mut impl Sink) {
     if is_everybodys_account(&user.to_lowercase()) {
         return;
     }
-    sink.take(Kind::Account, role, hash(Kind::Account, address), &|| address.to_owned());
+    sink.take(Kind::Account, role, hash(Kind::Account, address), &|| {
+        address.to_owned()
+    });
     name_key(user, role, address.split('@').nth(1), sink);
 }
 
@@ -260,11 +333,15 @@ fn name_key(name: &str, role: f32, scope: Option<&str>, sink: &mut impl Sink) {
         return;
     }
     if !is_local_account(&lower) {
-        sink.take(Kind::Account, role, hash(Kind::Account, &lower), &|| name.to_owned());
+        sink.take(Kind::Account, role, hash(Kind::Account, &lower), &|| {
+            name.to_owned()
+        });
         sink.mark_anchor();
     } else if let Some(scope) = scope {
         let text = format!("{lower}@{scope}");
-        sink.take(Kind::Account, role, hash(Kind::Account, &text), &|| name.to_owned());
+        sink.take(Kind::Account, role, hash(Kind::Account, &text), &|| {
+            name.to_owned()
+        });
         sink.mark_anchor();
     }
 }
@@ -275,12 +352,23 @@ fn file_keys(file: &File, role: f32, sink: &mut impl Sink) {
     if is_everybodys_program(name) {
         return;
     }
-    let factor = if file.folder.as_deref().is_some_and(is_system_folder) { SYSTEM_FILE } else { role };
+    let factor = if file.folder.as_deref().is_some_and(is_system_folder) {
+        SYSTEM_FILE
+    } else {
+        role
+    };
     for digest in [&file.sha256, &file.sha1, &file.md5].into_iter().flatten() {
-        sink.take(Kind::FileHash, factor, hash(Kind::FileHash, digest), &|| file.name.clone());
+        sink.take(
+            Kind::FileHash,
+            factor,
+            hash(Kind::FileHash, digest),
+            &|| file.name.clone(),
+        );
     }
     if !name.is_empty() {
-        sink.take(Kind::FileName, factor, hash(Kind::FileName, name), &|| file.name.clone());
+        sink.take(Kind::FileName, factor, hash(Kind::FileName, name), &|| {
+            file.name.clone()
+        });
     }
 }
 
@@ -288,7 +376,9 @@ fn process_keys(process: &Process, sole_host: Option<&str>, sink: &mut impl Sink
     if let Some(image) = &process.image {
         file_keys(image, 1.0, sink);
     }
-    let Some(host) = process.host_name.as_deref().or(sole_host) else { return };
+    let Some(host) = process.host_name.as_deref().or(sole_host) else {
+        return;
+    };
     let label = |name: Option<&File>, id: u64| match name {
         Some(file) if !file.name.is_empty() => format!("{} ({id})", file.name),
         _ => format!("process {id}"),
@@ -302,7 +392,12 @@ fn process_keys(process: &Process, sole_host: Option<&str>, sink: &mut impl Sink
             None => (Kind::Ancestry, 0.5, 0),
         };
         let image = process.image.as_ref();
-        sink.take(kind, factor, hash_parts(Kind::Process, host, (id, at)), &|| label(image, id));
+        sink.take(
+            kind,
+            factor,
+            hash_parts(Kind::Process, host, (id, at)),
+            &|| label(image, id),
+        );
     }
     if let Some(id) = run(process.parent_process_id) {
         let (factor, at) = match process.parent_created_at {
@@ -311,16 +406,36 @@ fn process_keys(process: &Process, sole_host: Option<&str>, sink: &mut impl Sink
         };
         let image = process.parent_image.as_ref();
         // The same hash as the parent's own run, so that a child meets its parent as well as its sibling.
-        sink.take(Kind::Ancestry, factor, hash_parts(Kind::Process, host, (id, at)), &|| label(image, id));
+        sink.take(
+            Kind::Ancestry,
+            factor,
+            hash_parts(Kind::Process, host, (id, at)),
+            &|| label(image, id),
+        );
     }
 }
 
 /// The shell of a session and the service manager start everything, so sharing them says little.
 fn parent_factor(parent: Option<&File>) -> f32 {
-    let session_parents =
-        ["explorer.exe", "services.exe", "svchost.exe", "winlogon.exe", "userinit.exe", "wininit.exe", "systemd", "init", "sshd"];
+    let session_parents = [
+        "explorer.exe",
+        "services.exe",
+        "svchost.exe",
+        "winlogon.exe",
+        "userinit.exe",
+        "wininit.exe",
+        "systemd",
+        "init",
+        "sshd",
+    ];
     match parent {
-        Some(file) if session_parents.iter().any(|name| file.name.eq_ignore_ascii_case(name)) => 0.3,
+        Some(file)
+            if session_parents
+                .iter()
+                .any(|name| file.name.eq_ignore_ascii_case(name)) =>
+        {
+            0.3
+        }
         _ => 1.0,
     }
 }

@@ -71,23 +71,71 @@ impl Kind {
             breadth: f32,
             carried: bool,
         ) -> Rule {
-            Rule { words, windows, if_rare, breadth, carried }
+            Rule {
+                words,
+                windows,
+                if_rare,
+                breadth,
+                carried,
+            }
         }
         const EVERYWHERE: f32 = f32::INFINITY;
         static RULES: [Rule; KINDS] = [
             rule("same event", &[(FOREVER, 3.0)], None, EVERYWHERE, false),
-            rule("same incident of its product", &[(FOREVER, 3.0)], None, EVERYWHERE, false),
+            rule(
+                "same incident of its product",
+                &[(FOREVER, 3.0)],
+                None,
+                EVERYWHERE,
+                false,
+            ),
             rule("process", &[(7 * DAY, 3.0)], None, EVERYWHERE, false),
-            rule("process ancestry", &[(DAY, 2.0), (7 * DAY, 1.2)], None, 12.0, false),
+            rule(
+                "process ancestry",
+                &[(DAY, 2.0), (7 * DAY, 1.2)],
+                None,
+                12.0,
+                false,
+            ),
             rule("mail", &[(7 * DAY, 2.0)], None, 50.0, true),
             rule("URL", &[(3 * DAY, 1.6)], None, 25.0, true),
             rule("file", &[(3 * DAY, 1.3)], None, 25.0, true),
-            rule("account", &[(HOUR, 1.3), (12 * HOUR, 1.1), (3 * DAY, 0.5)], Some((3 * DAY, 1.05)), 12.0, true),
-            rule("host", &[(HOUR, 1.2), (6 * HOUR, 0.85), (DAY, 0.4)], Some((6 * HOUR, 1.05)), 12.0, false),
-            rule("address", &[(HOUR, 1.1), (6 * HOUR, 0.8), (DAY, 0.5)], None, 8.0, false),
-            rule("domain", &[(6 * HOUR, 1.0), (3 * DAY, 0.6)], None, 12.0, true),
+            rule(
+                "account",
+                &[(HOUR, 1.3), (12 * HOUR, 1.1), (3 * DAY, 0.5)],
+                Some((3 * DAY, 1.05)),
+                12.0,
+                true,
+            ),
+            rule(
+                "host",
+                &[(HOUR, 1.2), (6 * HOUR, 0.85), (DAY, 0.4)],
+                Some((6 * HOUR, 1.05)),
+                12.0,
+                false,
+            ),
+            rule(
+                "address",
+                &[(HOUR, 1.1), (6 * HOUR, 0.8), (DAY, 0.5)],
+                None,
+                8.0,
+                false,
+            ),
+            rule(
+                "domain",
+                &[(6 * HOUR, 1.0), (3 * DAY, 0.6)],
+                None,
+                12.0,
+                true,
+            ),
             rule("object", &[(HOUR, 0.7), (DAY, 0.4)], None, 12.0, true),
-            rule("cloud resource", &[(12 * HOUR, 0.8), (3 * DAY, 0.4)], None, 12.0, false),
+            rule(
+                "cloud resource",
+                &[(12 * HOUR, 0.8), (3 * DAY, 0.4)],
+                None,
+                12.0,
+                false,
+            ),
             rule("application", &[(DAY, 0.6)], None, 12.0, false),
             rule("file name", &[(DAY, 0.5)], None, 12.0, true),
             rule("registry key", &[(DAY, 0.5)], None, 12.0, false),
@@ -101,7 +149,11 @@ impl Kind {
     /// Weight of the kind across a gap, before damping.
     pub(super) fn weight(self, gap: i64, rare: bool) -> f32 {
         let rule = self.rule();
-        let usual = rule.windows.iter().find(|(window, _)| gap <= *window).map_or(0.0, |(_, weight)| *weight);
+        let usual = rule
+            .windows
+            .iter()
+            .find(|(window, _)| gap <= *window)
+            .map_or(0.0, |(_, weight)| *weight);
         match rule.if_rare {
             Some((window, weight)) if rare && gap <= window => usual.max(weight),
             _ => usual,

@@ -1,9 +1,9 @@
 //! Candidate pairs and their weight.
 
+use super::CorrelateOptions;
 use super::hubs::Hubs;
 use super::keys::{Key, detector, keys};
 use super::kind::{KINDS, Kind};
-use super::CorrelateOptions;
 use evidence::{Alert, Severity};
 
 /// Two alerts, by rank, and the weight of what they share in thousandths.
@@ -41,7 +41,9 @@ impl Facts {
         for (rank, at) in order.iter().enumerate() {
             let alert = &alerts[*at];
             facts.spans.push(span(alert));
-            facts.informational.push(alert.severity == Severity::Informational);
+            facts
+                .informational
+                .push(alert.severity == Severity::Informational);
             facts.detectors.push(detector(alert));
             for key in keys(alert) {
                 if key.kind != Kind::Provider || options.provider_hints {
@@ -51,7 +53,9 @@ impl Facts {
             }
             facts.starts.push(facts.keys.len());
         }
-        facts.mentions.sort_unstable_by_key(|(hash, rank, _)| (*hash, *rank));
+        facts
+            .mentions
+            .sort_unstable_by_key(|(hash, rank, _)| (*hash, *rank));
         facts
     }
 
@@ -74,7 +78,9 @@ fn span(alert: &Alert) -> (i64, i64) {
 }
 
 fn gap_of(a: (i64, i64), b: (i64, i64)) -> i64 {
-    (b.0.saturating_sub(a.1)).max(a.0.saturating_sub(b.1)).max(0)
+    (b.0.saturating_sub(a.1))
+        .max(a.0.saturating_sub(b.1))
+        .max(0)
 }
 
 /// Seconds between the end of the one alert and the start of the other; 0 when they overlap.
@@ -96,7 +102,11 @@ pub(super) fn shared_keys(a: &[Key], b: &[Key]) -> impl Iterator<Item = Key> {
                 std::cmp::Ordering::Less => x += 1,
                 std::cmp::Ordering::Greater => y += 1,
                 std::cmp::Ordering::Equal => {
-                    let key = Key { kind: a[x].kind.max(b[y].kind), factor: a[x].factor.min(b[y].factor), ..a[x] };
+                    let key = Key {
+                        kind: a[x].kind.max(b[y].kind),
+                        factor: a[x].factor.min(b[y].factor),
+                        ..a[x]
+                    };
                     x += 1;
                     y += 1;
                     return Some(key);
@@ -116,7 +126,10 @@ pub(super) fn candidates(facts: &Facts, hubs: &Hubs) -> Vec<Pair> {
         let mut longest = 0;
         for at in 1..mentions.len() {
             let later = mentions[at].1;
-            for before in mentions[at.saturating_sub(NEIGHBOURS)..at].iter().chain([&mentions[longest]]) {
+            for before in mentions[at.saturating_sub(NEIGHBOURS)..at]
+                .iter()
+                .chain([&mentions[longest]])
+            {
                 if facts.gap(before.1, later) <= reach {
                     candidates.push((before.1, later));
                 }
@@ -130,7 +143,11 @@ pub(super) fn candidates(facts: &Facts, hubs: &Hubs) -> Vec<Pair> {
     candidates.dedup();
     candidates
         .into_iter()
-        .map(|(a, b)| Pair { a, b, weight_milli: milli(weight(facts, hubs, a, b)) })
+        .map(|(a, b)| Pair {
+            a,
+            b,
+            weight_milli: milli(weight(facts, hubs, a, b)),
+        })
         .filter(|pair| pair.weight_milli > 0)
         .collect()
 }
@@ -142,7 +159,11 @@ fn weight(facts: &Facts, hubs: &Hubs, a: u32, b: u32) -> f32 {
     let mut strongest = [0.0_f32; KINDS];
     for key in shared_keys(facts.keys_of(a), facts.keys_of(b)) {
         let hub = hubs.of(key.hash);
-        let damping = if same_detector && key.kind.rule().carried { 1.0 } else { hub.damping };
+        let damping = if same_detector && key.kind.rule().carried {
+            1.0
+        } else {
+            hub.damping
+        };
         let weight = key.kind.weight(gap, hub.is_rare) * key.factor * damping;
         let slot = &mut strongest[key.kind as usize];
         *slot = slot.max(weight);

@@ -41,7 +41,12 @@ const FEW_ACTIONS: usize = 3;
 const APART: TimeDelta = TimeDelta::seconds(5);
 
 /// Columns that name the call of a control plane.
-const ACTIONS: &[&str] = &["EventName", "OperationName", "Operation", "ActivityDisplayName"];
+const ACTIONS: &[&str] = &[
+    "EventName",
+    "OperationName",
+    "Operation",
+    "ActivityDisplayName",
+];
 
 /// Tables whose rows stand for a product's alert rather than for an event.
 const ALERT_TABLES: &[&str] = &["SecurityAlert", "AlertInfo", "AlertEvidence"];
@@ -50,8 +55,12 @@ const ALERT_TABLES: &[&str] = &["SecurityAlert", "AlertInfo", "AlertEvidence"];
 const LONGEST: TimeDelta = TimeDelta::minutes(12);
 
 pub(super) fn acts<'a>(position: usize, alert: &'a Alert) -> Vec<Act<'a>> {
-    let mut rows: Vec<(DateTime<Utc>, &Citation)> =
-        alert.citations.iter().filter_map(|row| Some((row.at?, row))).filter(|(_, row)| !is_alert_row(row)).collect();
+    let mut rows: Vec<(DateTime<Utc>, &Citation)> = alert
+        .citations
+        .iter()
+        .filter_map(|row| Some((row.at?, row)))
+        .filter(|(_, row)| !is_alert_row(row))
+        .collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.row.cmp(&b.1.row)));
     if rows.is_empty() {
         let from = alert.first_activity_at;
@@ -65,7 +74,11 @@ pub(super) fn acts<'a>(position: usize, alert: &'a Alert) -> Vec<Act<'a>> {
             is_part: false,
         }];
     }
-    let most = if alert.severity < Severity::Medium { MOST_WEAK_ACTS } else { MOST_ACTS };
+    let most = if alert.severity < Severity::Medium {
+        MOST_WEAK_ACTS
+    } else {
+        MOST_ACTS
+    };
     let mut clusters: Vec<Vec<(DateTime<Utc>, &Citation)>> = Vec::new();
     for row in rows {
         match clusters.last_mut() {
@@ -84,14 +97,27 @@ pub(super) fn acts<'a>(position: usize, alert: &'a Alert) -> Vec<Act<'a>> {
         .into_iter()
         .filter_map(|cluster| {
             let (from, to) = (cluster.first()?.0, cluster.last()?.0);
-            let events = if is_part || complete { cluster.len() as u64 } else { alert.event_count };
+            let events = if is_part || complete {
+                cluster.len() as u64
+            } else {
+                alert.event_count
+            };
             let rows: Vec<&Citation> = cluster.into_iter().map(|(_, row)| row).collect();
-            Some(Act { alert: position, from, to, events, action: only_action(&rows), rows, is_part })
+            Some(Act {
+                alert: position,
+                from,
+                to,
+                events,
+                action: only_action(&rows),
+                rows,
+                is_part,
+            })
         })
         .collect()
 }
 
-fn is_alert_row(row: &Citation) -> bool {
+/// Whether a row is a product's alert rather than an event.
+pub(crate) fn is_alert_row(row: &Citation) -> bool {
     ALERT_TABLES.contains(&row.row.table.as_str())
 }
 
@@ -101,7 +127,10 @@ fn clusters_on(cluster: &[(DateTime<Utc>, &Citation)], next: &(DateTime<Utc>, &C
 
 /// The call that a row of a control plane tells of.
 fn action(row: &Citation) -> Option<&str> {
-    ACTIONS.iter().find_map(|name| row.fields.get(*name)?.as_str()).filter(|name| !name.is_empty())
+    ACTIONS
+        .iter()
+        .find_map(|name| row.fields.get(*name)?.as_str())
+        .filter(|name| !name.is_empty())
 }
 
 fn only_action<'a>(rows: &[&'a Citation]) -> Option<&'a str> {
@@ -111,7 +140,9 @@ fn only_action<'a>(rows: &[&'a Citation]) -> Option<&'a str> {
 }
 
 /// Splits a cluster by call when there are few and each began at a time of its own.
-fn by_action<'a>(cluster: Vec<(DateTime<Utc>, &'a Citation)>) -> Vec<Vec<(DateTime<Utc>, &'a Citation)>> {
+fn by_action<'a>(
+    cluster: Vec<(DateTime<Utc>, &'a Citation)>,
+) -> Vec<Vec<(DateTime<Utc>, &'a Citation)>> {
     let mut firsts: Vec<(Option<&str>, DateTime<Utc>)> = Vec::new();
     for (at, row) in &cluster {
         let action = action(row);
@@ -119,9 +150,19 @@ fn by_action<'a>(cluster: Vec<(DateTime<Utc>, &'a Citation)>) -> Vec<Vec<(DateTi
             firsts.push((action, *at));
         }
     }
-    let few = (2..=FEW_ACTIONS).contains(&firsts.len()) && firsts.iter().all(|(action, _)| action.is_some());
+    let few = (2..=FEW_ACTIONS).contains(&firsts.len())
+        && firsts.iter().all(|(action, _)| action.is_some());
     if !few || firsts.windows(2).any(|pair| pair[1].1 - pair[0].1 < APART) {
         return vec![cluster];
     }
-    firsts.iter().map(|(wanted, _)| cluster.iter().filter(|(_, row)| action(row) == *wanted).copied().collect()).collect()
+    firsts
+        .iter()
+        .map(|(wanted, _)| {
+            cluster
+                .iter()
+                .filter(|(_, row)| action(row) == *wanted)
+                .copied()
+                .collect()
+        })
+        .collect()
 }

@@ -3,9 +3,9 @@
 //! Columns differ from table to table; these are the ones of the Defender and Sentinel tables that name
 //! something an analyst would look for, in the order in which they would be told.
 
-use crate::correlate::is_nowhere;
+use crate::correlate::{is_everybodys_program, is_nowhere, is_system_folder};
 use crate::span::Span;
-use evidence::{Alert, Citation, Entity};
+use evidence::{Alert, Citation, Entity, File};
 use std::collections::HashSet;
 
 /// How a value is introduced, how it is shown, and the columns that hold it.
@@ -21,18 +21,48 @@ enum Form {
 }
 
 const fn quote(lead: &'static str, columns: &'static [&'static str]) -> Value {
-    Value { lead, form: Form::Quote, columns }
+    Value {
+        lead,
+        form: Form::Quote,
+        columns,
+    }
 }
 
 const fn entity(lead: &'static str, kind: &'static str, columns: &'static [&'static str]) -> Value {
-    Value { lead, form: Form::Entity(kind), columns }
+    Value {
+        lead,
+        form: Form::Entity(kind),
+        columns,
+    }
 }
 
 const VALUES: &[Value] = &[
-    quote("call ", &["EventName", "OperationName", "Operation", "ActivityDisplayName"]),
-    quote("command ", &["ProcessCommandLine", "CommandLine", "ScriptBlockText", "Query"]),
-    quote("by ", &["SourceImage", "InitiatingProcessFileName", "NewProcessName"]),
-    quote("target ", &["TargetImage", "TargetProcessName", "TargetProcessFileName"]),
+    quote(
+        "call ",
+        &[
+            "EventName",
+            "OperationName",
+            "Operation",
+            "ActivityDisplayName",
+        ],
+    ),
+    quote(
+        "command ",
+        &[
+            "ProcessCommandLine",
+            "CommandLine",
+            "ScriptBlockText",
+            "Query",
+        ],
+    ),
+    quote(
+        "by ",
+        &["SourceImage", "InitiatingProcessFileName", "NewProcessName"],
+    ),
+    quote(
+        "target ",
+        &["TargetImage", "TargetProcessName", "TargetProcessFileName"],
+    ),
     quote("access ", &["GrantedAccess", "AccessMask"]),
     quote("pipe ", &["PipeName"]),
     quote("service ", &["ServiceName"]),
@@ -42,10 +72,24 @@ const VALUES: &[Value] = &[
     quote("share ", &["ShareName"]),
     quote("object ", &["ObjectName", "ObjectId", "TargetObjectName"]),
     entity("file ", "file", &["FileName", "TargetFilename"]),
-    entity("to ", "ip", &["RemoteIP", "DestinationIp", "DestIp", "DstIpAddr"]),
+    entity(
+        "to ",
+        "ip",
+        &["RemoteIP", "DestinationIp", "DestIp", "DstIpAddr"],
+    ),
     quote("port ", &["RemotePort", "DestinationPort", "DstPortNumber"]),
     entity("to ", "url", &["RemoteUrl", "Url", "QueryName", "DnsQuery"]),
-    entity("from ", "ip", &["SourceIpAddress", "IPAddress", "ClientIP", "IpAddress", "SrcIpAddr"]),
+    entity(
+        "from ",
+        "ip",
+        &[
+            "SourceIpAddress",
+            "IPAddress",
+            "ClientIP",
+            "IpAddress",
+            "SrcIpAddr",
+        ],
+    ),
     quote("agent ", &["UserAgent"]),
     quote("request ", &["RequestParameters"]),
     quote("error ", &["ErrorCode", "ResultDescription"]),
@@ -68,7 +112,10 @@ pub(super) fn details(rows: &[&Citation], alerts: &[&Alert]) -> Vec<(&'static st
         if found.len() == MOST_VALUES {
             break;
         }
-        let texts = rows.iter().take(MOST_ROWS).flat_map(|row| value.columns.iter().find_map(|name| text(row, name)));
+        let texts = rows
+            .iter()
+            .take(MOST_ROWS)
+            .flat_map(|row| value.columns.iter().find_map(|name| text(row, name)));
         // A step about several commands names two of them.
         let most = if value.lead == "command " { 2 } else { 1 };
         let mut taken = 0;
@@ -106,19 +153,38 @@ fn shown(value: &Value, text: &str) -> Span {
     }
 }
 
+/// Whether a file is more than a part of the system.
+fn is_remarkable(file: &File) -> bool {
+    !file.name.is_empty()
+        && !is_everybodys_program(&file.name.to_lowercase())
+        && !file.folder.as_deref().is_some_and(is_system_folder)
+}
+
 /// For alerts of other products, whose events are not here: their entities say it.
 fn of_entities(alerts: &[&Alert], found: &mut Vec<(&'static str, Span)>) {
     const LOOKS: &[fn(&Entity) -> Option<(&'static str, Span)>] = &[
         |entity| match entity {
-            Entity::Process(run) => Some(("command ", Span::quote(run.command_line.as_deref().filter(|line| !line.is_empty())?, LONGEST))),
+            Entity::Process(run) => Some((
+                "command ",
+                Span::quote(
+                    run.command_line
+                        .as_deref()
+                        .filter(|line| !line.is_empty())?,
+                    LONGEST,
+                ),
+            )),
             _ => None,
         },
         |entity| match entity {
-            Entity::MailMessage(mail) => Some(("mail ", Span::quote(mail.subject.as_deref()?, LONGEST))),
+            Entity::MailMessage(mail) => {
+                Some(("mail ", Span::quote(mail.subject.as_deref()?, LONGEST)))
+            }
             _ => None,
         },
         |entity| match entity {
-            Entity::File(file) if !file.name.is_empty() => Some(("file ", Span::entity("file", &file.name))),
+            Entity::File(file) if is_remarkable(file) => {
+                Some(("file ", Span::entity("file", &file.name)))
+            }
             _ => None,
         },
         |entity| match entity {
@@ -127,20 +193,30 @@ fn of_entities(alerts: &[&Alert], found: &mut Vec<(&'static str, Span)>) {
             _ => None,
         },
         |entity| match entity {
-            Entity::Ip(ip) if !is_nowhere(&ip.address) => Some(("address ", Span::entity("ip", &ip.address))),
+            Entity::Ip(ip) if !is_nowhere(&ip.address) => {
+                Some(("address ", Span::entity("ip", &ip.address)))
+            }
             _ => None,
         },
         |entity| match entity {
-            Entity::CloudApplication(application) if !application.name.is_empty() => {
-                Some(("application ", Span::entity("application", &application.name)))
+            Entity::CloudApplication(application) if !application.name.is_empty() => Some((
+                "application ",
+                Span::entity("application", &application.name),
+            )),
+            Entity::CloudResource(resource) => {
+                Some(("resource ", Span::entity("resource", &resource.resource_id)))
             }
-            Entity::CloudResource(resource) => Some(("resource ", Span::entity("resource", &resource.resource_id))),
-            Entity::RegistryValue(value) => Some(("registry key ", Span::quote(&value.key, LONGEST))),
+            Entity::RegistryValue(value) => {
+                Some(("registry key ", Span::quote(&value.key, LONGEST)))
+            }
             _ => None,
         },
     ];
     for look in LOOKS {
-        let value = alerts.iter().flat_map(|alert| &alert.evidence).find_map(|item| look(&item.entity));
+        let value = alerts
+            .iter()
+            .flat_map(|alert| &alert.evidence)
+            .find_map(|item| look(&item.entity));
         if let Some(value) = value
             && found.len() < MOST_VALUES
         {

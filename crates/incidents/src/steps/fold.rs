@@ -36,15 +36,29 @@ const MOST_OPEN: usize = 64;
 const LOOK: &str = "look";
 
 pub(super) fn fold<'a>(alerts: &'a [Alert], mut acts: Vec<Act<'a>>) -> Vec<Folded<'a>> {
-    acts.sort_by(|a, b| a.from.cmp(&b.from).then_with(|| alerts[a.alert].id.cmp(&alerts[b.alert].id)));
+    acts.sort_by(|a, b| {
+        a.from
+            .cmp(&b.from)
+            .then_with(|| alerts[a.alert].id.cmp(&alerts[b.alert].id))
+    });
     let mut steps: Vec<Folded<'a>> = Vec::new();
     for act in acts {
         let traits = traits(&alerts[act.alert], &act);
         let rows: BTreeSet<&RowRef> = act.rows.iter().map(|row| &row.row).collect();
-        let same = steps.iter_mut().rev().take(MOST_OPEN).find(|step| step.takes(&act, &traits, &rows));
+        let same = steps
+            .iter_mut()
+            .rev()
+            .take(MOST_OPEN)
+            .find(|step| step.takes(&act, &traits, &rows));
         match same {
             Some(step) => step.add(act, traits, rows),
-            None => steps.push(Folded { from: act.from, to: act.to, traits, rows, acts: vec![act] }),
+            None => steps.push(Folded {
+                from: act.from,
+                to: act.to,
+                traits,
+                rows,
+                acts: vec![act],
+            }),
         }
     }
     steps
@@ -54,10 +68,21 @@ fn traits<'a>(alert: &'a Alert, act: &Act<'a>) -> Traits<'a> {
     let lower = |names: Vec<String>| names.into_iter().map(|name| name.to_lowercase());
     Traits {
         behaviour: behaviour::of_alert(alert).map(|behaviour| behaviour.id),
-        detector: if alert.detector_id.is_empty() { &alert.title } else { &alert.detector_id },
-        families: alert.techniques.iter().map(evidence::Technique::parent_id).collect(),
+        detector: if alert.detector_id.is_empty() {
+            &alert.title
+        } else {
+            &alert.detector_id
+        },
+        families: alert
+            .techniques
+            .iter()
+            .map(evidence::Technique::parent_id)
+            .collect(),
         hosts: lower(hosts(alert)).take(4).collect(),
-        people: lower(accounts(alert)).filter(|name| !name.ends_with('$')).take(4).collect(),
+        people: lower(accounts(alert))
+            .filter(|name| !name.ends_with('$'))
+            .take(4)
+            .collect(),
         action: act.action,
     }
 }
@@ -70,14 +95,18 @@ impl<'a> Folded<'a> {
 
     fn is_same_behaviour(&self, other: &Traits<'a>) -> bool {
         let own = &self.traits;
-        let meet = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.is_empty() && b.is_empty() || a.iter().any(|name| b.contains(name));
+        let meet = |a: &BTreeSet<String>, b: &BTreeSet<String>| {
+            a.is_empty() && b.is_empty() || a.iter().any(|name| b.contains(name))
+        };
         // The system acts for whoever became it, but what a person did is another act.
-        let person = |names: &BTreeSet<String>| names.iter().find(|name| !is_nobody(name)).is_some();
+        let person =
+            |names: &BTreeSet<String>| names.iter().find(|name| !is_nobody(name)).is_some();
         let same_people = own.people.iter().any(|name| other.people.contains(name))
             || own.people.is_empty()
             || other.people.is_empty()
             || !person(&own.people) && !person(&other.people);
-        let same_action = own.action.is_none() || other.action.is_none() || own.action == other.action;
+        let same_action =
+            own.action.is_none() || other.action.is_none() || own.action == other.action;
         let same_kind = own.detector == other.detector
             || own.behaviour.is_some()
                 && own.behaviour == other.behaviour

@@ -48,7 +48,12 @@ pub fn check_claims(summary: &Summary) -> ClaimCheck {
     for sentence in summary.blocks.iter().flat_map(|block| &block.sentences) {
         check.claims += 1;
         let before = check.failures.len();
-        let mut fail = |reason: String| check.failures.push(Failure { text: sentence.text.clone(), reason });
+        let mut fail = |reason: String| {
+            check.failures.push(Failure {
+                text: sentence.text.clone(),
+                reason,
+            })
+        };
         if sentence.citations.is_empty() {
             fail("it cites nothing".to_owned());
         }
@@ -62,7 +67,9 @@ pub fn check_claims(summary: &Summary) -> ClaimCheck {
         for span in &sentence.spans {
             match span {
                 Span::Text { text } if text.contains(|letter: char| letter.is_numeric()) => {
-                    fail(format!("`{text}` holds a figure outside the checked pieces"));
+                    fail(format!(
+                        "`{text}` holds a figure outside the checked pieces"
+                    ));
                 }
                 Span::Text { .. } => {}
                 claim if cited.iter().any(|source| source.holds(claim)) => {}
@@ -83,22 +90,53 @@ pub fn check_claims(summary: &Summary) -> ClaimCheck {
 /// unchanged, and each set counts what it says.
 #[must_use]
 pub fn check_sources(summary: &Summary, case: &IncidentCase) -> Vec<Failure> {
-    let alerts: HashMap<&str, &Alert> = case.alerts.iter().map(|alert| (alert.id.as_str(), alert)).collect();
-    let rows: HashMap<_, _> = case.alerts.iter().flat_map(|alert| &alert.citations).map(|citation| (&citation.row, citation)).collect();
+    let alerts: HashMap<&str, &Alert> = case
+        .alerts
+        .iter()
+        .map(|alert| (alert.id.as_str(), alert))
+        .collect();
+    let rows: HashMap<_, _> = case
+        .alerts
+        .iter()
+        .flat_map(|alert| &alert.citations)
+        .map(|citation| (&citation.row, citation))
+        .collect();
     let mut failures = Vec::new();
     for source in &summary.sources {
         let wrong = match source {
-            Source::Row { citation } if rows.get(&citation.row).is_some_and(|own| own.at == citation.at) => None,
+            Source::Row { citation }
+                if rows
+                    .get(&citation.row)
+                    .is_some_and(|own| own.at == citation.at) =>
+            {
+                None
+            }
             Source::Row { citation } => Some(citation.row.to_string()),
-            Source::Alert { id, .. } if alerts.get(id.as_str()).is_some_and(|alert| of_alert(alert) == *source) => None,
+            Source::Alert { id, .. }
+                if alerts
+                    .get(id.as_str())
+                    .is_some_and(|alert| of_alert(alert) == *source) =>
+            {
+                None
+            }
             Source::Alert { id, .. } => Some(format!("alert {id}")),
-            Source::Set { label, facts: given } => {
-                let members: Vec<&Alert> = given.alert_ids.iter().filter_map(|id| alerts.get(id.as_str()).copied()).collect();
+            Source::Set {
+                label,
+                facts: given,
+            } => {
+                let members: Vec<&Alert> = given
+                    .alert_ids
+                    .iter()
+                    .filter_map(|id| alerts.get(id.as_str()).copied())
+                    .collect();
                 (facts(members.into_iter()) != *given).then(|| label.clone())
             }
         };
         if let Some(text) = wrong {
-            failures.push(Failure { text, reason: "it differs from the incident's own".to_owned() });
+            failures.push(Failure {
+                text,
+                reason: "it differs from the incident's own".to_owned(),
+            });
         }
     }
     failures

@@ -35,14 +35,24 @@ const KINDS: &[(&str, &str)] = &[
 
 /// Finds the indicators and adds a sentence per kind.
 pub(super) fn indicators(composer: &mut Composer<'_>, steps: &[Step]) -> Vec<Indicator> {
-    let telling: HashSet<&str> = steps.iter().flat_map(|step| &step.alert_ids).map(String::as_str).collect();
+    let telling: HashSet<&str> = steps
+        .iter()
+        .flat_map(|step| &step.alert_ids)
+        .map(String::as_str)
+        .collect();
     let case = composer.case;
     let own = own_addresses(&case.alerts);
     let mut found: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
-    for alert in case.alerts.iter().filter(|alert| telling.contains(alert.id.as_str())) {
+    for alert in case
+        .alerts
+        .iter()
+        .filter(|alert| telling.contains(alert.id.as_str()))
+    {
         for item in &alert.evidence {
             for (kind, value) in values(item, &own) {
-                let Some(rank) = KINDS.iter().position(|(name, _)| *name == kind) else { continue };
+                let Some(rank) = KINDS.iter().position(|(name, _)| *name == kind) else {
+                    continue;
+                };
                 let alerts = found.entry((rank, value)).or_default();
                 if alerts.len() < MOST_ALERTS && alerts.last() != Some(&alert.id) {
                     alerts.push(alert.id.clone());
@@ -52,8 +62,11 @@ pub(super) fn indicators(composer: &mut Composer<'_>, steps: &[Step]) -> Vec<Ind
     }
     let mut indicators = Vec::new();
     for (rank, (kind, lead)) in KINDS.iter().enumerate() {
-        let mut of_kind: Vec<(&String, &Vec<String>)> =
-            found.iter().filter(|((at, _), _)| *at == rank).map(|((_, value), alerts)| (value, alerts)).collect();
+        let mut of_kind: Vec<(&String, &Vec<String>)> = found
+            .iter()
+            .filter(|((at, _), _)| *at == rank)
+            .map(|((_, value), alerts)| (value, alerts))
+            .collect();
         // What more alerts show comes first; the order of the values settles ties.
         of_kind.sort_by_key(|(_, alerts)| std::cmp::Reverse(alerts.len()));
         of_kind.truncate(MOST);
@@ -61,9 +74,16 @@ pub(super) fn indicators(composer: &mut Composer<'_>, steps: &[Step]) -> Vec<Ind
             continue;
         }
         let mut spans = vec![Span::text(lead)];
-        push_list(&mut spans, of_kind.iter().map(|(value, _)| Span::entity(kind, value)), MOST_TOLD);
+        push_list(
+            &mut spans,
+            of_kind.iter().map(|(value, _)| Span::entity(kind, value)),
+            MOST_TOLD,
+        );
         spans.push(Span::text("."));
-        let shown = of_kind.iter().take(MOST_TOLD).filter_map(|(_, alerts)| composer.alert(alerts.first()?));
+        let shown = of_kind
+            .iter()
+            .take(MOST_TOLD)
+            .filter_map(|(_, alerts)| composer.alert(alerts.first()?));
         let proofs = Composer::proofs(shown, &[]);
         composer.push(BlockKind::Indicators, spans, &proofs, None);
         indicators.extend(of_kind.into_iter().map(|(value, alerts)| Indicator {
@@ -92,18 +112,31 @@ fn values(item: &Evidence, own: &HashSet<&str>) -> Vec<(&'static str, String)> {
     if item.verdict == Verdict::NoThreatsFound {
         return Vec::new();
     }
-    let accused = item.role == Role::Attacker || matches!(item.verdict, Verdict::Malicious | Verdict::Suspicious);
+    let accused = item.role == Role::Attacker
+        || matches!(item.verdict, Verdict::Malicious | Verdict::Suspicious);
     match &item.entity {
         Entity::Ip(ip) => {
             let address = &ip.address;
             let outside = accused || !is_private(address);
-            if is_nowhere(address) || own.contains(address.as_str()) || !outside { Vec::new() } else { vec![("ip", address.clone())] }
+            if is_nowhere(address) || own.contains(address.as_str()) || !outside {
+                Vec::new()
+            } else {
+                vec![("ip", address.clone())]
+            }
         }
         Entity::Url { url } if !url.is_empty() => vec![("url", url.clone())],
         Entity::Domain { name } if !name.is_empty() => vec![("domain", name.clone())],
         Entity::File(file) => of_file(file, accused),
-        Entity::Process(run) => run.image.as_ref().map(|image| of_file(image, accused)).unwrap_or_default(),
-        Entity::MailMessage(mail) => mail.sender.iter().map(|sender| ("mail", sender.clone())).collect(),
+        Entity::Process(run) => run
+            .image
+            .as_ref()
+            .map(|image| of_file(image, accused))
+            .unwrap_or_default(),
+        Entity::MailMessage(mail) => mail
+            .sender
+            .iter()
+            .map(|sender| ("mail", sender.clone()))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -120,7 +153,11 @@ fn of_file(file: &File, accused: bool) -> Vec<(&'static str, String)> {
         values.push(("file", file.name.clone()));
     }
     // The strongest hash identifies the file; the weaker ones would only repeat it.
-    let hashes = [("sha256", &file.sha256), ("sha1", &file.sha1), ("md5", &file.md5)];
+    let hashes = [
+        ("sha256", &file.sha256),
+        ("sha1", &file.sha1),
+        ("md5", &file.md5),
+    ];
     if let Some((kind, Some(hash))) = hashes.into_iter().find(|(_, hash)| hash.is_some()) {
         values.push((kind, hash.clone()));
     }

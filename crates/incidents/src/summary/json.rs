@@ -11,7 +11,10 @@ pub fn render_json(summary: &Summary) -> Value {
     let mut value = serde_json::to_value(summary).unwrap_or(Value::Null);
     if let Some(object) = value.as_object_mut() {
         let check = check_claims(summary);
-        object.insert("check".to_owned(), json!({ "claims": check.claims, "cited": check.cited, "failures": check.failures }));
+        object.insert(
+            "check".to_owned(),
+            json!({ "claims": check.claims, "cited": check.cited, "failures": check.failures }),
+        );
     }
     value
 }

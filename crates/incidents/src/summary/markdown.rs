@@ -21,15 +21,31 @@ pub fn render_markdown(summary: &Summary) -> String {
 fn write(summary: &Summary, text: &mut String) -> std::fmt::Result {
     writeln!(text, "# {}\n", escaped(&summary.title))?;
     if summary.simulated {
-        writeln!(text, "**Simulated:** this incident rests on generated demo data.\n")?;
+        writeln!(
+            text,
+            "**Simulated:** this incident rests on generated demo data.\n"
+        )?;
     }
-    writeln!(text, "Severity {} · incident {}\n", summary.severity, escaped(&summary.incident_id))?;
+    writeln!(
+        text,
+        "Severity {} · incident {}\n",
+        summary.severity,
+        escaped(&summary.incident_id)
+    )?;
     for block in &summary.blocks {
         writeln!(text, "## {}\n", block.kind.heading())?;
         for sentence in &block.sentences {
             let shown: String = sentence.spans.iter().map(span).collect();
-            let citations: String = sentence.citations.iter().map(|at| format!(" [{}]", at + 1)).collect();
-            let bullet = if block.kind == BlockKind::Opening { "" } else { "- " };
+            let citations: String = sentence
+                .citations
+                .iter()
+                .map(|at| format!(" [{}]", at + 1))
+                .collect();
+            let bullet = if block.kind == BlockKind::Opening {
+                ""
+            } else {
+                "- "
+            };
             writeln!(text, "{bullet}{shown}{citations}")?;
         }
         writeln!(text)?;
@@ -38,7 +54,13 @@ fn write(summary: &Summary, text: &mut String) -> std::fmt::Result {
         writeln!(text, "## Instruction-like text in the evidence\n")?;
         writeln!(text, "Shown as it is; nothing here follows it.\n")?;
         for flag in &summary.flags {
-            writeln!(text, "- {} of alert {}: {}", escaped(&flag.place), code(&flag.alert_id), code(&flag.text))?;
+            writeln!(
+                text,
+                "- {} of alert {}: {}",
+                escaped(&flag.place),
+                code(&flag.alert_id),
+                code(&flag.text)
+            )?;
         }
         writeln!(text)?;
     }
@@ -61,7 +83,9 @@ fn span(span: &Span) -> String {
     match span {
         Span::Text { text } => text.clone(),
         Span::Title { text, flagged } => format!("{}{}", escaped(text), warning(*flagged)),
-        Span::Entity { kind, text, .. } if matches!(kind.as_str(), "device" | "user" | "actor" | "product") => {
+        Span::Entity { kind, text, .. }
+            if matches!(kind.as_str(), "device" | "user" | "actor" | "product") =>
+        {
             format!("**{}**", escaped(text))
         }
         Span::Entity { text, .. } => code(text),
@@ -73,18 +97,36 @@ fn span(span: &Span) -> String {
 }
 
 fn warning(flagged: bool) -> &'static str {
-    if flagged { " (instruction-like text, not followed)" } else { "" }
+    if flagged {
+        " (instruction-like text, not followed)"
+    } else {
+        ""
+    }
 }
 
 fn describe(source: &Source) -> String {
     match source {
         Source::Row { citation } => {
-            let at = citation.at.map(|at| at.format(", %Y-%m-%d %H:%M:%S UTC").to_string()).unwrap_or_default();
+            let at = citation
+                .at
+                .map(|at| at.format(", %Y-%m-%d %H:%M:%S UTC").to_string())
+                .unwrap_or_default();
             format!("row {}{at}", code(&citation.row.to_string()))
         }
-        Source::Alert { id, title, product, at, .. } => {
+        Source::Alert {
+            id,
+            title,
+            product,
+            at,
+            ..
+        } => {
             let at = at.format("%Y-%m-%d %H:%M:%S UTC");
-            format!("alert {} ({}, {}, {at})", escaped(title), escaped(product), code(id))
+            format!(
+                "alert {} ({}, {}, {at})",
+                escaped(title),
+                escaped(product),
+                code(id)
+            )
         }
         Source::Set { label, facts } => format!("{} ({})", escaped(label), facts.alert_ids.len()),
     }
@@ -100,7 +142,8 @@ fn escaped(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
             '\u{2060}' => escaped.push_str("\\"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|' | '~' | '@' => {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|'
+            | '~' | '@' => {
                 escaped.push('\\');
                 escaped.push(letter);
             }
@@ -112,9 +155,17 @@ fn escaped(text: &str) -> String {
 
 /// A code span that its content cannot end.
 fn code(text: &str) -> String {
-    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+    let longest = text
+        .split(|letter| letter != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    if longest == 0 { format!("{fence}{text}{fence}") } else { format!("{fence} {text} {fence}") }
+    if longest == 0 {
+        format!("{fence}{text}{fence}")
+    } else {
+        format!("{fence} {text} {fence}")
+    }
 }
 
 #[cfg(test)]
@@ -124,6 +175,9 @@ mod tests {
     #[test]
     fn nothing_gets_out_of_its_span() {
         assert_eq!(code("a`b``c"), "``` a`b``c ```");
-        assert_eq!(escaped("<img src=x> [a](http://b) *c*"), "&lt;img src=x&gt; \\[a\\]\\(http:\\//b\\) \\*c\\*");
+        assert_eq!(
+            escaped("<img src=x> [a](http://b) *c*"),
+            "&lt;img src=x&gt; \\[a\\]\\(http:\\//b\\) \\*c\\*"
+        );
     }
 }

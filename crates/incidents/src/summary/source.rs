@@ -1,9 +1,9 @@
 //! Sources, and whether one holds a piece of a sentence.
 
 use super::model::{SetFacts, Source};
+use crate::inert;
 use crate::labels;
 use crate::span::{Counted, Span};
-use crate::inert;
 use chrono::{DateTime, Utc};
 use evidence::{Alert, Citation, Entity, File};
 use std::collections::BTreeSet;
@@ -27,7 +27,10 @@ pub(super) fn of_alert(alert: &Alert) -> Source {
     for item in &alert.evidence {
         entity_values(&item.entity, &mut add);
     }
-    alert.techniques.iter().for_each(|technique| add(technique.id()));
+    alert
+        .techniques
+        .iter()
+        .for_each(|technique| add(technique.id()));
     alert.actor_name.iter().for_each(|name| add(name));
     add(&alert.description);
     alert.custom_details.values().for_each(|value| add(value));
@@ -46,33 +49,56 @@ pub(super) fn of_alert(alert: &Alert) -> Source {
 fn entity_values(entity: &Entity, add: &mut impl FnMut(&str)) {
     fn file_values(file: &File, add: &mut impl FnMut(&str)) {
         add(&file.name);
-        for value in [&file.folder, &file.sha256, &file.sha1, &file.md5].into_iter().flatten() {
+        for value in [&file.folder, &file.sha256, &file.sha1, &file.md5]
+            .into_iter()
+            .flatten()
+        {
             add(value);
         }
     }
     match entity {
         Entity::Host(host) => {
             add(&host.host_name);
-            [&host.domain, &host.last_ip].into_iter().flatten().for_each(|value| add(value));
+            [&host.domain, &host.last_ip]
+                .into_iter()
+                .flatten()
+                .for_each(|value| add(value));
         }
         Entity::Account(account) => {
             add(&account.name);
-            let others = [&account.upn, &account.domain, &account.display_name, &account.sid, &account.object_id];
+            let others = [
+                &account.upn,
+                &account.domain,
+                &account.display_name,
+                &account.sid,
+                &account.object_id,
+            ];
             others.into_iter().flatten().for_each(|value| add(value));
         }
         Entity::Process(run) => {
             run.image.iter().for_each(|image| file_values(image, add));
             run.command_line.iter().for_each(|line| add(line));
             run.process_id.iter().for_each(|id| add(&id.to_string()));
-            run.parent_image.iter().for_each(|image| file_values(image, add));
+            run.parent_image
+                .iter()
+                .for_each(|image| file_values(image, add));
         }
         Entity::File(file) => file_values(file, add),
         Entity::RegistryValue(value) => {
             add(&value.key);
-            [&value.name, &value.data].into_iter().flatten().for_each(|value| add(value));
+            [&value.name, &value.data]
+                .into_iter()
+                .flatten()
+                .for_each(|value| add(value));
         }
         Entity::MailMessage(mail) => {
-            let values = [&mail.subject, &mail.sender, &mail.recipient, &mail.sender_ip, &mail.network_message_id];
+            let values = [
+                &mail.subject,
+                &mail.sender,
+                &mail.recipient,
+                &mail.sender_ip,
+                &mail.network_message_id,
+            ];
             values.into_iter().flatten().for_each(|value| add(value));
         }
         Entity::Mailbox(mailbox) => {
@@ -83,7 +109,11 @@ fn entity_values(entity: &Entity, add: &mut impl FnMut(&str)) {
             add(&application.name);
             application.app_id.iter().for_each(|id| add(id));
         }
-        Entity::Ip(_) | Entity::Url { .. } | Entity::Domain { .. } | Entity::CloudResource(_) | Entity::Other(_) => add(entity.label()),
+        Entity::Ip(_)
+        | Entity::Url { .. }
+        | Entity::Domain { .. }
+        | Entity::CloudResource(_)
+        | Entity::Other(_) => add(entity.label()),
     }
 }
 
@@ -94,10 +124,19 @@ pub(super) fn facts<'a>(alerts: impl Iterator<Item = &'a Alert>) -> SetFacts {
     for alert in alerts {
         facts.alert_ids.push(alert.id.clone());
         facts.event_count = facts.event_count.saturating_add(alert.event_count);
-        facts.from = Some(facts.from.map_or(alert.first_activity_at, |from| from.min(alert.first_activity_at)));
-        facts.until = Some(facts.until.map_or(alert.last_activity_at, |until| until.max(alert.last_activity_at)));
-        labels::hosts(alert).into_iter().for_each(|name| hosts.add(name));
-        labels::accounts(alert).into_iter().filter(|name| !labels::is_nobody(name)).for_each(|name| accounts.add(name));
+        facts.from = Some(facts.from.map_or(alert.first_activity_at, |from| {
+            from.min(alert.first_activity_at)
+        }));
+        facts.until = Some(facts.until.map_or(alert.last_activity_at, |until| {
+            until.max(alert.last_activity_at)
+        }));
+        labels::hosts(alert)
+            .into_iter()
+            .for_each(|name| hosts.add(name));
+        labels::accounts(alert)
+            .into_iter()
+            .filter(|name| !labels::is_nobody(name))
+            .for_each(|name| accounts.add(name));
     }
     facts.hosts = hosts.spelled;
     facts.accounts = accounts.spelled;
@@ -130,16 +169,33 @@ impl<'a> Searched<'a> {
     pub(super) fn new(source: &'a Source) -> Self {
         let (values, times): (Vec<String>, Vec<DateTime<Utc>>) = match source {
             Source::Row { citation } => (row_values(citation), citation.at.into_iter().collect()),
-            Source::Alert { title, product, at, until, values, .. } => {
+            Source::Alert {
+                title,
+                product,
+                at,
+                until,
+                values,
+                ..
+            } => {
                 let own = [title.clone(), product.clone()];
-                (own.into_iter().chain(values.iter().cloned()).collect(), vec![*at, *until])
+                (
+                    own.into_iter().chain(values.iter().cloned()).collect(),
+                    vec![*at, *until],
+                )
             }
             Source::Set { facts, .. } => {
                 let names = facts.hosts.iter().chain(&facts.accounts);
-                (names.map(|name| inert(name, LONGEST_VALUE).text).collect(), facts.from.into_iter().chain(facts.until).collect())
+                (
+                    names.map(|name| inert(name, LONGEST_VALUE).text).collect(),
+                    facts.from.into_iter().chain(facts.until).collect(),
+                )
             }
         };
-        Self { source, text: values.join("\n").to_lowercase(), times }
+        Self {
+            source,
+            text: values.join("\n").to_lowercase(),
+            times,
+        }
     }
 
     /// Returns whether the source holds a piece; pieces that are our own words need no source.
@@ -148,7 +204,10 @@ impl<'a> Searched<'a> {
             Span::Text { .. } => false,
             Span::Entity { value, .. } => self.has(&inert(value, LONGEST_VALUE).text),
             Span::Title { text, .. } | Span::Quote { text, .. } => self.has(text),
-            Span::Time { at, .. } => self.times.iter().any(|time| time.timestamp() == at.timestamp()),
+            Span::Time { at, .. } => self
+                .times
+                .iter()
+                .any(|time| time.timestamp() == at.timestamp()),
             Span::Technique { id } => self.has(id),
             Span::Number { value, counts } => self.counts(*counts) == Some(*value),
         }
