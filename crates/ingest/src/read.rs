@@ -9,7 +9,7 @@ use crate::sample::SAMPLE_BYTES;
 use crate::{
     Block, Confidence, Error, Format, Group, Limits, Parser, Sample, Source, formats, framing,
 };
-use parse::{parse_block, reject_whole};
+use parse::{empty, parse_block, reject_whole};
 use std::io::Read;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -84,6 +84,13 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Reading, Error> {
         sequence: options.from_sequence.max(1),
         ready: Vec::new(),
     };
+    if sample.is_whole() && sample.bytes().trim_ascii().is_empty() {
+        reading.format = "empty";
+        if options.from_sequence <= 1 {
+            reading.ready.push(empty(source));
+        }
+        return Ok(reading);
+    }
     let Some(format) = recognise(&sample) else {
         let tried = formats()
             .iter()

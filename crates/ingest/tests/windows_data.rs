@@ -1,11 +1,14 @@
 //! Reads all Windows events of the shared development data and checks counts, times and meaning.
 
+#[path = "development_data/rows.rs"]
+mod rows;
 #[path = "development_data/shared.rs"]
 mod shared;
 
 use arrow_array::{Array, StringArray, TimestampMicrosecondArray};
 use ingest::{Found, Group, Limits, ReadOptions, Source, discover, read};
-use shared::{Totals, data_folder, read_all, text};
+use rows::{read_all, text};
+use shared::{Totals, data_folder};
 use std::collections::BTreeMap;
 use std::path::Path;
 

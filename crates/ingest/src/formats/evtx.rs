@@ -3,7 +3,7 @@
 //! Records are rendered to JSON by the `evtx` crate and read like any other JSON of that shape.
 //! Leaves to others: what an event means (`windows`).
 
-use crate::windows::clock::Offsets;
+use crate::windows::clock;
 use crate::windows::map::Tables;
 use crate::windows::shape;
 use crate::{Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample};
@@ -60,7 +60,6 @@ impl Parser for EvtxParser {
         };
         let mut data = EvtxChunkData::new(record.bytes.to_vec(), false).map_err(no_chunk)?;
         let mut chunk = data.parse(Arc::clone(&self.settings)).map_err(no_chunk)?;
-        let nothing = Offsets::default();
         for (at, rendered) in chunk.iter().enumerate() {
             let position = record.position + at as u64;
             let rendered = match rendered.and_then(|record| record.into_json_bytes()) {
@@ -77,7 +76,7 @@ impl Parser for EvtxParser {
                 .and_then(|text| shape::read_event(text, &mut Vec::new()));
             match event {
                 Ok(mut event) => {
-                    nothing.apply(std::slice::from_mut(&mut event), || &nothing);
+                    clock::settle(&mut event);
                     self.tables.write(&event, sink);
                 }
                 Err(reason) => sink.reject(&reason),

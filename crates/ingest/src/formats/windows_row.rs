@@ -5,7 +5,7 @@
 //! (`windows`).
 
 use super::bag::Bag;
-use crate::windows::clock::Offsets;
+use crate::windows::clock;
 use crate::windows::map::Tables;
 use crate::windows::shape;
 use crate::{Error, RowSink};
@@ -19,8 +19,7 @@ pub(crate) fn write(record: &Bag, sink: &mut RowSink) -> Option<()> {
     let text = Value::Object(record.clone()).to_string();
     let tables = TABLES.as_ref().ok()?;
     let mut event = shape::read_event(&text, &mut Vec::new()).ok()?;
-    let offsets = Offsets::learn(std::slice::from_ref(&event));
-    offsets.apply(std::slice::from_mut(&mut event), || &offsets);
+    clock::settle(&mut event);
     event.time?;
     tables.write(&event, sink);
     Some(())

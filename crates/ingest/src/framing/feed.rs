@@ -34,6 +34,11 @@ impl Feed {
         self.buffer.get(self.start..).unwrap_or_default()
     }
 
+    #[cfg(test)]
+    pub(crate) fn capacity(&self) -> usize {
+        self.buffer.capacity()
+    }
+
     /// Marks the first `count` bytes at hand as used.
     pub(crate) fn consume(&mut self, count: usize) {
         let count = count.min(self.buffer.len() - self.start);

@@ -129,7 +129,7 @@ impl Framer for Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Cursor;
+    use std::io::{Cursor, Read};
 
     fn cut(text: &str, limits: &Limits) -> Vec<Block> {
         let mut lines = Lines::new(
@@ -161,6 +161,31 @@ mod tests {
         assert_eq!(blocks[0].damages[0].kept.len(), KEPT_BYTES);
         assert!(blocks[0].damages[0].reason.contains("3000000 bytes"));
         assert_eq!(blocks[0].records().next().unwrap().bytes, b"next");
+    }
+
+    #[test]
+    fn a_line_of_four_gigabytes_is_never_held() {
+        let stream = io::repeat(b'x')
+            .take(4 << 30)
+            .chain(Cursor::new(b"\nnext\n"));
+        let mut lines = Lines::new(Feed::new(Box::new(stream)), &Limits::default(), None);
+        let block = lines.next_block().unwrap().unwrap();
+        assert_eq!(
+            block.damages[0].reason,
+            "the line is 4294967296 bytes long, more than the 16777216 that are read"
+        );
+        assert_eq!(
+            block
+                .records()
+                .map(|record| record.position)
+                .collect::<Vec<_>>(),
+            [2]
+        );
+        assert!(
+            lines.feed.capacity() < 100 << 20,
+            "{}",
+            lines.feed.capacity()
+        );
     }
 
     #[test]

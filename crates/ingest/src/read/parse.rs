@@ -39,6 +39,12 @@ pub(super) fn reject_whole(source: &Source, sample: &Sample, reason: &str) -> Re
     )
 }
 
+/// Makes the only group of a source without content.
+pub(super) fn empty(source: &Source) -> Result<Group, Error> {
+    let sink = RowSink::new(source.id().clone(), source.name().into(), "empty");
+    finish(source, "empty", sink, 1, true, 0)
+}
+
 fn new_sink(source: &Source, format: &'static str, block: &Block) -> RowSink {
     let mut sink = RowSink::new(source.id().clone(), source.name().into(), format);
     for damage in &block.damages {

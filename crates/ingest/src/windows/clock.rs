@@ -78,6 +78,11 @@ impl Offsets {
     }
 }
 
+/// Sets the time of an event that has no neighbours, or needs none because its recorded time is UTC.
+pub(crate) fn settle(event: &mut WindowsEvent<'_>) {
+    event.time = resolve(event.clock.own, event.clock.recorded, 0);
+}
+
 fn resolve(own: Option<i64>, recorded: Option<i64>, offset: i64) -> Option<i64> {
     let Some(recorded) = recorded else { return own };
     let strays = |own: i64| {

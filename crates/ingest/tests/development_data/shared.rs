@@ -1,10 +1,6 @@
-//! What the tests over the shared development data have in common.
+//! Where the development data is, and counts over what is read from it.
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type};
-use arrow_array::{Array, RecordBatch};
-use arrow_schema::DataType;
-use ingest::{Group, ReadOptions, Source, read};
+use ingest::Group;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -16,19 +12,6 @@ pub(crate) fn data_folder() -> Option<PathBuf> {
     }
     eprintln!("SKIPPED: ../shared is missing");
     None
-}
-
-/// Reads all groups of a source from one on.
-pub(crate) fn read_all(source: &Source, from_sequence: u64) -> Vec<Group> {
-    let options = ReadOptions {
-        from_sequence,
-        ..ReadOptions::default()
-    };
-    let reading =
-        read(source, &options).unwrap_or_else(|error| panic!("{}: {error}", source.name()));
-    reading
-        .map(|group| group.unwrap_or_else(|error| panic!("{}: {error}", source.name())))
-        .collect()
 }
 
 /// Counts over groups.
@@ -55,21 +38,5 @@ impl Totals {
             }
         }
         totals
-    }
-}
-
-/// Returns a value of a row as text; empty when null or without the column.
-pub(crate) fn text(rows: &RecordBatch, column: &str, row: usize) -> String {
-    let Some(values) = rows
-        .column_by_name(column)
-        .filter(|values| values.is_valid(row))
-    else {
-        return String::new();
-    };
-    match values.data_type() {
-        DataType::Utf8 => values.as_string::<i32>().value(row).to_owned(),
-        DataType::Int32 => values.as_primitive::<Int32Type>().value(row).to_string(),
-        DataType::Int64 => values.as_primitive::<Int64Type>().value(row).to_string(),
-        other => panic!("{column} is {other}"),
     }
 }
