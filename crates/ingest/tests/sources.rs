@@ -1,6 +1,8 @@
 //! Sources of every kind, well-formed and hostile: archives in archives, bombs, names that try to
 //! escape, links in a circle, files that break off.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use ingest::{Error, Found, Group, Limits, ReadOptions, Source, discover, read};
 use std::fs;
 use std::io::Write;

@@ -1,5 +1,11 @@
 //! Reads all Windows events of the shared development data and checks counts, times and meaning.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "development_data/rows.rs"]
 mod rows;
 #[path = "development_data/shared.rs"]
@@ -11,6 +17,9 @@ use rows::{read_all, text};
 use shared::{Totals, data_folder};
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// A table, texts that its columns must contain, and how the time of such a row begins.
+type Expected<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
 
 fn sources(folder: &Path) -> Vec<Source> {
     discover(&[folder.to_owned()], &Limits::default())
@@ -211,7 +220,7 @@ fn steps_of_the_answer_keys_are_rows_at_their_time() {
     };
     let lsass = groups_of(&sources, "metasploit_logonpasswords");
     let starts = |times: &[String], prefix: &str| times.iter().any(|time| time.starts_with(prefix));
-    let cases: [(&str, &[(&str, &str)], &str); 7] = [
+    let cases: [Expected<'_>; 7] = [
         (
             "DeviceNetworkEvents",
             &[
@@ -277,7 +286,7 @@ fn steps_of_the_answer_keys_are_rows_at_their_time() {
         assert!(starts(&times, prefix), "{table} {wanted:?}: {times:?}");
     }
     let purple = groups_of(&sources, "purplesharp_ad_playbook");
-    let cases: [(&str, &[(&str, &str)], &str); 4] = [
+    let cases: [Expected<'_>; 4] = [
         (
             "DeviceProcessEvents",
             &[("ProcessCommandLine", "T1110.003,T1558.003")],

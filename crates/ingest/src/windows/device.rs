@@ -44,7 +44,7 @@ impl<'a> Process<'a> {
                 .number("ProcessId")
                 .filter(|id| names_process || *id > 0),
             account: (event.get("SubjectDomainName"), event.get("SubjectUserName")),
-            sid: event.get("SubjectUserSid"),
+            sid: event.sid("SubjectUserSid"),
             ..Self::default()
         }
     }

@@ -17,8 +17,7 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     row.text("LogonType", logon_type(event.get("LogonType")));
     row.text("AccountDomain", event.get("TargetDomainName"));
     row.text("AccountName", event.get("TargetUserName"));
-    let sid = event.get("TargetUserSid");
-    row.text("AccountSid", if sid == "S-1-0-0" { "" } else { sid });
+    row.text("AccountSid", event.sid("TargetUserSid"));
     row.text("Protocol", event.get("AuthenticationPackageName"));
     if let Some(id) = event
         .number("TargetLogonId")

@@ -30,17 +30,21 @@ pub(crate) fn write_sysmon(event: &WindowsEvent<'_>, table: &TableRef, sink: &mu
     );
     row.text("AccountDomain", domain).text("AccountName", name);
     row.text("ProcessIntegrityLevel", event.get("IntegrityLevel"));
-    row.text("ProcessVersionInfoCompanyName", event.get("Company"));
-    row.text("ProcessVersionInfoProductName", event.get("Product"));
-    row.text("ProcessVersionInfoProductVersion", event.get("FileVersion"));
-    row.text(
-        "ProcessVersionInfoOriginalFileName",
-        event.get("OriginalFileName"),
-    );
-    row.text(
-        "ProcessVersionInfoFileDescription",
-        event.get("Description"),
-    );
+    for (column, field) in [
+        ("ProcessVersionInfoCompanyName", "Company"),
+        ("ProcessVersionInfoProductName", "Product"),
+        ("ProcessVersionInfoProductVersion", "FileVersion"),
+        ("ProcessVersionInfoOriginalFileName", "OriginalFileName"),
+        ("ProcessVersionInfoFileDescription", "Description"),
+    ] {
+        // Old versions of Sysmon write a question mark for what a file does not have.
+        row.text(
+            column,
+            Some(event.get(field))
+                .filter(|value| *value != "?")
+                .unwrap_or_default(),
+        );
+    }
     if let Some(id) = event.number("LogonId") {
         row.long("LogonId", id);
     }
@@ -95,9 +99,7 @@ pub(crate) fn write_security(event: &WindowsEvent<'_>, table: &TableRef, sink: &
     } else {
         ("SubjectUserSid", "SubjectLogonId")
     };
-    let sid = event.get(own.0);
-    // The nobody SID stands for "not known".
-    row.text("AccountSid", if sid == "S-1-0-0" { "" } else { sid });
+    row.text("AccountSid", event.sid(own.0));
     if let Some(id) = event.number(own.1) {
         row.long("LogonId", id);
     }
@@ -105,7 +107,7 @@ pub(crate) fn write_security(event: &WindowsEvent<'_>, table: &TableRef, sink: &
         image: event.get("ParentProcessName"),
         id: event.number("ProcessId"),
         account: subject,
-        sid: event.get("SubjectUserSid"),
+        sid: event.sid("SubjectUserSid"),
         ..Process::default()
     };
     device::initiating(&mut row, &parent);

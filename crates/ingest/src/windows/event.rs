@@ -72,6 +72,14 @@ impl<'a> WindowsEvent<'a> {
         if value == "-" { "" } else { value }
     }
 
+    /// Returns a field that holds a security identifier; that of nobody (`S-1-0-0`) stands for none.
+    pub(crate) fn sid(&self, name: &str) -> &str {
+        match self.get(name) {
+            "S-1-0-0" => "",
+            sid => sid,
+        }
+    }
+
     /// Returns the first of these fields that has a value.
     pub(crate) fn first(&self, names: &[&str]) -> &str {
         names

@@ -25,7 +25,7 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     row.text("Application", "Active Directory");
     row.text("AccountName", event.get("SubjectUserName"))
         .text("AccountDomain", event.get("SubjectDomainName"));
-    row.text("AccountSid", event.get("SubjectUserSid"));
+    row.text("AccountSid", event.sid("SubjectUserSid"));
     row.text("DestinationDeviceName", &event.computer);
     let target = event.get("TargetUserName");
     if matches!(event.event_id, 4741..=4743) {

@@ -38,7 +38,15 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
         },
     );
     row.text("AccountName", name).text("AccountDomain", realm);
-    row.text("AccountSid", event.first(&["TargetSid", "TargetUserSid"]));
+    let sid = event.sid("TargetSid");
+    row.text(
+        "AccountSid",
+        if sid.is_empty() {
+            event.sid("TargetUserSid")
+        } else {
+            sid
+        },
+    );
     if failed {
         row.text(
             "FailureReason",

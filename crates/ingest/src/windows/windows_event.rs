@@ -41,8 +41,12 @@ pub(super) fn numbers(row: &mut Row<'_>, event: &WindowsEvent<'_>) {
         }
     }
     row.text("Opcode", &event.opcode)
-        .text("Keywords", &event.keywords)
         .text("Correlation", &event.activity_id);
+    match parse_number(&event.keywords) {
+        // Shippers write the 64 bits as a signed number; Windows and Sentinel as hexadecimal.
+        Some(bits) => row.text("Keywords", &format!("0x{:x}", bits.cast_unsigned())),
+        None => row.text("Keywords", &event.keywords),
+    };
     row.text("EventRecordId", &event.record_id);
 }
 

@@ -1,5 +1,7 @@
 //! Reads the development data into rows and looks at them.
 
+#![expect(clippy::panic, reason = "a test fails by panicking")]
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, Int64Type};
 use arrow_array::{Array, RecordBatch};

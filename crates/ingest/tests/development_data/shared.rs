@@ -1,5 +1,7 @@
 //! Where the development data is, and counts over what is read from it.
 
+#![expect(clippy::print_stderr, reason = "a missing folder must show")]
+
 use ingest::Group;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

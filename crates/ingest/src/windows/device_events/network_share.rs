@@ -18,7 +18,7 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
         .text("FolderPath", event.get("ShareLocalPath"));
     row.text("AccountDomain", event.get("SubjectDomainName"));
     row.text("AccountName", event.get("SubjectUserName"));
-    row.text("AccountSid", event.get("SubjectUserSid"));
+    row.text("AccountSid", event.sid("SubjectUserSid"));
     device::address(
         &mut row,
         ["RemoteIP", "RemotePort"],

@@ -8,6 +8,10 @@ use crate::{RowSink, TableRef};
 
 /// Writes a command or a script block.
 pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSink) {
+    if event.data.is_empty() && event.message.is_empty() {
+        // A shipper that dropped the text left nothing to tell.
+        return;
+    }
     let script = event.get("ScriptBlockText");
     let action = if event.event_id == 4104 {
         "ScriptContent"

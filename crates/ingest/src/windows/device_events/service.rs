@@ -13,7 +13,7 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
         .text("ProcessCommandLine", command);
     let subject = Process {
         account: (event.get("SubjectDomainName"), event.get("SubjectUserName")),
-        sid: event.first(&["SubjectUserSid"]),
+        sid: event.sid("SubjectUserSid"),
         id: event.number("ClientProcessId"),
         ..Process::default()
     };
