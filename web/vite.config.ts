@@ -15,5 +15,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     target: 'es2022',
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true, unstubGlobals: true },
+  test: {
+    environment: 'happy-dom',
+    environmentOptions: { happyDOM: { width: 1440, height: 900 } },
+    testTimeout: 20_000,
+    include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true, unstubGlobals: true },
 });

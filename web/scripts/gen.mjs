@@ -71,9 +71,7 @@ const types = Object.entries(components.schemas).map(
 );
 const endpoints = Object.entries(paths).map(([path, item]) => endpointOf(path, item));
 
-writeFileSync(
-  target,
-  `// Generated from crates/api/openapi.json by \`npm run gen\`; do not edit.
+const text = `// Generated from crates/api/openapi.json by \`npm run gen\`; do not edit.
 
 ${types.join('\n\n')}
 
@@ -99,5 +97,13 @@ export type EndpointName = keyof typeof endpoints;
 
 /** What an endpoint answers. */
 export type Answer<N extends EndpointName> = ReturnType<(typeof endpoints)[N]> extends Endpoint<infer T> ? T : never;
-`,
-);
+`;
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(target, 'utf8') !== text) {
+    console.error('src/api/generated.ts is out of date; run `make gen` and commit it');
+    process.exit(1);
+  }
+} else {
+  writeFileSync(target, text);
+}

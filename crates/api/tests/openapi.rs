@@ -11,7 +11,7 @@ fn committed_file_is_current() {
     let current = api::openapi_json().unwrap();
     assert!(
         committed == current,
-        "openapi.json is stale: run `cargo run -p api --example write_openapi`"
+        "openapi.json is stale: run `make gen`"
     );
 }
 

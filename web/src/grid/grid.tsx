@@ -39,7 +39,7 @@ export function Grid<T>({ label, columns, rows, keyOf, chosen, onChoose, onOpen,
   }
 
   return (
-    <table role="grid" aria-label={label} aria-rowcount={rows.length} className={css.grid}>
+    <table role={more ? 'treegrid' : 'grid'} aria-label={label} aria-rowcount={rows.length} className={css.grid}>
       <Head columns={columns} sorting={sorting} />
       <tbody ref={body}>
         {rows.map((row, index) => {

@@ -12,7 +12,7 @@ const sides = [['left', Position.Left], ['right', Position.Right], ['top', Posit
 
 export function StoryNodeCard({ data: { node, isLit, isLater } }: NodeProps<StoryFlowNode>) {
   return (
-    <div className={`${css.node} ${css[node.severity]} ${isLit ? css.lit : ''} ${isLater ? css.later : ''}`} title={node.value ?? node.label}>
+    <div className={`${css.node} ${css[node.severity]} ${isLit ? css.lit : ''} ${isLater ? css.later : ''}`} title={node.value ?? node.label} data-lit-node={isLit || undefined} data-later-node={isLater || undefined}>
       {sides.map(([name, position]) => (
         <Fragment key={name}>
           <Handle type="source" id={`from-${name}`} position={position} isConnectable={false} />

@@ -29,11 +29,11 @@ export function CitationMark({ sentenceId, number, citation, incidentId }: Props
   const isOpen = selection.cite === name && mark !== null;
   if (!citation) return <span className={css.missing} title="This proof is missing from the answer">{number}</span>;
   return (
+    // The focus may leave the proof: whoever cannot see both goes back and forth between them.
     <Popover
       open={isOpen}
       onOpenChange={(_, data) => select({ cite: data.open ? name : undefined })}
       positioning={isOpen ? placeOf(mark) : undefined}
-      trapFocus
     >
       <PopoverTrigger disableButtonEnhancement>
         <button

@@ -1,0 +1,2 @@
+/** Returns the path of a Chromium that can be run, obtaining one if need be. */
+export function findChromium(): string;
