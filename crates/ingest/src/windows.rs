@@ -56,7 +56,7 @@
 mod account;
 mod activity;
 pub(crate) mod clock;
-mod device;
+pub(crate) mod device;
 mod device_events;
 mod device_file_events;
 mod device_image_load_events;

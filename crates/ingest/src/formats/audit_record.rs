@@ -177,7 +177,7 @@ pub(crate) fn decode_hex(text: &str) -> Option<String> {
 /// Decodes hexadecimal digits.
 pub(crate) fn decode_hex_bytes(text: &str) -> Option<Vec<u8>> {
     let is_hex = |byte: u8| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte);
-    if text.is_empty() || text.len() % 2 != 0 || !text.bytes().all(is_hex) {
+    if text.is_empty() || !text.len().is_multiple_of(2) || !text.bytes().all(is_hex) {
         return None;
     }
     text.as_bytes()

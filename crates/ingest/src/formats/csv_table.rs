@@ -61,7 +61,7 @@ fn table_of(csv: &Csv, sample: &Sample) -> Option<&'static Table> {
         .first()
         .and_then(table_row::table_of);
     typed
-        .or_else(|| table_row::best_match(names.iter().map(String::as_str)))
+        .or_else(|| table_row::best_match(names.iter().map(String::as_str), None))
         .or_else(|| table_row::table_of_file(sample.file_name()))
 }
 

@@ -6,7 +6,8 @@
 use super::audit_record::{AuditRecord, decode_hex_bytes};
 use super::bag::{self, Bag};
 use super::network_session::ip_type;
-use crate::{Error, Rejection, RowSink, TableRef};
+use crate::windows::device::with_device_id;
+use crate::{Error, Rejection, Row, RowSink, TableRef};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;
 
@@ -41,6 +42,16 @@ fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// Writes whose device it is, as for Windows events.
+fn device(row: &mut Row<'_>, host: &str) {
+    row.text("DeviceName", host);
+    if !host.is_empty() {
+        with_device_id(host, |id| {
+            row.text("DeviceId", id);
+        });
+    }
+}
+
 /// Writes a process that began as a `DeviceProcessEvents` row. The process that called `exec` keeps its
 /// id, so the initiator is its parent.
 ///
@@ -48,11 +59,11 @@ fn base_name(path: &str) -> &str {
 /// When the catalogue lacks the table.
 pub(crate) fn write_process(process: &Process, sink: &mut RowSink) -> Result<(), Rejection> {
     let mut row = sink.row(table(&PROCESSES)?);
+    device(&mut row, &process.host);
     if let Some(at) = process.at {
         row.time("Timestamp", at).time("ProcessCreationTime", at);
     }
     row.text("ActionType", "ProcessCreated")
-        .text("DeviceName", &process.host)
         .text("FileName", base_name(&process.exe))
         .text("FolderPath", &process.exe)
         .text("ProcessCommandLine", &process.command_line)
@@ -82,6 +93,7 @@ pub(crate) fn write_logon(record: &AuditRecord, sink: &mut RowSink) -> Result<()
         account => account,
     };
     let mut row = sink.row(table(&LOGONS)?);
+    device(&mut row, &record.node);
     row.time("Timestamp", record.at)
         .text(
             "ActionType",
@@ -91,7 +103,6 @@ pub(crate) fn write_logon(record: &AuditRecord, sink: &mut RowSink) -> Result<()
                 "LogonFailed"
             },
         )
-        .text("DeviceName", &record.node)
         .text(
             "LogonType",
             if record.text("addr").is_empty() {
@@ -124,11 +135,11 @@ pub(crate) fn write_connection(
     sink: &mut RowSink,
 ) -> Result<(), Rejection> {
     let mut row = sink.row(table(&CONNECTIONS)?);
+    device(&mut row, &process.host);
     if let Some(at) = process.at {
         row.time("Timestamp", at);
     }
     row.text("ActionType", action)
-        .text("DeviceName", &process.host)
         .text("RemoteIP", address)
         .text("RemoteIPType", ip_type(address))
         .long("RemotePort", port)

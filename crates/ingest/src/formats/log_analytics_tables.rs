@@ -134,7 +134,7 @@ mod tests {
     fn rows_are_read_by_their_columns() {
         let rows = read_named(
             "answer.json",
-            r#"{"tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},{"name":"UserId","type":"string"},{"name":"Operation","type":"string"},{"name":"ClientIP","type":"string"},{"name":"OfficeWorkload","type":"string"}],"rows":[["2020-04-18T04:50:30Z","anna","New-InboxRule","192.0.2.1","Exchange"],["too short"]]}]}"#,
+            r#"{"tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},{"name":"UserId","type":"string"},{"name":"Operation","type":"string"},{"name":"ClientIP","type":"string"},{"name":"Parameters","type":"string"}],"rows":[["2020-04-18T04:50:30Z","anna","New-InboxRule","192.0.2.1","[]"],["too short"]]}]}"#,
         );
         assert_eq!(rows.format, "log_analytics_tables");
         assert_eq!((rows.events, rows.stored, rows.rejected), (2, 1, 1));

@@ -39,15 +39,16 @@ mod tests {
 
     #[test]
     fn unknown_records_get_a_table_of_their_own() {
+        let known = "{\"when\":1621526027,\"user\":\"anna\",\"n\":3}\n".repeat(25);
         let rows = read_named(
             "my app.jsonl",
-            "{\"when\":1621526027,\"user\":\"anna\",\"n\":3}\n{\"user\":\"bob\",\"n\":\"many\",\"late\":true}\n[1]\noops\n",
+            &format!("{known}{{\"user\":\"bob\",\"n\":\"many\",\"late\":true}}\n[1]\noops\n"),
         );
         assert_eq!(rows.format, "ndjson_custom");
-        assert_eq!((rows.events, rows.stored, rows.rejected), (4, 2, 2));
-        assert_eq!(rows.text("my_app_CL", 0, "user"), "anna");
+        assert_eq!((rows.events, rows.stored, rows.rejected), (28, 26, 2));
+        assert_eq!(rows.text("my_app_CL", 0, "n"), "3");
         assert_eq!(
-            rows.text("my_app_CL", 1, "AdditionalFields"),
+            rows.text("my_app_CL", 25, "AdditionalFields"),
             r#"{"n":"many","late":true}"#
         );
     }

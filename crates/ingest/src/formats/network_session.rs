@@ -5,6 +5,7 @@
 //! Leaves to others: what a log calls its fields (`zeek_*`, `suricata_eve`).
 //! Sources: the `DeviceNetworkEvents` table reference; ASIM network session schema.
 
+use crate::windows::device::with_device_id;
 use crate::{Error, Rejection, RowSink, TableRef};
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -69,6 +70,11 @@ pub(crate) fn write_device(session: &Session<'_>, sink: &mut RowSink) -> Result<
         .text("RemoteUrl", session.target_name)
         .text("Protocol", &capitalised(session.protocol))
         .text("AdditionalFields", session.fields);
+    if !session.source_ip.is_empty() {
+        with_device_id(session.source_ip, |id| {
+            row.text("DeviceId", id);
+        });
+    }
     if let Some(port) = session.source_port {
         row.long("LocalPort", port);
     }

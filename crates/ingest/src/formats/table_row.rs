@@ -40,6 +40,14 @@ const COMMON: &[&str] = &[
     "Computer",
 ];
 
+/// Names under which a row's time comes.
+const TIMES: &[&str] = &[
+    "TimeGenerated",
+    "Timestamp",
+    "TimeGenerated [UTC]",
+    "Timestamp [UTC]",
+];
+
 /// A match needs this many telling columns, unless all members match and at least three do.
 const ENOUGH: usize = 5;
 
@@ -85,19 +93,14 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
 
 /// Finds the table of a row by its own words, else by its columns.
 pub(crate) fn table_of(record: &Bag) -> Option<&'static Table> {
-    if !bag::has_any(
-        record,
-        &["TimeGenerated", "Timestamp", "TimeGenerated [UTC]"],
-    ) {
+    let is_timed = |name: &str| record.contains_key(name);
+    if !TIMES.iter().copied().any(is_timed) {
         return None;
     }
     named_table(record).or_else(|| {
-        best_match(
-            record
-                .iter()
-                .filter(|(_, value)| !bag::is_blank(value))
-                .map(|(name, _)| name.as_str()),
-        )
+        let told = record.iter().filter(|(_, value)| !bag::is_blank(value));
+        let action = record.get("ActionType").and_then(Value::as_str);
+        best_match(told.map(|(name, _)| name.as_str()), action)
     })
 }
 
@@ -131,10 +134,19 @@ pub(crate) fn fits(table: &Table, record: &Bag) -> bool {
 /// Finds the table that has most of these columns: at least seven in ten of the telling ones, and at
 /// least five (three when every one matches). Among equals the table with the fewest columns, which
 /// they describe most fully.
-pub(crate) fn best_match<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'static Table> {
+///
+/// The columns of the `Device*` tables are much the same, so `action`, the row's `ActionType`, decides
+/// between them.
+pub(crate) fn best_match<'a>(
+    names: impl Iterator<Item = &'a str>,
+    action: Option<&str>,
+) -> Option<&'static Table> {
     let mut hits: HashMap<&str, (usize, &'static Table)> = HashMap::new();
     let mut telling = 0;
-    for name in names.filter(|name| !COMMON.contains(name)) {
+    for name in names.map(plain_name) {
+        if COMMON.contains(&name) || name.contains("@odata.") {
+            continue;
+        }
         telling += 1;
         let tables = COLUMNS
             .get(name)
@@ -151,13 +163,49 @@ pub(crate) fn best_match<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'s
         .filter(|(count, _)| enough(*count))
         .collect();
     found.sort_by(|(count, table), (other_count, other)| {
-        let rank = |table: &Table| (table.legacy, table.columns.len());
+        let rank = |table: &Table| {
+            (
+                !is_told_by(table, action),
+                table.legacy,
+                table.columns.len(),
+            )
+        };
         other_count
             .cmp(count)
             .then_with(|| rank(table).cmp(&rank(other)))
             .then_with(|| table.name.cmp(&other.name))
     });
-    found.first().map(|(_, table)| *table)
+    match found.as_slice() {
+        // Few columns that several tables have name none of them.
+        [(count, table), (other, _), ..]
+            if count == other && *count < ENOUGH && !is_told_by(table, action) =>
+        {
+            None
+        }
+        found => found.first().map(|(_, table)| *table),
+    }
+}
+
+/// Says whether an `ActionType` belongs to a table.
+fn is_told_by(table: &Table, action: Option<&str>) -> bool {
+    let Some(action) = action else { return false };
+    let told = match action {
+        "ProcessCreated" | "OpenProcess" => "DeviceProcessEvents",
+        "ImageLoaded" => "DeviceImageLoadEvents",
+        _ if action.contains("Connection") || action == "NetworkSignatureInspected" => {
+            "DeviceNetworkEvents"
+        }
+        _ if action.starts_with("Logon") => "DeviceLogonEvents",
+        _ if action.starts_with("File") => "DeviceFileEvents",
+        _ if action.starts_with("Registry") => "DeviceRegistryEvents",
+        _ => "DeviceEvents",
+    };
+    table.name == told
+}
+
+/// The portal adds the zone to the names of times.
+fn plain_name(name: &str) -> &str {
+    name.strip_suffix(" [UTC]").unwrap_or(name)
 }
 
 /// KQL's `union` tells columns of one name and two types apart by the type.
@@ -185,18 +233,20 @@ pub(crate) fn write_to(
     record: Bag,
     sink: &mut RowSink,
 ) -> Result<(), Rejection> {
+    let is_windows = matches!(
+        table.name.as_str(),
+        "SecurityEvent" | "WindowsEvent" | "Event"
+    );
+    if is_windows && windows_row::write(&record, sink).is_some() {
+        return Ok(());
+    }
     let reference =
         TableRef::named(&table.name).map_err(|error| Rejection::new(error.to_string()))?;
     let message = linux_message::of_row(table, &record);
     let time_column = table.time_column().unwrap_or("TimeGenerated");
-    let at = [
-        "TimeGenerated",
-        "Timestamp",
-        "TimeGenerated [UTC]",
-        "Timestamp [UTC]",
-    ]
-    .iter()
-    .find_map(|name| parse_event_time_value(record.get(*name)?));
+    let at = TIMES
+        .iter()
+        .find_map(|name| parse_event_time_value(record.get(*name)?));
     let mut extra = Bag::new();
     let mut row = sink.row(&reference);
     if let (Some(at), Ok(column)) = (at, reference.column(time_column)) {
@@ -251,7 +301,7 @@ fn is_redundant(table: &Table, member: &str, value: &Value) -> bool {
 }
 
 fn column_of<'t>(table: &'t Table, member: &str) -> Option<&'t schema::Column> {
-    let plain = member.strip_suffix(" [UTC]").unwrap_or(member);
+    let plain = plain_name(member);
     table
         .column(plain)
         .or_else(|| table.column(without_type_suffix(plain)?))
@@ -268,7 +318,7 @@ mod tests {
     use super::*;
 
     fn matched(names: &[&str]) -> Option<&'static str> {
-        best_match(names.iter().copied()).map(|table| table.name.as_str())
+        best_match(names.iter().copied(), None).map(|table| table.name.as_str())
     }
 
     #[test]
@@ -290,6 +340,11 @@ mod tests {
         );
         assert_eq!(matched(&["a", "b", "c", "Operation", "UserId"]), None);
         assert_eq!(matched(&["TimeGenerated", "Computer"]), None);
+        // Dynamics has these too.
+        assert_eq!(
+            matched(&["UserId", "ClientIP", "Operation", "OfficeWorkload"]),
+            None
+        );
     }
 
     #[test]

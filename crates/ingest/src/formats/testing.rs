@@ -84,7 +84,7 @@ impl Rows {
         for batch in self
             .tables
             .get(table)
-            .unwrap_or_else(|| panic!("no rows of {table}: {self:?}"))
+            .unwrap_or_else(|| panic!("no rows of {table}, only {:?}", self.tables.keys()))
         {
             if at < batch.num_rows() {
                 return batch

@@ -21,12 +21,17 @@ pub(super) fn reason_by_name(name: &str) -> Option<&'static str> {
         "authors",
         "contributing",
     ];
-    if documents.iter().any(|word| {
+    // Zeek has a log of that name too.
+    let is_data = matches!(
+        extension,
+        "log" | "json" | "jsonl" | "ndjson" | "csv" | "tsv" | "evtx"
+    );
+    let is_document = documents.iter().any(|word| {
         stem == *word
             || stem.starts_with(&format!("{word}-"))
             || stem.starts_with(&format!("{word}_"))
-    }) || stem.ends_with("_license")
-    {
+    });
+    if !is_data && (is_document || stem.ends_with("_license")) {
         return Some("documentation");
     }
     match extension {

@@ -119,7 +119,7 @@ pub(crate) fn address(
 }
 
 /// The identity of a device: a hash of its name, which is all that a log tells of it.
-fn with_device_id(computer: &str, use_id: impl FnOnce(&str)) {
+pub(crate) fn with_device_id(computer: &str, use_id: impl FnOnce(&str)) {
     thread_local! {
         // Neighbouring events are mostly of the same device.
         static LAST: RefCell<(String, String)> = const { RefCell::new((String::new(), String::new())) };
