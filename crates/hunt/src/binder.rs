@@ -1,0 +1,146 @@
+//! Syntax tree to plan: names, types and scopes are settled here, and nothing is run.
+//!
+//! Binding is synchronous. When it needs something only storage or a run can tell (a table's
+//! provider, the value of a `toscalar`), it stops with a request; the engine satisfies it and binds
+//! again from the start. Binding is deterministic, so the n-th request is the same every time.
+
+pub(crate) mod arithmetic;
+pub(crate) mod call;
+pub(crate) mod comparison;
+pub(crate) mod expression;
+pub(crate) mod fold;
+pub(crate) mod in_list;
+pub(crate) mod literal;
+pub(crate) mod member;
+pub(crate) mod naming;
+pub(crate) mod scan;
+pub(crate) mod scope;
+pub(crate) mod source;
+pub(crate) mod statement;
+pub(crate) mod suggestion;
+pub(crate) mod text_predicate;
+pub(crate) mod typed;
+
+use crate::error::{Code, Error};
+use crate::relation::{Column, Relation};
+use crate::result::Render;
+use crate::tables::Tables;
+use crate::{KustoType, QueryOptions};
+use arrow::array::RecordBatch;
+use datafusion::catalog::TableProvider;
+use datafusion::logical_expr::LogicalPlan;
+use kql::Span;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Why binding did not finish.
+pub(crate) enum Stop {
+    /// The query is wrong or not supported.
+    Error(Error),
+    /// A table must be opened first.
+    Open(String),
+    /// A part must be run first; its rows are wanted at once.
+    Run(Box<Relation>),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<datafusion::error::DataFusionError> for Stop {
+    fn from(error: datafusion::error::DataFusionError) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+/// The outcome of binding a part.
+pub(crate) type Bound<T> = Result<T, Stop>;
+
+/// What the engine knows from earlier attempts.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// Tables opened so far; `None` inside means known but without rows.
+    pub(crate) opened: HashMap<String, Option<Arc<dyn TableProvider>>>,
+    /// Parts run so far, in the order of their requests.
+    pub(crate) runs: Vec<Ran>,
+}
+
+/// The rows of a part that was run while binding.
+#[derive(Clone)]
+pub(crate) struct Ran {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) batches: Vec<RecordBatch>,
+}
+
+/// How many tables and calls one query may expand to; beyond that it is a bomb, not a question.
+const MAX_STEPS: usize = 20_000;
+/// How deep expressions and calls may nest.
+const MAX_DEPTH: usize = 400;
+
+/// Binds one query.
+pub(crate) struct Binder<'a> {
+    pub(crate) tables: &'a dyn Tables,
+    pub(crate) known: &'a Known,
+    pub(crate) options: &'a QueryOptions,
+    pub(crate) render: Option<Render>,
+    next_id: usize,
+    next_run: usize,
+    steps: usize,
+    depth: usize,
+}
+
+impl<'a> Binder<'a> {
+    pub(crate) fn new(tables: &'a dyn Tables, known: &'a Known, options: &'a QueryOptions) -> Self {
+        Self { tables, known, options, render: None, next_id: 0, next_run: 0, steps: 0, depth: 0 }
+    }
+
+    /// Returns a plan-wide unique id for a column of that name.
+    pub(crate) fn fresh_id(&mut self, name: &str) -> String {
+        self.next_id += 1;
+        format!("{name}#{}", self.next_id)
+    }
+
+    pub(crate) fn fresh_column(&mut self, name: &str, kind: KustoType) -> Column {
+        let id = self.fresh_id(name);
+        Column::new(name, kind, id)
+    }
+
+    /// Runs `inner` one level deeper, within the bounds on depth and total work.
+    pub(crate) fn nested<T>(&mut self, span: Span, inner: impl FnOnce(&mut Self) -> Bound<T>) -> Bound<T> {
+        self.steps += 1;
+        if self.steps > MAX_STEPS || self.depth >= MAX_DEPTH {
+            return Err(Error::semantic(Code::INVALID, span, "the query is too large or nested too deeply").into());
+        }
+        self.depth += 1;
+        let outcome = inner(self);
+        self.depth -= 1;
+        outcome
+    }
+
+    /// Returns the provider of a table, or asks for it.
+    pub(crate) fn open(&self, table: &str) -> Bound<Option<Arc<dyn TableProvider>>> {
+        self.known.opened.get(table).cloned().ok_or_else(|| Stop::Open(table.to_owned()))
+    }
+
+    /// Returns the rows of a part, or asks for it to be run.
+    pub(crate) fn run(&mut self, relation: Relation) -> Bound<Ran> {
+        let at = self.next_run;
+        self.next_run += 1;
+        match self.known.runs.get(at) {
+            Some(ran) => Ok(ran.clone()),
+            None => Err(Stop::Run(Box::new(relation))),
+        }
+    }
+
+    /// Returns a relation over rows that were run already.
+    pub(crate) fn relation_of(&mut self, ran: &Ran) -> Bound<Relation> {
+        let plan = crate::operators::memory_plan(self, &ran.columns, ran.batches.clone())?;
+        Ok(plan)
+    }
+
+    pub(crate) fn plan_columns(plan: &LogicalPlan) -> Vec<String> {
+        plan.schema().fields().iter().map(|field| field.name().clone()).collect()
+    }
+}

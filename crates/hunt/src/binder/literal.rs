@@ -1,0 +1,69 @@
+//! Literals, dynamic ones included.
+
+use super::Bound;
+use super::typed::Typed;
+use crate::KustoType;
+use crate::cell::Out;
+use crate::error::Error;
+use crate::{dynamic, instant};
+use kql::Span;
+use kql::ast::{DynamicValue, Literal, LiteralValue};
+use serde_json::Value;
+
+/// Binds a literal.
+pub(crate) fn bind(literal: &Literal) -> Bound<Typed> {
+    let typed = match &literal.value {
+        LiteralValue::Bool(value) => Typed::constant(&Out::Bool(*value), KustoType::Bool),
+        LiteralValue::Int(value) => Typed::constant(&Out::Int(*value), KustoType::Int),
+        LiteralValue::Long(value) => Typed::constant(&Out::Long(*value), KustoType::Long),
+        LiteralValue::Real(value) => Typed::constant(&Out::Real(*value), KustoType::Real),
+        LiteralValue::DateTime(ticks) => {
+            let value = instant::from_ticks(*ticks).map_or(Out::Null, Out::DateTime);
+            Typed::constant(&value, KustoType::DateTime)
+        }
+        LiteralValue::TimeSpan(ticks) => Typed::constant(&Out::TimeSpan(*ticks), KustoType::TimeSpan),
+        LiteralValue::Guid(text) => Typed::constant(&Out::text(text.clone()), KustoType::Guid),
+        LiteralValue::String(text) => Typed::constant(&Out::text(text.value.clone()), KustoType::String),
+        LiteralValue::Dynamic(value) => {
+            let json = to_json(value, literal.span)?;
+            Typed::constant(&Out::json(&json), KustoType::Dynamic)
+        }
+        LiteralValue::Null(ty) | LiteralValue::Malformed(ty) => match KustoType::from_ast(*ty) {
+            Some(kind) => Typed::null(kind),
+            None => Err(decimal(literal.span)),
+        },
+        LiteralValue::Decimal(_) => Err(decimal(literal.span)),
+        LiteralValue::Type(_) => Err(Error::unsupported(literal.span, "typeof() in this place").into()),
+    }?;
+    Ok(Typed { literal: true, ..typed })
+}
+
+pub(crate) fn decimal(span: Span) -> super::Stop {
+    Error::unsupported(span, "the type decimal").into()
+}
+
+/// Returns the JSON of a dynamic literal. Instants and spans inside become their text, as they do
+/// when Kusto prints them.
+fn to_json(value: &DynamicValue, span: Span) -> Bound<Value> {
+    Ok(match value {
+        DynamicValue::Null => Value::Null,
+        DynamicValue::Bool(value) => Value::Bool(*value),
+        DynamicValue::Long(value) => Value::from(*value),
+        DynamicValue::Real(value) => dynamic::real(*value),
+        DynamicValue::String(text) => Value::String(text.clone()),
+        DynamicValue::Array(items) => {
+            Value::Array(items.iter().map(|item| to_json(item, span)).collect::<Bound<_>>()?)
+        }
+        DynamicValue::Object(members) => Value::Object(
+            members
+                .iter()
+                .map(|(key, value)| Ok((key.clone(), to_json(value, span)?)))
+                .collect::<Bound<_>>()?,
+        ),
+        DynamicValue::Typed(inner) => {
+            let literal = Literal { value: (**inner).clone(), text: String::new(), span };
+            let typed = bind(&literal)?;
+            typed.read(dynamic::read).unwrap_or(Value::Null)
+        }
+    })
+}

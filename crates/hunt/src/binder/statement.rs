@@ -1,0 +1,90 @@
+//! Statements: `let`, `set`, `declare`, and the query itself.
+
+use super::scope::{Binding, Lambda, LetExpression, Scope};
+use super::{Binder, Bound};
+use crate::error::{Code, Error};
+use crate::relation::Relation;
+use kql::ast::{LetValue, ParameterType, Query, Statement, StatementKind};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+impl Binder<'_> {
+    /// Binds a whole query text and returns its last table.
+    pub(crate) fn bind_query(&mut self, query: &Query) -> Bound<Relation> {
+        let mut scope = Scope::default();
+        let mut result = None;
+        for statement in &query.statements {
+            if let StatementKind::Expression(expr) = &statement.kind {
+                if result.is_some() {
+                    return Err(Error::unsupported(statement.span, "more than one query in one text").into());
+                }
+                result = Some((expr, scope.clone()));
+            } else {
+                scope = self.bind_definition(statement, scope)?;
+            }
+        }
+        let Some((expr, scope)) = result else {
+            return Err(Error::semantic(Code::SHAPE, query.span, "the text holds no query").into());
+        };
+        if !self.is_tabular(expr, &scope) {
+            return Err(Error::semantic(
+                Code::SHAPE,
+                expr.span,
+                "the query gives a value, not a table; start it with print",
+            )
+            .into());
+        }
+        self.bind_tabular(expr, &scope, None)
+    }
+
+    /// Binds a statement that defines something and returns the wider scope.
+    pub(crate) fn bind_definition(&mut self, statement: &Statement, scope: Scope) -> Bound<Scope> {
+        match &statement.kind {
+            StatementKind::Let(definition) => {
+                let binding = match &definition.value {
+                    LetValue::Expression(expr) => Binding::Expression(Rc::new(LetExpression {
+                        expr: expr.clone(),
+                        scope: scope.clone(),
+                        bound: RefCell::new(None),
+                        busy: Cell::new(false),
+                    })),
+                    LetValue::Function(function) => {
+                        Binding::Function(Rc::new(Lambda { function: function.clone(), scope: scope.clone() }))
+                    }
+                };
+                Ok(scope.with(definition.name.text.clone(), binding))
+            }
+            // Options steer Kusto's own engine; none changes an answer that this engine gives.
+            StatementKind::Set(_) => Ok(scope),
+            StatementKind::QueryParameters(parameters) => {
+                let mut scope = scope;
+                for parameter in parameters {
+                    let ParameterType::Scalar(_) = parameter.ty else {
+                        return Err(Error::unsupported(parameter.span, "tabular query parameters").into());
+                    };
+                    let Some(default) = &parameter.default else {
+                        let message = format!("the query parameter `{}` has no value", parameter.name.text);
+                        return Err(Error::semantic(Code::ARITY, parameter.span, message).into());
+                    };
+                    let binding = Binding::Expression(Rc::new(LetExpression {
+                        expr: default.clone(),
+                        scope: scope.clone(),
+                        bound: RefCell::new(None),
+                        busy: Cell::new(false),
+                    }));
+                    scope = scope.with(parameter.name.text.clone(), binding);
+                }
+                Ok(scope)
+            }
+            StatementKind::Pattern(_) => Err(Error::unsupported(statement.span, "declare pattern").into()),
+            StatementKind::Alias(_) => Err(Error::unsupported(statement.span, "alias database").into()),
+            StatementKind::Restrict(_) => Err(Error::unsupported(statement.span, "restrict access").into()),
+            StatementKind::Expression(_) => {
+                Err(Error::unsupported(statement.span, "a query inside a function body").into())
+            }
+            StatementKind::Invalid => {
+                Err(Error::semantic(Code::SYNTAX, statement.span, "the statement could not be read").into())
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The query operators: one file each. An operator takes a bound table and gives a bound table.
+
+pub(crate) mod count;
+pub(crate) mod datatable;
+pub(crate) mod distinct;
+pub(crate) mod extend;
+pub(crate) mod filter;
+pub(crate) mod get_schema;
+pub(crate) mod invoke;
+pub(crate) mod join;
+pub(crate) mod lookup;
+pub(crate) mod mv_expand;
+pub(crate) mod parse;
+pub(crate) mod print;
+pub(crate) mod project;
+pub(crate) mod project_pattern;
+pub(crate) mod range;
+pub(crate) mod render;
+pub(crate) mod serialize;
+pub(crate) mod sort;
+pub(crate) mod summarize;
+pub(crate) mod take;
+pub(crate) mod top;
+pub(crate) mod union;
+
+use crate::binder::scope::{Binding, Scope};
+use crate::binder::{Binder, Bound};
+use crate::error::{Code, Error};
+use crate::relation::{Column, Relation};
+use arrow::array::RecordBatch;
+use arrow::datatypes::{Field, Schema};
+use datafusion::datasource::{MemTable, provider_as_source};
+use datafusion::logical_expr::LogicalPlanBuilder;
+use kql::ast::{Operator, OperatorKind};
+use std::sync::Arc;
+
+/// Applies one operator. `scope` grows where the operator names its result (`as`).
+pub(crate) fn bind(
+    binder: &mut Binder<'_>,
+    input: Option<Relation>,
+    operator: &Operator,
+    scope: &mut Scope,
+) -> Bound<Relation> {
+    let span = operator.span;
+    match (&operator.kind, input) {
+        (OperatorKind::Print(columns), None) => print::bind(binder, columns, scope),
+        (OperatorKind::Range(range), None) => range::bind(binder, range, scope, span),
+        (OperatorKind::Union(union), input) => union::bind(binder, input, union, scope, span),
+        (OperatorKind::Search(_), _) => refuse(span, "search"),
+        (OperatorKind::Find(_), _) => refuse(span, "find"),
+        (OperatorKind::MacroExpand(_), _) => refuse(span, "macro-expand"),
+        (OperatorKind::Unknown(name), _) => {
+            Err(Error::semantic(Code::SYNTAX, span, format!("there is no operator `{}`", name.text)).into())
+        }
+        (_, None) => Err(Error::semantic(Code::SHAPE, span, "the operator needs a table before it").into()),
+        (kind, Some(input)) => bind_piped(binder, input, kind, operator, scope),
+    }
+}
+
+fn bind_piped(
+    binder: &mut Binder<'_>,
+    input: Relation,
+    kind: &OperatorKind,
+    operator: &Operator,
+    scope: &mut Scope,
+) -> Bound<Relation> {
+    let span = operator.span;
+    match kind {
+        OperatorKind::As(name) => {
+            *scope = scope.with(name.name.text.clone(), Binding::Table(Box::new(input.clone())));
+            Ok(Relation { source_name: Some(name.name.text.clone()), ..input })
+        }
+        OperatorKind::Count(name) => count::bind(binder, input, name.as_ref()),
+        OperatorKind::Distinct(distinct) => distinct::bind(binder, input, distinct, scope),
+        OperatorKind::Extend(columns) => extend::bind(binder, input, columns, scope),
+        OperatorKind::GetSchema(_) => get_schema::bind(binder, &input),
+        OperatorKind::Invoke(call) => invoke::bind(binder, input, call, scope, span),
+        OperatorKind::Join(join) => join::bind(binder, input, join, scope, span),
+        OperatorKind::Lookup(join) => lookup::bind(binder, input, join, scope, span),
+        OperatorKind::MvExpand(expand) => mv_expand::bind(binder, input, expand, scope, span),
+        OperatorKind::Parse(parse) => parse::bind(binder, input, parse, scope, span, false),
+        OperatorKind::ParseWhere(parse) => parse::bind(binder, input, parse, scope, span, true),
+        OperatorKind::Project(columns) => project::bind(binder, input, columns, scope),
+        OperatorKind::ProjectAway(patterns) => project_pattern::away(input, patterns),
+        OperatorKind::ProjectKeep(patterns) => project_pattern::keep(input, patterns),
+        OperatorKind::ProjectRename(columns) => project_pattern::rename(input, columns),
+        OperatorKind::ProjectReorder(items) => project_pattern::reorder(input, items),
+        OperatorKind::Render(hint) => render::bind(binder, input, hint, scope),
+        OperatorKind::Serialize(serialize) => serialize::bind(binder, input, &serialize.columns, scope),
+        OperatorKind::Sort(sort) => sort::bind(binder, input, &sort.keys, scope),
+        OperatorKind::Summarize(summarize) => summarize::bind(binder, input, summarize, scope, span),
+        OperatorKind::Take(take) | OperatorKind::Sample(take) => take::bind(binder, input, take, scope),
+        OperatorKind::Top(top) => top::bind(binder, input, top, scope),
+        OperatorKind::Where(filter) => filter::bind(binder, input, &filter.predicate.value, scope),
+        OperatorKind::Consume(_) | OperatorKind::ExecuteAndCache => Ok(input),
+        OperatorKind::AssertSchema(_) => refuse(span, "assert-schema"),
+        OperatorKind::Evaluate(evaluate) => refuse(span, &format!("evaluate {}", evaluate.call.name.text)),
+        OperatorKind::Facet(_) => refuse(span, "facet"),
+        OperatorKind::Fork(_) => refuse(span, "fork"),
+        OperatorKind::GraphMarkComponents(_)
+        | OperatorKind::GraphMatch(_)
+        | OperatorKind::GraphShortestPaths(_)
+        | OperatorKind::GraphToTable(_)
+        | OperatorKind::GraphWhereEdges(_)
+        | OperatorKind::GraphWhereNodes(_)
+        | OperatorKind::MakeGraph(_) => refuse(span, "the graph operators"),
+        OperatorKind::MakeSeries(_) => refuse(span, "make-series"),
+        OperatorKind::MvApply(_) => refuse(span, "mv-apply"),
+        OperatorKind::ParseKv(_) => refuse(span, "parse-kv"),
+        OperatorKind::Partition(_) => refuse(span, "partition"),
+        OperatorKind::ProjectByNames(_) => refuse(span, "project-by-names"),
+        OperatorKind::Reduce(_) => refuse(span, "reduce"),
+        OperatorKind::SampleDistinct(_) => refuse(span, "sample-distinct"),
+        OperatorKind::Scan(_) => refuse(span, "scan"),
+        OperatorKind::TopHitters(_) => refuse(span, "top-hitters"),
+        OperatorKind::TopNested(_) => refuse(span, "top-nested"),
+        OperatorKind::Print(_) | OperatorKind::Range(_) => {
+            Err(Error::semantic(Code::SHAPE, span, "the operator starts a query; nothing can be piped into it").into())
+        }
+        OperatorKind::Union(_)
+        | OperatorKind::Search(_)
+        | OperatorKind::Find(_)
+        | OperatorKind::MacroExpand(_)
+        | OperatorKind::Unknown(_) => refuse(span, "the operator in this place"),
+    }
+}
+
+fn refuse<T>(span: kql::Span, what: &str) -> Bound<T> {
+    Err(Error::unsupported(span, what).into())
+}
+
+/// Returns whether Kusto knows a function of that name that gives a table.
+pub(crate) fn is_tabular_function(name: &str) -> bool {
+    name.starts_with("_Im_")
+        || name.starts_with("_ASim_")
+        || matches!(
+            name,
+            "_GetWatchlist" | "_GetWatchlistAlias" | "FileProfile" | "DeviceFromIP" | "SeenBy" | "AssignedIPAddresses"
+                | "arg" | "external_table" | "materialized_view" | "stored_query_result" | "cluster" | "database"
+        )
+}
+
+/// Returns a table over rows in memory; the batches' columns are in the order of `columns`.
+pub(crate) fn memory_plan(binder: &mut Binder<'_>, columns: &[Column], batches: Vec<RecordBatch>) -> Bound<Relation> {
+    let renewed: Vec<Column> =
+        columns.iter().map(|column| Column { id: binder.fresh_id(&column.name), ..column.clone() }).collect();
+    let fields: Vec<Field> = renewed
+        .iter()
+        .enumerate()
+        .map(|(at, column)| {
+            let stored = batches.first().map(|batch| batch.column(at).data_type().clone());
+            Field::new(&column.id, stored.unwrap_or_else(|| column.kind.arrow()), true)
+        })
+        .collect();
+    let schema = Arc::new(Schema::new(fields));
+    let batches = batches
+        .into_iter()
+        .map(|batch| {
+            let arrays = batch.columns().get(..renewed.len()).unwrap_or_default().to_vec();
+            RecordBatch::try_new_with_options(
+                Arc::clone(&schema),
+                arrays,
+                &arrow::array::RecordBatchOptions::new().with_row_count(Some(batch.num_rows())),
+            )
+        })
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(datafusion::error::DataFusionError::from)?;
+    let batches = if batches.is_empty() { vec![RecordBatch::new_empty(Arc::clone(&schema))] } else { batches };
+    let provider = MemTable::try_new(schema, vec![batches])?;
+    let name = binder.fresh_id("rows");
+    let reference = datafusion::common::TableReference::bare(name);
+    let builder = LogicalPlanBuilder::scan(reference.clone(), provider_as_source(Arc::new(provider)), None)?;
+    let exprs = renewed.iter().map(|column| {
+        datafusion::logical_expr::Expr::Column(datafusion::common::Column::new(Some(reference.clone()), &column.id))
+            .alias(&column.id)
+    });
+    let mut exprs: Vec<_> = exprs.collect();
+    let mut evidence = None;
+    if binder.options.evidence {
+        let id = binder.fresh_id("evidence");
+        exprs.push(datafusion::logical_expr::lit("").alias(&id));
+        evidence = Some(id);
+    }
+    let plan = builder.project(exprs)?.build()?;
+    Ok(Relation { evidence, ..Relation::new(plan, renewed) })
+}

@@ -1,0 +1,44 @@
+//! `serialize`: fixes the order of the rows, and the plan of window functions over that order.
+
+use crate::KustoType;
+use crate::binder::scope::{Scope, Windowed};
+use crate::binder::{Binder, Bound};
+use crate::relation::{Relation, column};
+use datafusion::functions_window::expr_fn::row_number;
+use datafusion::logical_expr::{ExprFunctionExt, LogicalPlanBuilder};
+use kql::ast::NamedExpr;
+
+/// Binds `serialize`.
+pub(crate) fn bind(
+    binder: &mut Binder<'_>,
+    input: Relation,
+    columns: &[NamedExpr],
+    scope: &Scope,
+) -> Bound<Relation> {
+    let ordered = Relation { serialized: true, ..input };
+    if columns.is_empty() {
+        return Ok(ordered);
+    }
+    crate::operators::extend::bind(binder, ordered, columns, scope)
+}
+
+/// Numbers the rows in their order, so that window functions share one unambiguous order.
+pub(crate) fn with_sequence(binder: &mut Binder<'_>, input: Relation) -> Bound<Relation> {
+    let id = binder.fresh_id("sequence");
+    let number = row_number().order_by(input.order.clone()).build()?;
+    let plan = LogicalPlanBuilder::new(input.plan.clone()).window(vec![number.alias(&id)])?.build()?;
+    let order = vec![column(&id).sort(true, true)];
+    Ok(Relation { plan, order, serialized: true, ..input })
+}
+
+/// Plans window expressions, one after the other, as a later one may use an earlier one.
+pub(crate) fn plan_windows(input: Relation, windows: Vec<Windowed>) -> Bound<Relation> {
+    let mut builder = LogicalPlanBuilder::new(input.plan.clone());
+    for window in windows {
+        builder = builder.window(vec![window.expr.alias(&window.id)])?;
+    }
+    Ok(Relation { plan: builder.build()?, ..input })
+}
+
+/// The type of a row's number.
+pub(crate) const SEQUENCE: KustoType = KustoType::Long;
