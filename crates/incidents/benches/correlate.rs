@@ -4,13 +4,16 @@
 //! alerts each over one to three hosts, and 400 alerts of single hosts and accounts, with a domain
 //! controller, a NAT address and the system's account everywhere.
 //!
+//! Processor time of grouping, 2 cores shared with other work: 10 thousand 0.043 s, 100 thousand 0.49 s,
+//! 1 million 5.9 s; 4.3, 4.9 and 5.9 µs per alert, the growth being that of sorting.
+//!
 //! `cargo bench -p incidents`; `-- 10000` runs the sizes that contain those digits.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use evidence::{
     Account, Alert, Citation, Entity, Evidence, File, Host, Ip, Process, Role, RowRef, Severity,
-    Tactic, Verdict,
+    Tactic, Verdict, detail,
 };
 use incidents::{CorrelateOptions, group, summarize};
 use serde_json::{Map, json};
@@ -202,7 +205,11 @@ fn telling(criterion: &mut Criterion) {
                     (host(n as u64 / 4), Role::Impacted),
                     (account(1), Role::Impacted),
                 ];
-                alert(n, at, n as u64 % 8, entities)
+                let mut alert = alert(n, at, n as u64 % 8, entities);
+                // One incident for certain, however grouping would see it.
+                let id = detail::PROVIDER_INCIDENT_ID.to_owned();
+                alert.custom_details.insert(id, "1".to_owned());
+                alert
             })
             .collect();
         let mut cases = incidents::correlate(&alerts, &CorrelateOptions::default());

@@ -70,7 +70,6 @@ pub(super) fn join(
     options: &CorrelateOptions,
 ) -> (Vec<u32>, Vec<Pair>) {
     let longest = i64::from(options.longest_days) * 86_400;
-    pairs.retain(|pair| pair.weight_milli >= milli(ENOUGH));
     pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.weight_milli), pair.a, pair.b));
     let mut forest = Forest::new(facts);
     let mut joined = Vec::new();

@@ -8,6 +8,7 @@ use super::keys::Key;
 use super::kind::Kind;
 use super::pairs::Facts;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// How a key counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,7 +20,28 @@ pub(super) struct Hub {
 }
 
 /// The keys that differ from [`ORDINARY`].
-pub(super) struct Hubs(HashMap<u64, Hub>);
+pub(super) struct Hubs(HashMap<u64, Hub, BuildHasherDefault<AsIs>>);
+
+/// Keys are hashes already, by a hash that attackers cannot steer.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        // Only `u64` keys are used; other bytes still give a usable hash.
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+}
 
 const ORDINARY: Hub = Hub {
     damping: 1.0,
@@ -42,7 +64,7 @@ impl Hubs {
         let anchors: Vec<[u64; MOST_ANCHORS]> = (0..facts.len())
             .map(|rank| anchors(facts.keys_of(rank as u32)))
             .collect();
-        let mut hubs = HashMap::new();
+        let mut hubs = HashMap::default();
         for mentions in facts.mentions.chunk_by(|x, y| x.0 == y.0) {
             let Some((hash, _, kind)) = mentions.first().copied() else {
                 continue;

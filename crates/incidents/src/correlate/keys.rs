@@ -9,7 +9,7 @@ use super::common_names::{
 };
 use super::kind::Kind;
 use evidence::{Account, Alert, Entity, File, Process, Role};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 
 /// A thing an alert can share.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,23 +103,33 @@ pub(super) fn detector(alert: &Alert) -> u64 {
     hash(Kind::Detector, name)
 }
 
+/// SipHash, since attackers choose the texts: equal hashes must not join their alerts to others.
 fn hash(kind: Kind, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (kind as u8).hash(&mut hasher);
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .for_each(|letter| letter.hash(&mut hasher));
+    hasher.write_u8(kind as u8);
+    write_lower(&mut hasher, text);
     hasher.finish()
 }
 
 fn hash_parts(kind: Kind, host: &str, parts: (u64, i64)) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (kind as u8, parts).hash(&mut hasher);
-    short(host)
-        .chars()
-        .flat_map(char::to_lowercase)
-        .for_each(|letter| letter.hash(&mut hasher));
+    hasher.write_u8(kind as u8);
+    hasher.write_u64(parts.0);
+    hasher.write_i64(parts.1);
+    write_lower(&mut hasher, short(host));
     hasher.finish()
+}
+
+/// Writes text in lower case, copying it only when it is not.
+fn write_lower(hasher: &mut DefaultHasher, text: &str) {
+    if text
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
+        hasher.write(text.as_bytes());
+    } else {
+        hasher.write(text.to_lowercase().as_bytes());
+    }
 }
 
 /// Host name without domain; an address stays whole.

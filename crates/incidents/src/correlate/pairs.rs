@@ -3,7 +3,7 @@
 use super::CorrelateOptions;
 use super::hubs::Hubs;
 use super::keys::{Key, detector, keys};
-use super::kind::{KINDS, Kind};
+use super::kind::{ENOUGH, KINDS, Kind};
 use evidence::{Alert, Severity};
 
 /// Two alerts, by rank, and the weight of what they share in thousandths.
@@ -117,21 +117,21 @@ pub(super) fn shared_keys(a: &[Key], b: &[Key]) -> impl Iterator<Item = Key> {
     })
 }
 
-/// Returns every candidate pair that shares something within reach, each once, with its weight.
+/// Returns every candidate pair whose evidence is enough for small groups, each once, with its weight.
 pub(super) fn candidates(facts: &Facts, hubs: &Hubs) -> Vec<Pair> {
-    let mut candidates: Vec<(u32, u32)> = Vec::new();
+    // Both ranks in one number: earlier in the high half, later in the low one.
+    let mut candidates: Vec<u64> = Vec::new();
     for mentions in facts.mentions.chunk_by(|x, y| x.0 == y.0) {
         let reach = mentions.first().map_or(0, |(_, _, kind)| kind.reach());
         // Alerts are sorted by their start; one that lasts long reaches over those that follow it.
         let mut longest = 0;
         for at in 1..mentions.len() {
             let later = mentions[at].1;
-            for before in mentions[at.saturating_sub(NEIGHBOURS)..at]
-                .iter()
-                .chain([&mentions[longest]])
-            {
-                if facts.gap(before.1, later) <= reach {
-                    candidates.push((before.1, later));
+            let nearest = at.saturating_sub(NEIGHBOURS);
+            for before in (nearest..at).chain((longest < nearest).then_some(longest)) {
+                let earlier = mentions[before].1;
+                if facts.gap(earlier, later) <= reach {
+                    candidates.push(u64::from(earlier) << 32 | u64::from(later));
                 }
             }
             if facts.spans[later as usize].1 > facts.spans[mentions[longest].1 as usize].1 {
@@ -143,12 +143,13 @@ pub(super) fn candidates(facts: &Facts, hubs: &Hubs) -> Vec<Pair> {
     candidates.dedup();
     candidates
         .into_iter()
+        .map(|both| ((both >> 32) as u32, both as u32))
         .map(|(a, b)| Pair {
             a,
             b,
             weight_milli: milli(weight(facts, hubs, a, b)),
         })
-        .filter(|pair| pair.weight_milli > 0)
+        .filter(|pair| pair.weight_milli >= milli(ENOUGH))
         .collect()
 }
 

@@ -140,9 +140,7 @@ fn only_action<'a>(rows: &[&'a Citation]) -> Option<&'a str> {
 }
 
 /// Splits a cluster by call when there are few and each began at a time of its own.
-fn by_action<'a>(
-    cluster: Vec<(DateTime<Utc>, &'a Citation)>,
-) -> Vec<Vec<(DateTime<Utc>, &'a Citation)>> {
+fn by_action(cluster: Vec<(DateTime<Utc>, &Citation)>) -> Vec<Vec<(DateTime<Utc>, &Citation)>> {
     let mut firsts: Vec<(Option<&str>, DateTime<Utc>)> = Vec::new();
     for (at, row) in &cluster {
         let action = action(row);

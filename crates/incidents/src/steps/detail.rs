@@ -162,7 +162,8 @@ fn is_remarkable(file: &File) -> bool {
 
 /// For alerts of other products, whose events are not here: their entities say it.
 fn of_entities(alerts: &[&Alert], found: &mut Vec<(&'static str, Span)>) {
-    const LOOKS: &[fn(&Entity) -> Option<(&'static str, Span)>] = &[
+    type Look = fn(&Entity) -> Option<(&'static str, Span)>;
+    const LOOKS: &[Look] = &[
         |entity| match entity {
             Entity::Process(run) => Some((
                 "command ",

@@ -141,7 +141,7 @@ fn escaped(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
-            '\u{2060}' => escaped.push_str("\\"),
+            '\u{2060}' => escaped.push('\\'),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|'
             | '~' | '@' => {
                 escaped.push('\\');
