@@ -14,7 +14,9 @@ use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion::execution::SessionStateBuilder;
-use futures::StreamExt;
+use datafusion::optimizer::{Optimizer, OptimizerRule};
+use futures::{FutureExt, StreamExt};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -84,9 +86,11 @@ impl Engine {
     /// When the text is wrong, uses something unsupported, or a limit is hit.
     pub async fn query(&self, text: &str, options: &QueryOptions) -> Result<QueryResult, Error> {
         let limits = options.limits.unwrap_or(self.limits);
-        let run = Box::pin(self.run(text, options, limits));
+        // A defect of a library must not take the caller down with it.
+        let run = AssertUnwindSafe(Box::pin(self.run(text, options, limits))).catch_unwind();
         match tokio::time::timeout(limits.wall_time, run).await {
-            Ok(outcome) => outcome,
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(Error::Internal("the engine panicked".to_owned())),
             Err(_) => Err(Error::Timeout { seconds: limits.wall_time.as_secs() }),
         }
     }
@@ -246,8 +250,15 @@ fn session(limits: Limits) -> Result<SessionContext, Error> {
         .with_runtime_env(runtime)
         .with_default_features()
         .with_query_planner(Arc::new(Planner))
+        .with_optimizer_rules(optimizer_rules())
         .build();
     Ok(SessionContext::new_with_state(state))
+}
+
+/// DataFusion's own rules, except the one that shares common parts of expressions: it misnames the
+/// columns of window functions whose arguments it shares.
+fn optimizer_rules() -> Vec<Arc<dyn OptimizerRule + Send + Sync>> {
+    Optimizer::new().rules.into_iter().filter(|rule| rule.name() != "common_sub_expression_eliminate").collect()
 }
 
 /// Runs a plan and gathers up to `most` rows; tells whether there were more.

@@ -12,9 +12,17 @@ use datafusion::logical_expr::{
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a function does with one row.
 pub(crate) type Kernel = Arc<dyn for<'a> Fn(&[Cell<'a>]) -> Out<'a> + Send + Sync>;
+
+/// Returns a name of its own for a function that holds something its name does not tell, such as a
+/// compiled pattern: DataFusion takes expressions that print alike for the same.
+pub(crate) fn own_name(name: &str) -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    format!("{name}@{}", COUNT.fetch_add(1, Ordering::Relaxed))
+}
 
 /// Builds the call of a function that works row by row.
 pub(crate) fn call(name: &str, out: KustoType, args: Vec<(Expr, KustoType)>, kernel: Kernel) -> Expr {
@@ -31,7 +39,7 @@ pub(crate) fn call_with(
 ) -> Expr {
     let (args, kinds) = args.into_iter().unzip();
     let function = RowFunction {
-        name: name.to_owned(),
+        name: own_name(name),
         kinds,
         out,
         signature: Signature::new(TypeSignature::OneOf(vec![TypeSignature::VariadicAny, TypeSignature::Nullary]), volatility),
@@ -122,7 +130,7 @@ pub(crate) type Predicate = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 /// Builds the call of a predicate over one text column, which runs without a cell per row.
 pub(crate) fn predicate(name: &str, text: Expr, test: Predicate) -> Expr {
     let function = TextPredicate {
-        name: name.to_owned(),
+        name: own_name(name),
         signature: Signature::any(1, Volatility::Immutable),
         test,
     };

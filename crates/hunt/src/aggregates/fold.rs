@@ -34,6 +34,7 @@ pub(crate) type Start = Arc<dyn Fn() -> Box<dyn Fold> + Send + Sync>;
 /// Builds the call of a fold.
 pub(crate) fn call(name: &'static str, out: KustoType, args: Vec<(Expr, KustoType)>, start: Start) -> Expr {
     let (args, kinds): (Vec<Expr>, Vec<KustoType>) = args.into_iter().unzip();
+    let name = crate::kernel::own_name(name);
     let function =
         FoldFunction { name, signature: Signature::any(args.len(), Volatility::Immutable), kinds, out, start };
     let function = Arc::new(AggregateUDF::new_from_impl(function));
@@ -41,7 +42,7 @@ pub(crate) fn call(name: &'static str, out: KustoType, args: Vec<(Expr, KustoTyp
 }
 
 struct FoldFunction {
-    name: &'static str,
+    name: String,
     kinds: Vec<KustoType>,
     out: KustoType,
     signature: Signature,
@@ -71,7 +72,7 @@ impl Hash for FoldFunction {
 
 impl AggregateUDFImpl for FoldFunction {
     fn name(&self) -> &str {
-        self.name
+        &self.name
     }
 
     fn signature(&self) -> &Signature {

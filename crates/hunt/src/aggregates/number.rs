@@ -227,7 +227,7 @@ impl Fold for Moments {
 
     fn finish(&self) -> Out<'static> {
         if self.count == 0.0 {
-            return Out::Real(f64::NAN);
+            return Out::Real(0.0);
         }
         let degrees = if self.sample { self.count - 1.0 } else { self.count };
         let variance = if degrees <= 0.0 { 0.0 } else { self.squares / degrees };

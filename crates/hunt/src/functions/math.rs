@@ -14,7 +14,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         } else if value < 0.0 {
             -1.0
         } else {
-            value
+            0.0
         }
     })),
     Function::new("sqrt", 1, 1, |call, args| real(call, args, f64::sqrt)),
@@ -74,7 +74,5 @@ fn two(call: &Call, args: Vec<Typed>, compute: fn(f64, f64) -> f64) -> Bound<Typ
 }
 
 fn test(call: &Call, args: Vec<Typed>, compute: fn(f64) -> bool) -> Bound<Typed> {
-    typed_rows(call, KustoType::Bool, &[Param::Real], args, move |cells| {
-        Out::Bool(cells[0].real().is_some_and(compute))
-    })
+    typed_rows(call, KustoType::Bool, &[Param::Real], args, move |cells| cells[0].real().map(compute).into())
 }
