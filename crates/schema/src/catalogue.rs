@@ -29,13 +29,22 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
 }
 
 fn parse_list(text: &str, origin: Origin) -> impl Iterator<Item = Result<Table, Error>> {
-    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(move |line| parse_line(line, origin))
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(move |line| parse_line(line, origin))
 }
 
 fn parse_line(line: &str, origin: Origin) -> Result<Table, Error> {
-    let (name, rest) = line.split_once('\t').ok_or_else(|| Error::BadLine(line.to_owned()))?;
-    let mut table =
-        Table { name: name.to_owned(), origin, columns: Vec::new(), sentinel: None, legacy: false };
+    let (name, rest) = line
+        .split_once('\t')
+        .ok_or_else(|| Error::BadLine(line.to_owned()))?;
+    let mut table = Table {
+        name: name.to_owned(),
+        origin,
+        columns: Vec::new(),
+        sentinel: None,
+        legacy: false,
+    };
     let mut dialect = SentinelDialect::default();
     for word in rest.split(' ') {
         match word.as_bytes().first() {
@@ -54,7 +63,9 @@ fn parse_line(line: &str, origin: Origin) -> Result<Table, Error> {
 }
 
 fn parse_column(word: &str) -> Result<Column, Error> {
-    let (name, kind) = word.split_once(':').ok_or_else(|| Error::BadLine(word.to_owned()))?;
+    let (name, kind) = word
+        .split_once(':')
+        .ok_or_else(|| Error::BadLine(word.to_owned()))?;
     Ok(Column::new(name, kind.parse::<ColumnType>()?))
 }
 
@@ -77,7 +88,15 @@ mod tests {
         let table = find_table("DeviceProcessEvents").unwrap();
         assert_eq!(table.time_column(), Some("Timestamp"));
         let dialect = table.sentinel.as_ref().unwrap();
-        assert!(dialect.extra.contains(&Column::new("TimeGenerated", ColumnType::Datetime)));
-        assert!(dialect.retyped.contains(&Column::new("AdditionalFields", ColumnType::Dynamic)));
+        assert!(
+            dialect
+                .extra
+                .contains(&Column::new("TimeGenerated", ColumnType::Datetime))
+        );
+        assert!(
+            dialect
+                .retyped
+                .contains(&Column::new("AdditionalFields", ColumnType::Dynamic))
+        );
     }
 }

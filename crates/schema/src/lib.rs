@@ -5,12 +5,14 @@
 
 mod catalogue;
 mod column_type;
+mod datetime;
 mod rows;
 mod table;
 
 pub use catalogue::{find_table, tables};
 pub use column_type::ColumnType;
-pub use rows::{ColumnIndex, TableBuilder, format_datetime, parse_datetime};
+pub use datetime::{format_datetime, parse_datetime};
+pub use rows::{ColumnIndex, TableBuilder};
 pub use table::{Column, ITEM_ID, Origin, SentinelDialect, Table};
 
 /// What can be wrong with a table list.

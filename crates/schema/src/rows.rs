@@ -4,9 +4,10 @@
 //! column costs nothing until a row first sets it, and the batch holds only columns that were set.
 //! Readers see the others as null.
 
-use crate::{ColumnType, ITEM_ID, Table};
+use crate::{ColumnType, ITEM_ID, Table, format_datetime, parse_datetime};
 use arrow_array::builder::{
-    ArrayBuilder, BooleanBuilder, Float64Builder, Int32Builder, Int64Builder, StringBuilder, TimestampMicrosecondBuilder,
+    ArrayBuilder, BooleanBuilder, Float64Builder, Int32Builder, Int64Builder, StringBuilder,
+    TimestampMicrosecondBuilder,
 };
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, Field, Schema};
@@ -39,9 +40,20 @@ impl TableBuilder {
     /// Starts an empty batch of that table.
     #[must_use]
     pub fn new(table: Arc<Table>) -> Self {
-        let index = table.columns.iter().enumerate().map(|(at, column)| (column.name.clone(), at)).collect();
+        let index = table
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| (column.name.clone(), at))
+            .collect();
         let columns = table.columns.iter().map(|_| None).collect();
-        Self { table, index, columns, item_id: StringBuilder::new(), rows: 0 }
+        Self {
+            table,
+            index,
+            columns,
+            item_id: StringBuilder::new(),
+            rows: 0,
+        }
     }
 
     /// Returns the table that the rows belong to.
@@ -99,8 +111,12 @@ impl TableBuilder {
     pub fn set_real(&mut self, column: ColumnIndex, value: f64) {
         match self.values(column) {
             Some(Values::Real(values)) => values.append_value(value),
-            Some(Values::Long(values)) => values.append_option((value.fract() == 0.0).then_some(value as i64)),
-            Some(Values::Int(values)) => values.append_option((value.fract() == 0.0).then_some(value as i32)),
+            Some(Values::Long(values)) => {
+                values.append_option((value.fract() == 0.0).then_some(value as i64))
+            }
+            Some(Values::Int(values)) => {
+                values.append_option((value.fract() == 0.0).then_some(value as i32))
+            }
             Some(Values::Text(values)) => values.append_value(value.to_string()),
             Some(Values::Bool(values)) => values.append_null(),
             Some(Values::Datetime(values)) => values.append_null(),
@@ -168,7 +184,10 @@ impl TableBuilder {
     fn values(&mut self, column: ColumnIndex) -> Option<&mut Values> {
         let rows = self.rows;
         let kind = self.table.columns.get(column.0)?.kind;
-        let values = self.columns.get_mut(column.0)?.get_or_insert_with(|| Values::new(kind));
+        let values = self
+            .columns
+            .get_mut(column.0)?
+            .get_or_insert_with(|| Values::new(kind));
         if values.len() > rows {
             return None;
         }
@@ -184,8 +203,12 @@ impl Values {
             ColumnType::Int => Self::Int(Int32Builder::new()),
             ColumnType::Long => Self::Long(Int64Builder::new()),
             ColumnType::Real => Self::Real(Float64Builder::new()),
-            ColumnType::Datetime => Self::Datetime(TimestampMicrosecondBuilder::new().with_timezone("UTC")),
-            ColumnType::String | ColumnType::Dynamic | ColumnType::Guid => Self::Text(StringBuilder::new()),
+            ColumnType::Datetime => {
+                Self::Datetime(TimestampMicrosecondBuilder::new().with_timezone("UTC"))
+            }
+            ColumnType::String | ColumnType::Dynamic | ColumnType::Guid => {
+                Self::Text(StringBuilder::new())
+            }
         }
     }
 
@@ -234,26 +257,6 @@ fn parse_bool(text: &str) -> Option<bool> {
     }
 }
 
-/// Reads an RFC 3339 instant, or one without offset taken as UTC, into microseconds since 1970.
-#[must_use]
-pub fn parse_datetime(text: &str) -> Option<i64> {
-    let text = text.trim();
-    if let Ok(instant) = chrono::DateTime::parse_from_rfc3339(text) {
-        return Some(instant.timestamp_micros());
-    }
-    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
-        .into_iter()
-        .find_map(|format| chrono::NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), format).ok())
-        .map(|instant| instant.and_utc().timestamp_micros())
-}
-
-/// Writes an instant given in microseconds since 1970 as RFC 3339 in UTC.
-#[must_use]
-pub fn format_datetime(micros: i64) -> String {
-    chrono::DateTime::from_timestamp_micros(micros)
-        .map_or_else(String::new, |instant| instant.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,16 +275,15 @@ mod tests {
         builder.finish_row("a-1-0");
         let batch = builder.finish().unwrap();
         assert_eq!(batch.num_rows(), 2);
-        let names: Vec<_> = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let names: Vec<_> = batch
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect();
         assert_eq!(names, ["FileName", "ProcessId", ITEM_ID]);
         assert!(batch.column(0).is_null(1));
         assert!(batch.column(1).is_null(0));
         assert_eq!(builder.len(), 0);
-    }
-
-    #[test]
-    fn times_without_offset_are_utc() {
-        assert_eq!(parse_datetime("2023-08-16 04:54:03.5"), parse_datetime("2023-08-16T04:54:03.500Z"));
-        assert_eq!(parse_datetime("yesterday"), None);
     }
 }

@@ -37,7 +37,10 @@ pub struct Column {
 impl Column {
     /// Makes a column.
     pub fn new(name: impl Into<String>, kind: ColumnType) -> Self {
-        Self { name: name.into(), kind }
+        Self {
+            name: name.into(),
+            kind,
+        }
     }
 }
 
@@ -73,7 +76,13 @@ impl Table {
         if !columns.iter().any(|column| column.name == "TimeGenerated") {
             columns.insert(0, Column::new("TimeGenerated", ColumnType::Datetime));
         }
-        Self { name: name.into(), origin: Origin::Custom, columns, sentinel: None, legacy: false }
+        Self {
+            name: name.into(),
+            origin: Origin::Custom,
+            columns,
+            sentinel: None,
+            legacy: false,
+        }
     }
 
     /// Returns the column of that exact name.
@@ -85,7 +94,10 @@ impl Table {
     /// Returns the place of the column of that exact name, for rows of this table in a `TableBuilder`.
     #[must_use]
     pub fn column_index(&self, name: &str) -> Option<ColumnIndex> {
-        self.columns.iter().position(|column| column.name == name).map(ColumnIndex)
+        self.columns
+            .iter()
+            .position(|column| column.name == name)
+            .map(ColumnIndex)
     }
 
     /// Returns the name of the column that holds the event's time, when the table has one.
@@ -93,17 +105,24 @@ impl Table {
     pub fn time_column(&self) -> Option<&str> {
         let preferred = match self.origin {
             Origin::Defender => ["Timestamp", "TimeGenerated", "ActivityTimestamp"],
-            Origin::Sentinel | Origin::Custom => ["TimeGenerated", "Timestamp", "ActivityTimestamp"],
+            Origin::Sentinel | Origin::Custom => {
+                ["TimeGenerated", "Timestamp", "ActivityTimestamp"]
+            }
         };
-        preferred.into_iter().find(|name| self.column(name).is_some())
+        preferred
+            .into_iter()
+            .find(|name| self.column(name).is_some())
     }
 
     /// Returns the Arrow schema in which the lake stores the table: its columns, all nullable, then
     /// [`ITEM_ID`].
     #[must_use]
     pub fn arrow_schema(&self) -> SchemaRef {
-        let mut fields: Vec<Field> =
-            self.columns.iter().map(|column| Field::new(&column.name, column.kind.arrow(), true)).collect();
+        let mut fields: Vec<Field> = self
+            .columns
+            .iter()
+            .map(|column| Field::new(&column.name, column.kind.arrow(), true))
+            .collect();
         fields.push(Field::new(ITEM_ID, ColumnType::String.arrow(), true));
         Arc::new(Schema::new(fields))
     }

@@ -49,30 +49,43 @@ impl JsonObject {
 
 /// Writes a JSON string with its quotes.
 fn write_string(out: &mut String, value: &str) {
+    out.reserve(value.len() + 2);
     out.push('"');
-    let mut from = 0;
-    for (at, byte) in value.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0..=0x1F => {
-                out.push_str(value.get(from..at).unwrap_or_default());
-                out.push_str(&format!("\\u{byte:04x}"));
-                from = at + 1;
-                continue;
-            }
-            _ => continue,
-        };
-        out.push_str(value.get(from..at).unwrap_or_default());
-        out.push_str(escape);
-        from = at + 1;
+    let mut rest = value;
+    while let Some(at) = rest
+        .bytes()
+        .position(|byte| NEEDS_ESCAPE[usize::from(byte)])
+    {
+        let (plain, tail) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = tail.chars();
+        match chars.next() {
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\r') => out.push_str("\\r"),
+            Some('\t') => out.push_str("\\t"),
+            Some(control) => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            None => {}
+        }
+        rest = chars.as_str();
     }
-    out.push_str(value.get(from..).unwrap_or_default());
+    out.push_str(rest);
     out.push('"');
 }
+
+/// The bytes that JSON escapes: quote, backslash and control characters, all of them ASCII.
+const NEEDS_ESCAPE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        table[control] = true;
+        control += 1;
+    }
+    table[b'"' as usize] = true;
+    table[b'\\' as usize] = true;
+    table
+};
 
 #[cfg(test)]
 mod tests {

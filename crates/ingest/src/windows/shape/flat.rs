@@ -8,42 +8,45 @@ use schema::parse_datetime;
 use std::borrow::Cow;
 
 /// Members about the event and about shipping, never the event's own.
-const ABOUT: [&str; 34] = [
-    "@timestamp",
-    "@version",
-    "ActivityID",
-    "Category",
-    "Channel",
-    "Computer",
-    "EventID",
-    "EventReceivedTime",
-    "EventTime",
-    "EventTypeOrignal",
-    "ExecutionProcessID",
-    "Hostname",
-    "Keywords",
-    "Level",
-    "Message",
-    "Opcode",
-    "OpcodeValue",
-    "Provider",
-    "ProviderGuid",
-    "RecordNumber",
-    "RelatedActivityID",
-    "Severity",
-    "SeverityValue",
-    "SourceModuleName",
-    "SourceModuleType",
-    "SourceName",
-    "Task",
-    "ThreadID",
-    "TimeCreated",
-    "Version",
-    "host",
-    "port",
-    "tags",
-    "type",
-];
+fn is_about(key: &str) -> bool {
+    matches!(
+        key,
+        "@timestamp"
+            | "@version"
+            | "ActivityID"
+            | "Category"
+            | "Channel"
+            | "Computer"
+            | "EventID"
+            | "EventReceivedTime"
+            | "EventTime"
+            | "EventTypeOrignal"
+            | "ExecutionProcessID"
+            | "Hostname"
+            | "Keywords"
+            | "Level"
+            | "Message"
+            | "Opcode"
+            | "OpcodeValue"
+            | "Provider"
+            | "ProviderGuid"
+            | "RecordNumber"
+            | "RelatedActivityID"
+            | "Severity"
+            | "SeverityValue"
+            | "SourceModuleName"
+            | "SourceModuleType"
+            | "SourceName"
+            | "Task"
+            | "ThreadID"
+            | "TimeCreated"
+            | "Version"
+            | "host"
+            | "port"
+            | "tags"
+            | "type"
+    )
+}
 
 pub(super) fn read<'a>(fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, String> {
     let is_nxlog =
@@ -80,16 +83,18 @@ pub(super) fn read<'a>(fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, 
             .map(|value| value.text())
             .unwrap_or_default();
     }
-    event.data = fields
-        .drain(..)
-        .filter(|field| {
-            let key = field.key.as_ref();
-            ABOUT.binary_search(&key).is_err()
-                && (is_system || !is_about_user(key))
-                && (own_event_type || key != "EventType")
-        })
-        .map(|field| (field.key, field.value.into_text()))
-        .collect();
+    event.data.reserve(fields.len());
+    event.data.extend(
+        fields
+            .drain(..)
+            .filter(|field| {
+                let key = field.key.as_ref();
+                !is_about(key)
+                    && (is_system || !is_about_user(key))
+                    && (own_event_type || key != "EventType")
+            })
+            .map(|field| (field.key, field.value.into_text())),
+    );
     Ok(event)
 }
 
@@ -129,11 +134,6 @@ fn round_to_quarter_hour(micros: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_list_is_sorted_for_the_search_in_it() {
-        assert!(ABOUT.is_sorted());
-    }
 
     #[test]
     fn zones_are_found_in_spite_of_delays() {
