@@ -15,8 +15,6 @@ use crate::binder::comparison::truth;
 use crate::binder::scope::{Aggregated, Env};
 use crate::binder::typed::Typed;
 use crate::binder::{Binder, Bound};
-use crate::error::Error;
-use crate::functions::refuse;
 use crate::relation::column;
 use datafusion::logical_expr::Expr;
 use kql::Span;
@@ -50,13 +48,15 @@ pub(crate) struct Site<'s> {
 pub(crate) struct Built {
     pub(crate) aggregate: Expr,
     pub(crate) kind: KustoType,
-    /// Turns the aggregate's result into the value.
-    pub(crate) finish: fn(Expr) -> Expr,
+    /// A second aggregate that `finish` needs.
+    pub(crate) second: Option<Expr>,
+    /// Turns the results of the aggregates into the value.
+    pub(crate) finish: fn(Expr, Option<Expr>) -> Expr,
 }
 
 impl Built {
     pub(crate) fn new(aggregate: Expr, kind: KustoType) -> Self {
-        Self { aggregate, kind, finish: |expr| expr }
+        Self { aggregate, kind, second: None, finish: |expr, _| expr }
     }
 }
 
@@ -152,20 +152,17 @@ pub(crate) fn bind(
         sequence: sequence.as_ref(),
     };
     let built = (aggregate.build)(&site, args)?;
-    let mut expr = built.aggregate;
-    if let Some(condition) = condition {
-        let Expr::AggregateFunction(function) = &mut expr else {
-            return refuse(&site.call, "with a condition");
-        };
-        let joined = match function.params.filter.take() {
-            Some(held) => held.and(condition),
-            None => condition,
-        };
-        function.params.filter = Some(Box::new(joined));
-    }
-    let id = binder.fresh_id(aggregate.name);
-    gathered.borrow_mut().push(Aggregated { expr, id: id.clone() });
-    Ok(Typed::new((built.finish)(column(&id)), built.kind))
+    let mut gather = |mut expr: Expr| {
+        if let (Some(condition), Expr::AggregateFunction(function)) = (&condition, &mut expr) {
+            function.params.filter = Some(Box::new(condition.clone()));
+        }
+        let id = binder.fresh_id(aggregate.name);
+        gathered.borrow_mut().push(Aggregated { expr, id: id.clone() });
+        column(&id)
+    };
+    let first = gather(built.aggregate);
+    let second = built.second.map(gather);
+    Ok(Typed::new((built.finish)(first, second), built.kind))
 }
 
 /// Returns the name of an unnamed aggregate.
@@ -182,9 +179,4 @@ pub(crate) fn default_name(call: &ast::Call) -> Option<String> {
         return Some(format!("{}_{}", aggregate.prefix, argument()));
     }
     None
-}
-
-/// Reports that Kusto knows an aggregate and this engine does not run it.
-pub(crate) fn refuse_by_name(call: &ast::Call, span: Span) -> Error {
-    Error::unsupported(span, format!("the aggregate {}()", call.name.text))
 }

@@ -134,12 +134,6 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Returns a relation over rows that were run already.
-    pub(crate) fn relation_of(&mut self, ran: &Ran) -> Bound<Relation> {
-        let plan = crate::operators::memory_plan(self, &ran.columns, ran.batches.clone())?;
-        Ok(plan)
-    }
-
     pub(crate) fn plan_columns(plan: &LogicalPlan) -> Vec<String> {
         plan.schema().fields().iter().map(|field| field.name().clone()).collect()
     }

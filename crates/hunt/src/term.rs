@@ -29,7 +29,6 @@ pub(crate) enum Boundary {
 pub(crate) struct Matcher {
     needle: String,
     boundary: Boundary,
-    ignore_case: bool,
     search: Search,
 }
 
@@ -58,7 +57,7 @@ impl Matcher {
         } else {
             Search::Folded(finder(&fold_case(needle)))
         };
-        Self { needle: needle.to_owned(), boundary, ignore_case, search }
+        Self { needle: needle.to_owned(), boundary, search }
     }
 
     pub(crate) fn is_match(&self, text: &str) -> bool {
@@ -104,21 +103,17 @@ impl Matcher {
         let before = || text.get(..start).and_then(|part| part.chars().next_back());
         let after = || text.get(end..).and_then(|part| part.chars().next());
         let ends_term = |neighbour: Option<char>| !neighbour.is_some_and(char::is_alphanumeric);
+        // A needle that starts or ends with punctuation makes a boundary there itself.
+        let starts_anywhere = !self.needle.starts_with(char::is_alphanumeric);
+        let ends_anywhere = !self.needle.ends_with(char::is_alphanumeric);
         match self.boundary {
             Boundary::Free => true,
-            Boundary::Both => ends_term(before()) && ends_term(after()),
-            Boundary::Start => ends_term(before()),
-            Boundary::End => ends_term(after()),
+            Boundary::Both => (starts_anywhere || ends_term(before())) && (ends_anywhere || ends_term(after())),
+            Boundary::Start => starts_anywhere || ends_term(before()),
+            Boundary::End => ends_anywhere || ends_term(after()),
         }
     }
 
-    pub(crate) fn needle(&self) -> &str {
-        &self.needle
-    }
-
-    pub(crate) fn ignores_case(&self) -> bool {
-        self.ignore_case
-    }
 }
 
 #[cfg(test)]
@@ -139,6 +134,9 @@ mod tests {
         assert!(has("I like café au lait", "CAFÉ"));
         assert!(!has("word1_word2x", "word2"));
         assert!(has("anything", ""));
+        assert!(has("a b", " "));
+        assert!(!has("a\tb", " "));
+        assert!(has("payload.exe", ".exe"));
     }
 
     #[test]

@@ -46,11 +46,11 @@ pub(super) fn sum(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
     let arg = number(site, args)?;
     Ok(match arg.kind {
         KustoType::Real => Built {
-            finish: |expr| coalesce(vec![expr, lit(0.0f64)]),
+            finish: |expr, _| coalesce(vec![expr, lit(0.0f64)]),
             ..Built::new(df::sum(arg.expr), KustoType::Real)
         },
         kind => Built {
-            finish: |expr| coalesce(vec![expr, lit(0i64)]),
+            finish: |expr, _| coalesce(vec![expr, lit(0i64)]),
             ..Built::new(
                 df::sum(cast(arg.expr, KustoType::Long.arrow())),
                 if kind == KustoType::TimeSpan { kind } else { KustoType::Long },
@@ -67,12 +67,26 @@ pub(super) fn avg(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
     let arg = number(site, args)?;
     if arg.kind == KustoType::TimeSpan {
         return Ok(Built {
-            finish: |expr| cast(expr, KustoType::Long.arrow()),
+            finish: |expr, _| cast(expr, KustoType::Long.arrow()),
             ..Built::new(df::avg(cast(arg.expr, KustoType::Real.arrow())), KustoType::TimeSpan)
         });
     }
+    if arg.kind.is_integer() {
+        // Kusto sums whole numbers as such, wrapping, before it divides.
+        return Ok(Built {
+            second: Some(df::count(arg.expr.clone())),
+            finish: |sum, count| match count {
+                Some(count) => {
+                    let real = |expr| cast(expr, KustoType::Real.arrow());
+                    coalesce(vec![real(sum) / real(count), lit(f64::NAN)])
+                }
+                None => sum,
+            },
+            ..Built::new(df::sum(cast(arg.expr, KustoType::Long.arrow())), KustoType::Real)
+        });
+    }
     Ok(Built {
-        finish: |expr| coalesce(vec![expr, lit(f64::NAN)]),
+        finish: |expr, _| coalesce(vec![expr, lit(f64::NAN)]),
         ..Built::new(df::avg(cast(arg.expr, KustoType::Real.arrow())), KustoType::Real)
     })
 }

@@ -36,6 +36,11 @@ pub(crate) fn bind(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound
                 _ => Out::Null,
             }
         }),
+        (DateTime, BinaryOp::Add | BinaryOp::Subtract, TimeSpan) | (TimeSpan, BinaryOp::Add, DateTime)
+            if is_finer(&left) || is_finer(&right) =>
+        {
+            return Err(Error::unsupported(span, "a shift finer than a microsecond").into());
+        }
         (DateTime, BinaryOp::Add, TimeSpan) => shift(left, right, 1),
         (TimeSpan, BinaryOp::Add, DateTime) => shift(right, left, 1),
         (DateTime, BinaryOp::Subtract, TimeSpan) => shift(left, right, -1),
@@ -100,6 +105,12 @@ fn undynamic(left: Typed, right: Typed) -> (Typed, Typed) {
         (other, Dynamic) if other != KustoType::String => (left, super::typed::from_dynamic(right, target(other))),
         _ => (left, right),
     }
+}
+
+/// Returns whether a constant length of time is lost in part on instants, which hold microseconds.
+fn is_finer(value: &Typed) -> bool {
+    value.kind == TimeSpan
+        && value.constant_long().is_some_and(|ticks| ticks.rem_euclid(instant::TICKS_PER_MICRO) != 0)
 }
 
 fn widen(value: Typed, kind: KustoType) -> Typed {

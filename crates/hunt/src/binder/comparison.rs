@@ -71,8 +71,33 @@ fn align(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound<(Typed, T
         (String, Guid) => (guid(left), right),
         (Bool, kind) if kind.is_number() => (number(left), implicit(right, KustoType::Real).ok_or_else(|| refuse(Bool, kind))?),
         (kind, Bool) if kind.is_number() => (implicit(left, KustoType::Real).ok_or_else(|| refuse(kind, Bool))?, number(right)),
+        // Kusto refuses these; both dialects' schemas differ in them, though (an error code is a number
+        // in one product and text in the other), and the text can only mean the value it spells.
+        (kind, String) if right.is_constant() && (kind.is_number() || kind == Bool) => {
+            let right = spelled(right, kind);
+            return align(op, left, right, span);
+        }
+        (String, kind) if left.is_constant() && (kind.is_number() || kind == Bool) => {
+            let left = spelled(left, kind);
+            return align(op, left, right, span);
+        }
         (a, b) => return Err(refuse(a, b).into()),
     })
+}
+
+/// Reads a constant text as a number or truth value; null when it spells none.
+pub(crate) fn spelled(value: Typed, kind: KustoType) -> Typed {
+    match kind {
+        KustoType::Bool => one(value, "tobool", KustoType::Bool, |cell| {
+            crate::dynamic::convert::parse_bool(cell.text()).into()
+        }),
+        KustoType::Real => one(value, "todouble", KustoType::Real, |cell| {
+            crate::dynamic::convert::parse_real(cell.text()).into()
+        }),
+        _ => one(value, "tolong", KustoType::Long, |cell| {
+            crate::dynamic::convert::parse_long(cell.text()).into()
+        }),
+    }
 }
 
 /// Reads a JSON number (not text that looks like one) as a real.

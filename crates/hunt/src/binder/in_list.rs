@@ -9,7 +9,7 @@ use super::text_predicate::searchable;
 use super::typed::{Typed, implicit, to_text};
 use super::{Binder, Bound};
 use crate::KustoType;
-use crate::cell::{Cell, Cells, Out};
+use crate::cell::{Cells, Out};
 use crate::dynamic;
 use crate::error::{Code, Error};
 use crate::kernel;
@@ -195,6 +195,10 @@ fn listed(element: Typed, kind: KustoType, span: kql::Span) -> Bound<Option<Type
                 Some(guid) => Ok(Some(Typed::constant(&Out::from(guid), Guid)?)),
                 None => Ok(None),
             }
+        }
+        (KustoType::Int | Long | Real | KustoType::Bool, String) => {
+            let value = super::comparison::spelled(element, kind);
+            if value.is_null_constant() { Ok(None) } else { listed(value, kind, span) }
         }
         (KustoType::Int, Long) => {
             let value = element.constant_long().and_then(|value| i32::try_from(value).ok());

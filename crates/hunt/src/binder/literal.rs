@@ -18,6 +18,11 @@ pub(crate) fn bind(literal: &Literal) -> Bound<Typed> {
         LiteralValue::Long(value) => Typed::constant(&Out::Long(*value), KustoType::Long),
         LiteralValue::Real(value) => Typed::constant(&Out::Real(*value), KustoType::Real),
         LiteralValue::DateTime(ticks) => {
+            // The last tick of a second marks an end ("23:59:59.9999999") and loses nothing that the
+            // stored microseconds could tell; any other finer digit would be lost in silence.
+            if !matches!(ticks.rem_euclid(instant::TICKS_PER_MICRO), 0) && ticks.rem_euclid(instant::TICKS_PER_SECOND) != instant::TICKS_PER_SECOND - 1 {
+                return Err(Error::unsupported(literal.span, "an instant finer than a microsecond").into());
+            }
             let value = instant::from_ticks(*ticks).map_or(Out::Null, Out::DateTime);
             Typed::constant(&value, KustoType::DateTime)
         }

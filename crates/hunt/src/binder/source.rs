@@ -134,7 +134,7 @@ impl Binder<'_> {
                 }
                 let bound = self.bind_tabular(&definition.expr, &definition.scope, None);
                 definition.busy.set(false);
-                Ok(Relation { source_name: Some(name.text.clone()), ..bound? })
+                bound
             }
             Some(Binding::Function(lambda)) => {
                 let call = ast::Call {

@@ -72,7 +72,16 @@ pub(crate) fn from_json(value: &Value, kind: KustoType) -> Out<'static> {
             other => Out::text(super::print(other)),
         },
         KustoType::Bool => to_bool(value).into(),
-        KustoType::Int => to_long(value).map_or(Out::Null, |value| Out::Int(value as i32)),
+        KustoType::Int => match value {
+            // A whole number keeps its low bits, one with a fraction stops at the ends of the range.
+            Value::Number(number) if number.as_i64().is_none() => {
+                number.as_f64().map_or(Out::Null, |number| Out::Int(number as i32))
+            }
+            Value::String(text) => {
+                parse_long(text).and_then(|value| i32::try_from(value).ok()).map_or(Out::Null, Out::Int)
+            }
+            value => to_long(value).map_or(Out::Null, |value| Out::Int(value as i32)),
+        },
         KustoType::Long => to_long(value).into(),
         KustoType::Real => to_real(value).into(),
         KustoType::DateTime => match value {
@@ -127,7 +136,7 @@ pub(crate) fn parse_bool(text: &str) -> Option<bool> {
     if text.eq_ignore_ascii_case("false") {
         return Some(false);
     }
-    text.parse::<i64>().ok().map(|number| number != 0)
+    parse_long(text).map(|number| number != 0)
 }
 
 /// Reads a whole number, decimal or hexadecimal; surrounding blanks are allowed.

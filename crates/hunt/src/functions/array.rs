@@ -30,8 +30,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
         for cell in cells {
             match dynamic::read(*cell) {
                 Value::Array(items) => joined.extend(items),
-                Value::Null => {}
-                _ => return Out::Null,
+                // Anything but an array adds nothing.
+                _ => {}
             }
         }
         Out::json(&Value::Array(joined))
@@ -58,7 +58,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         match dynamic::read(cells[0]) {
             Value::Array(items) => {
                 let numbers: Option<Vec<f64>> = items.iter().map(Value::as_f64).collect();
-                Out::from(numbers.map(|numbers| numbers.iter().sum::<f64>()))
+                Out::from(numbers.filter(|numbers| !numbers.is_empty()).map(|numbers| numbers.iter().sum::<f64>()))
             }
             _ => Out::Null,
         }

@@ -79,7 +79,10 @@ fn substring<'a>(cells: &[Cell<'a>]) -> Out<'a> {
     };
     let start = if start < 0 {
         let count = text.chars().count() as i64;
-        usize::try_from((count + start).max(0)).unwrap_or(0)
+        match usize::try_from(count + start) {
+            Ok(start) => start,
+            Err(_) => return Out::from(""),
+        }
     } else {
         usize::try_from(start).unwrap_or(usize::MAX)
     };
@@ -101,8 +104,11 @@ fn index_of<'a>(cells: &[Cell<'a>]) -> Out<'a> {
         return Out::Null;
     };
     let count = text.len() as i64;
-    if length < -1 || start > count {
+    if length < -1 {
         return Out::Null;
+    }
+    if start > count {
+        return Out::Long(-1);
     }
     let start = if start < 0 { (count + start).max(0) } else { start };
     let end = if length < 0 { count } else { start.saturating_add(length).min(count) };

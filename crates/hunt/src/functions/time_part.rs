@@ -11,6 +11,8 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("dayofweek", 1, 1, |call, args| {
         typed_rows(call, KustoType::TimeSpan, &[Param::DateTime], args, |cells| match calendar(cells) {
+            // The week of the last days ends after the last instant there is, which Kusto answers with null.
+            Some(at) if at.year() == 9999 && at.ordinal() > 359 => Out::Null,
             Some(at) => Out::TimeSpan(i64::from(at.weekday().num_days_from_sunday()) * instant::TICKS_PER_DAY),
             None => Out::Null,
         })

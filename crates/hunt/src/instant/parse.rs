@@ -3,7 +3,7 @@
 //! Source: Kusto `todatetime`, `totimespan` and the supported datetime formats (ISO 8601, RFC 822,
 //! RFC 850).
 
-use super::{MICROS_TO_1970, TICKS_PER_DAY, TICKS_PER_SECOND, in_bounds};
+use super::{TICKS_PER_DAY, TICKS_PER_SECOND, in_bounds};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Reads an instant; text without an offset is UTC.
@@ -206,12 +206,6 @@ fn parse_span_units(text: &str) -> Option<i64> {
     let number: f64 = number.trim().parse().ok()?;
     let total = number * ticks as f64;
     (total.abs() < 9e18).then_some(total as i64)
-}
-
-/// Returns the instant for a calendar date and time of day given in microseconds.
-pub(crate) fn from_date(date: NaiveDate, micros_of_day: i64) -> Option<i64> {
-    let days = i64::from(date.signed_duration_since(NaiveDate::from_ymd_opt(1, 1, 1)?).num_days() as i32);
-    in_bounds(days * 86_400_000_000 - MICROS_TO_1970 + micros_of_day)
 }
 
 #[cfg(test)]

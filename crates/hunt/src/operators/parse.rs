@@ -107,13 +107,23 @@ fn compile(parse: &Parse, kind: ParseKind, span: Span) -> Bound<(Regex, Vec<(Str
                         None => return Err(crate::binder::literal::decimal(column.span)),
                     },
                 };
-                text.push_str(if at == last { "(.*)" } else { "(.*?)" });
+                let typed = (parse.kind == Some(ParseKind::Regex)).then(|| typed_group(kind)).flatten();
+                text.push_str(typed.unwrap_or(if at == last { "(.*)" } else { "(.*?)" }));
                 targets.push((column.name.text.clone(), kind));
             }
         }
     }
     text.push('$');
     Ok((pattern::compile(&text, span)?, targets))
+}
+
+/// Between regular expressions a number is told from its surroundings by its digits.
+fn typed_group(kind: KustoType) -> Option<&'static str> {
+    match kind {
+        KustoType::Int | KustoType::Long => Some(r"([-+]?\d+)"),
+        KustoType::Real => Some(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"),
+        _ => None,
+    }
 }
 
 #[derive(Debug)]

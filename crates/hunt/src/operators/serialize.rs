@@ -1,6 +1,5 @@
 //! `serialize`: fixes the order of the rows, and the plan of window functions over that order.
 
-use crate::KustoType;
 use crate::binder::scope::{Scope, Windowed};
 use crate::binder::{Binder, Bound};
 use crate::relation::{Relation, column};
@@ -39,6 +38,3 @@ pub(crate) fn plan_windows(input: Relation, windows: Vec<Windowed>) -> Bound<Rel
     }
     Ok(Relation { plan: builder.build()?, ..input })
 }
-
-/// The type of a row's number.
-pub(crate) const SEQUENCE: KustoType = KustoType::Long;
