@@ -55,9 +55,9 @@ impl RuleFile<'_> {
         });
         let frequency = self.duration(fields, "queryFrequency")?;
         let period = self.duration(fields, "queryPeriod")?;
-        let kind = match self.text(fields, "kind")?.as_deref().map(str::to_ascii_lowercase).as_deref() {
-            Some("nrt") => Kind::NearRealTime,
-            Some("scheduled") => Kind::Scheduled,
+        let kind = match self.text(fields, "kind")?.as_deref() {
+            Some(text) if text.eq_ignore_ascii_case("nrt") => Kind::NearRealTime,
+            Some(text) if text.eq_ignore_ascii_case("scheduled") => Kind::Scheduled,
             Some(other) => {
                 return Err(self.problem("kind", &format!("is `{other}`; only Scheduled and NRT rules hold a query to run")));
             }
