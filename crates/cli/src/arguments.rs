@@ -1,0 +1,68 @@
+//! The command line: names, defaults and the help that teaches them.
+
+use crate::commands;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// A self-hosted security copilot: real logs in, an explained incident out.
+///
+/// Start with `outrider demo --serve`, or point it at your own logs:
+///
+///   outrider ingest ./logs        read a folder, run the rules, group the alerts
+///   outrider incident list        what happened
+///   outrider incident summary 1   …told in full, every statement with its evidence
+///   outrider serve                the same in the browser
+#[derive(Debug, Parser)]
+#[command(name = "outrider", version, verbatim_doc_comment, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// Folder that holds tables, alerts and settings; made on first use
+    #[arg(long, global = true, env = "OUTRIDER_DATA", default_value = "outrider-data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+
+    /// How to print results
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+
+    /// Log what is being done, to standard error (repeat for more)
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+
+    /// What to do
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// A form of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Aligned columns, for a terminal
+    Table,
+    /// JSON, for programs; Microsoft Graph's shape where Graph has one
+    Json,
+    /// Markdown, for tickets and chats
+    Md,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read logs into tables, run the rules, group alerts into incidents
+    Ingest(commands::ingest::Ingest),
+    /// Run a KQL query on the tables
+    Kql(commands::kql::Kql),
+    /// List, show and explain incidents
+    #[command(subcommand)]
+    Incident(commands::incident::Incident),
+    /// List, run and test analytics rules
+    #[command(subcommand)]
+    Rules(commands::rules::Rules),
+    /// List the tables; compact them, drop old rows
+    #[command(subcommand)]
+    Tables(commands::tables::Tables),
+    /// Load the demo scenario (simulated data), and serve it if asked
+    Demo(commands::demo::Demo),
+    /// Serve the portal and the HTTP interfaces
+    Serve(commands::serve::Serve),
+    /// Check the data folder and this machine, and say what to do about what is wrong
+    Doctor(commands::doctor::Doctor),
+}

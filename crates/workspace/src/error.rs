@@ -1,0 +1,58 @@
+//! What can go wrong in the work of a data folder.
+
+/// An error of the workspace.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Storing or finding rows failed.
+    #[error(transparent)]
+    Lake(#[from] lake::Error),
+    /// A query failed.
+    #[error(transparent)]
+    Query(#[from] hunt::Error),
+    /// Running rules failed.
+    #[error(transparent)]
+    Detect(#[from] detect::Error),
+    /// Making the demo scenario failed.
+    #[error(transparent)]
+    Scenario(#[from] scenario::Error),
+    /// A path that was given does not exist or cannot be looked at.
+    #[error("cannot read `{}`: check that it exists and that you may read it", path.display())]
+    Path {
+        /// The path.
+        path: std::path::PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Rows of alerts or incidents did not make a batch.
+    #[error("rows of `{table}` do not make a batch")]
+    Rows {
+        /// The table.
+        table: String,
+        /// Why.
+        #[source]
+        source: arrow::error::ArrowError,
+    },
+    /// A table that the catalogue should have.
+    #[error("the catalogue has no table `{0}`")]
+    UnknownTable(String),
+    /// An alert could not be written as JSON.
+    #[error("cannot write alert `{id}` as JSON")]
+    Json {
+        /// The alert.
+        id: String,
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// A background task ended early.
+    #[error("a task ended early while it tried to {step}")]
+    Task {
+        /// What it did.
+        step: &'static str,
+        /// Why.
+        #[source]
+        source: tokio::task::JoinError,
+    },
+}

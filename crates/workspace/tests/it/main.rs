@@ -1,0 +1,7 @@
+//! The workspace from outside: logs in, answers out.
+
+mod demo;
+mod ingest;
+mod kill;
+mod real_logs;
+mod support;
