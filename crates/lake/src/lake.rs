@@ -8,7 +8,7 @@ use crate::stored_table::StoredTable;
 use crate::{Error, SOURCES_TABLE, SourceState, Writer, lock, sources_table, table_name};
 use datafusion::execution::object_store::ObjectStoreUrl;
 use datafusion::execution::runtime_env::RuntimeEnv;
-use datafusion::object_store::ObjectStore;
+use datafusion::object_store::{ObjectStore, ObjectStoreExt as _};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use schema::Table;
 use std::collections::BTreeMap;
@@ -211,6 +211,34 @@ impl Lake {
         self.refresh().await?;
         self.load_ledger().await?;
         Ok(Writer::new(self.clone(), turn, lock))
+    }
+
+    /// Tries whether one could write now: takes the lock and puts a small file on disk, and undoes both.
+    ///
+    /// # Errors
+    /// What would keep a writer from writing.
+    pub async fn check_writable(&self) -> Result<(), Error> {
+        let _turn = self.inner.turn.lock().await;
+        let _lock = lock::acquire(&self.inner.folder, Duration::ZERO).await?;
+        let failed = |error| Error::write(self.inner.folder.display().to_string(), error);
+        let folder = datafusion::object_store::path::Path::from_url_path(self.inner.url.path());
+        let place = folder
+            .map_err(|error| Error::log("", error))?
+            .join(".probe");
+        // More than a block, so that a disk that is all but full shows.
+        let payload = vec![0_u8; 64 << 10].into();
+        self.inner
+            .storage
+            .store
+            .put(&place, payload)
+            .await
+            .map_err(failed)?;
+        self.inner
+            .storage
+            .store
+            .delete(&place)
+            .await
+            .map_err(failed)
     }
 
     /// Returns how far a source is stored, given its id; `None` when nothing of it is.

@@ -16,7 +16,7 @@ async fn alerts_of_another_product_become_incidents() {
         1,
         "{report:?}"
     );
-    assert_eq!(report.tables.keys().collect::<Vec<_>>(), ["SecurityAlert"]);
+    assert!(report.tables.contains_key("SecurityAlert"), "{report:?}");
     let ids = query(
         &workspace,
         "SecurityAlert | summarize dcount(SystemAlertId)",
