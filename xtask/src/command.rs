@@ -51,6 +51,24 @@ pub(crate) fn say(text: &str) {
     eprintln!("\u{1b}[1m=>\u{1b}[0m {text}");
 }
 
+/// Returns where cargo puts the product's binary of a profile, wherever the target folder is.
+pub(crate) fn binary(profile: &str) -> Result<PathBuf> {
+    let text = output(&mut cargo(&[
+        "metadata",
+        "--format-version",
+        "1",
+        "--no-deps",
+    ]))?;
+    let metadata: serde_json::Value =
+        serde_json::from_str(&text).context("cargo metadata is not JSON")?;
+    let target = metadata["target_directory"]
+        .as_str()
+        .context("cargo metadata names no target folder")?;
+    Ok(PathBuf::from(target)
+        .join(profile)
+        .join(format!("outrider{}", std::env::consts::EXE_SUFFIX)))
+}
+
 fn describe(command: &Command) -> String {
     let mut words = command.get_program().to_string_lossy().into_owned();
     for argument in command.get_args() {

@@ -1,6 +1,6 @@
 //! `make gen`: files of the repository that are made from others, and the check that they are current.
 
-use crate::command::{cargo, output, root, run, say};
+use crate::command::{cargo, root, run, say};
 use crate::web;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -8,20 +8,25 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
+/// The interface's description, which `api` writes.
+const OPENAPI: &str = "crates/api/openapi.json";
+
 /// Writes all generated files.
 pub(crate) fn write() -> Result<()> {
-    for (path, text) in files()? {
+    for (path, text) in table_files()? {
         fs::write(root().join(&path), text)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
+    write_openapi()?;
     web::install()?;
     run(&mut web::npm(&["run", "--silent", "gen"]))
 }
 
 /// Fails, naming the file, when a generated file differs from what would be written now.
 pub(crate) fn check() -> Result<()> {
-    for (path, text) in files()? {
-        let stored = fs::read_to_string(root().join(&path)).unwrap_or_default();
+    for (path, text) in table_files()? {
+        let stored = fs::read_to_string(root().join(&path))
+            .with_context(|| format!("cannot read {}", path.display()))?;
         if stored != text {
             bail!(
                 "{} is out of date; run `make gen` and commit it",
@@ -29,31 +34,36 @@ pub(crate) fn check() -> Result<()> {
             );
         }
     }
-    web::install()?;
-    run(&mut web::npm(&["run", "--silent", "gen:check"]))
-}
-
-fn files() -> Result<Vec<(PathBuf, String)>> {
-    let mut files = vec![(PathBuf::from("crates/api/openapi.json"), openapi()?)];
-    let source = root().join("../shared/data/schemas.json");
-    match fs::read_to_string(&source) {
-        Ok(text) => files.extend(table_lists(
-            &serde_json::from_str(&text).context("schemas.json is not JSON")?,
-        )?),
-        Err(_) => say("SKIPPED the table lists: ../shared is missing"),
+    let path = root().join(OPENAPI);
+    let stored = fs::read(&path).with_context(|| format!("cannot read {OPENAPI}"))?;
+    write_openapi()?;
+    if fs::read(&path).with_context(|| format!("cannot read {OPENAPI}"))? != stored {
+        bail!("{OPENAPI} was out of date and is written anew; run `make gen` and commit it");
     }
-    Ok(files)
+    web::install()?;
+    run(&mut web::npm(&["run", "--silent", "gen", "--", "--check"]))
 }
 
-fn openapi() -> Result<String> {
-    output(&mut cargo(&[
+fn write_openapi() -> Result<()> {
+    run(&mut cargo(&[
         "run",
         "--quiet",
         "--package",
         "api",
         "--example",
-        "openapi",
+        "write_openapi",
     ]))
+}
+
+/// Returns the table lists, none when the facts they come from are not on this machine.
+fn table_files() -> Result<Vec<(PathBuf, String)>> {
+    match fs::read_to_string(root().join("../shared/data/schemas.json")) {
+        Ok(text) => table_lists(&serde_json::from_str(&text).context("schemas.json is not JSON")?),
+        Err(_) => {
+            say("SKIPPED the table lists: ../shared is missing");
+            Ok(Vec::new())
+        }
+    }
 }
 
 /// Writes names and types of the 195 tables as one line each; see crates/schema/src/catalogue.rs.

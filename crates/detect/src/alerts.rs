@@ -9,7 +9,7 @@ use crate::entity_mapping::mapped_entities;
 use crate::result_row::{ResultRow, SourceRow, text_of, time_of};
 use crate::rule::{EntityKind, Rule};
 use crate::template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use evidence::{Alert, Citation, Entity, Evidence, RowRef, Severity, Tactic, Technique};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,8 +92,9 @@ pub fn alert_of(
 ) -> Alert {
     let cited: Vec<&SourceRow> = finding.cited.iter().filter_map(|row| sources.get(row)).collect();
     let evidence = evidence_of(rule, finding, &cited);
-    let citations = citations_of(finding, sources);
+    let mut citations = citations_of(finding, sources);
     let (first, last) = activity(finding, &cited, created_at);
+    let event_count = drop_baseline(&mut citations, (first, last)).map_or(finding.event_count, |kept| kept as u64);
     let first_row = finding.rows.first();
     let value_of = |column: &str| {
         finding.rows.iter().find_map(|row| row.text(column)).or_else(|| cited.iter().find_map(|row| text_of(&row.values, column)))
@@ -131,7 +132,7 @@ pub fn alert_of(
         last_activity_at: last,
         evidence,
         citations,
-        event_count: finding.event_count,
+        event_count,
         custom_details: custom_details(rule, finding),
         recommended_actions: rule.recommended_actions.clone(),
         actor_name: None,
@@ -324,19 +325,37 @@ fn citations_of(finding: &Finding, sources: &BTreeMap<RowRef, SourceRow>) -> Vec
     citations
 }
 
-/// The cited rows' own times are exact; the result's widen them when the citations are a selection.
+/// How far before or after its activity a row may lie and still be part of it.
+const NEAR: TimeDelta = TimeDelta::minutes(15);
+
+/// The cited rows' own times are exact; the result's widen them when the citations are a selection. Rows
+/// far from the time that the result names are what it was compared with, not what happened.
 fn activity(finding: &Finding, cited: &[&SourceRow], created_at: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
     let mut times: Vec<DateTime<Utc>> = cited.iter().filter_map(|row| row.at).collect();
     let names_both_ends = finding.rows.iter().any(|row| row.values.contains_key("StartTime") && row.values.contains_key("EndTime"));
-    if let Some((first, last)) = finding.span
-        && (times.is_empty() || names_both_ends || finding.event_count > cited.len() as u64)
-    {
-        times.extend([first, last]);
+    if let Some((first, last)) = finding.span {
+        let is_near = |at: &DateTime<Utc>| *at >= first - NEAR && *at <= last + NEAR;
+        if times.iter().any(is_near) {
+            times.retain(is_near);
+        }
+        if times.is_empty() || names_both_ends || finding.event_count > cited.len() as u64 {
+            times.extend([first, last]);
+        }
     }
     match (times.iter().min(), times.iter().max()) {
         (Some(first), Some(last)) => (*first, *last),
         _ => (created_at, created_at),
     }
+}
+
+/// Leaves out rows that lie far from the activity, if others show it; returns how many stay when any went.
+fn drop_baseline(citations: &mut Vec<Citation>, (first, last): (DateTime<Utc>, DateTime<Utc>)) -> Option<usize> {
+    let is_near = |citation: &Citation| citation.at.is_none_or(|at| at >= first - NEAR && at <= last + NEAR);
+    if citations.iter().all(is_near) || !citations.iter().any(is_near) {
+        return None;
+    }
+    citations.retain(is_near);
+    Some(citations.len())
 }
 
 /// Ids come from rule, main entities and first row, so that running again gives the same ids.

@@ -1,7 +1,7 @@
 //! What happens all day in a company that nobody attacks.
 //!
 //! The mix is chosen, not measured: endpoint telemetry makes most rows, cloud and network logs the rest. It
-//! holds harmless look-alikes of attacks on purpose (an administrator's `net group`, encoded commands of
+//! holds harmless look-alikes of attacks on purpose (administrators at a shell, scripts of
 //! the management agent, failed sign-ins), so that a rule which fires on a word alone is seen to.
 
 mod cloud;

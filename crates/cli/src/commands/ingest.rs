@@ -74,7 +74,18 @@ impl Ingest {
             Some(find(&workspace, report.time_range, &self.rules, &cancel).await?)
         };
         self.render(context, &report, found.as_ref())?;
-        let failed = report.count(|outcome| matches!(outcome, Outcome::Failed { .. }));
+        self.fail_if_unread(&report)
+    }
+
+    /// A file of unknown format is a failure when it was asked for by name, not when a folder holds it.
+    fn fail_if_unread(&self, report: &IngestReport) -> Result<(), Failure> {
+        let is_named = |name: &str| self.paths.iter().any(|path| path.as_os_str() == name);
+        let failed = report.files.iter().filter(|file| match &file.outcome {
+            Outcome::Failed { .. } => true,
+            Outcome::Unrecognised { .. } => is_named(&file.name),
+            Outcome::Stored | Outcome::Known | Outcome::Skipped { .. } | Outcome::Stopped => false,
+        });
+        let failed = failed.count();
         if failed > 0 {
             return Err(Failure::Told(format!(
                 "{failed} of {} files could not be read to their end; what was read is stored, the rest is in OutriderRejected_CL",
@@ -182,6 +193,7 @@ fn outcome(outcome: &Outcome) -> String {
         Outcome::Stored => "stored".to_owned(),
         Outcome::Known => "known, nothing added".to_owned(),
         Outcome::Skipped { reason } => format!("skipped: {reason}"),
+        Outcome::Unrecognised { reason } => format!("in no known format: {reason}"),
         Outcome::Failed { reason } => format!("FAILED: {reason}"),
         Outcome::Stopped => "stopped; run again to go on".to_owned(),
     }

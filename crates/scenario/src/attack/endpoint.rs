@@ -46,9 +46,9 @@ const POWERSHELL: Running = Running {
 };
 const PAYLOAD: Running = Running {
     id: 9_644,
-    folder: r"C:\Users\jonas.weber\AppData\Roaming\RouteSync",
+    folder: r"C:\Users\jonas.weber\AppData\Roaming",
     file: "routesync.exe",
-    command: r#""C:\Users\jonas.weber\AppData\Roaming\RouteSync\routesync.exe""#,
+    command: r#""C:\Users\jonas.weber\AppData\Roaming\routesync.exe""#,
     started: super::hms(9, 53, 18),
 };
 const SHELL: Running = Running {
@@ -91,7 +91,7 @@ pub(super) fn script_run(sheets: &mut Sheets, company: &Company, at: i64) {
 pub(super) fn encoded_powershell(sheets: &mut Sheets, company: &Company, at: i64) {
     started(sheets, company.second_victim(), at, POWERSHELL, WSCRIPT);
     let mut cells = acting(company.second_victim(), POWERSHELL, WSCRIPT.file);
-    cells.extend(connected("198.51.100.23", 80));
+    cells.extend(connected(company.second_victim(), "198.51.100.23", 80));
     sheets.row("DeviceNetworkEvents", at + 800_000, &cells);
 }
 
@@ -102,7 +102,7 @@ pub(super) fn payload_written(sheets: &mut Sheets, company: &Company, at: i64) {
         ("FileName", PAYLOAD.file.into()),
         (
             "FolderPath",
-            r"C:\Users\jonas.weber\AppData\Roaming\RouteSync\routesync.exe".into(),
+            r"C:\Users\jonas.weber\AppData\Roaming\routesync.exe".into(),
         ),
         ("SHA256", sha256(PAYLOAD.file).into()),
         ("FileSize", 412_672.into()),
@@ -118,7 +118,7 @@ pub(super) fn payload_run(sheets: &mut Sheets, company: &Company, at: i64) {
 pub(super) fn beacon(sheets: &mut Sheets, company: &Company, at: i64) {
     for minute in 0..60_i64 {
         let mut cells = acting(company.second_victim(), PAYLOAD, POWERSHELL.file);
-        cells.extend(connected(C2_IP, C2_PORT));
+        cells.extend(connected(company.second_victim(), C2_IP, C2_PORT));
         sheets.row("DeviceNetworkEvents", at + minute * 60_000_000, &cells);
     }
 }
@@ -239,9 +239,10 @@ fn acting<'a>(
     cells
 }
 
-fn connected(address: &'static str, port: i64) -> [(&'static str, Cell<'static>); 5] {
+fn connected<'a>(person: &'a Person, address: &'static str, port: i64) -> [(&'static str, Cell<'a>); 6] {
     [
         ("ActionType", "ConnectionSuccess".into()),
+        ("LocalIP", (&person.device.ip).into()),
         ("RemoteIP", address.into()),
         ("RemoteIPType", "Public".into()),
         ("RemotePort", port.into()),

@@ -448,11 +448,7 @@ pub(super) fn other(
         return;
     };
     let Some((file, command, parent)) = [
-        (
-            "net.exe",
-            r#"net group "Warehouse Tablets" /domain"#,
-            "cmd.exe",
-        ),
+        ("net.exe", r"net use \\file01\Shipments", "cmd.exe"),
         ("ipconfig.exe", "ipconfig /flushdns", "cmd.exe"),
         ("gpupdate.exe", "gpupdate /force", "cmd.exe"),
         (
