@@ -75,11 +75,7 @@ impl Layout {
     }
 
     /// Brings batches into one form, adding the columns they need.
-    pub(crate) fn align(
-        &mut self,
-        name: &str,
-        batches: &[(Arc<Table>, RecordBatch)],
-    ) -> Result<Aligned, Error> {
+    pub(crate) fn align(&mut self, name: &str, batches: &[(Arc<Table>, RecordBatch)]) -> Result<Aligned, Error> {
         let failed = |error| Error::rows(name, error);
         let placed: Vec<Vec<(usize, ArrayRef)>> = batches
             .iter()
@@ -103,11 +99,7 @@ impl Layout {
         Ok(Aligned { schema, batches })
     }
 
-    fn place(
-        &mut self,
-        table: &Table,
-        rows: &RecordBatch,
-    ) -> Result<Vec<(usize, ArrayRef)>, ArrowError> {
+    fn place(&mut self, table: &Table, rows: &RecordBatch) -> Result<Vec<(usize, ArrayRef)>, ArrowError> {
         let mut placed = Vec::with_capacity(rows.num_columns());
         let mut taken = BTreeSet::new();
         for (field, array) in rows.schema_ref().fields().iter().zip(rows.columns()) {
@@ -140,15 +132,9 @@ impl Layout {
                 let at = self.columns.len();
                 self.by_name.insert(name.to_lowercase(), at);
                 self.columns.push(Column::new(name, kind));
-                return Ok((
-                    at,
-                    convert(array, kind)?.unwrap_or_else(|| Arc::clone(array)),
-                ));
+                return Ok((at, convert(array, kind)?.unwrap_or_else(|| Arc::clone(array))));
             };
-            let stored = self
-                .columns
-                .get(at)
-                .map(|column| (column.name == name, column.kind));
+            let stored = self.columns.get(at).map(|column| (column.name == name, column.kind));
             if let Some((true, stored)) = stored
                 && !taken.contains(&at)
             {
@@ -199,12 +185,7 @@ fn convert(array: &ArrayRef, kind: ColumnType) -> Result<Option<ArrayRef>, Arrow
     if *array.data_type() == target {
         return Ok(Some(Arc::clone(array)));
     }
-    if target == DataType::Utf8
-        && matches!(
-            array.data_type(),
-            DataType::Timestamp(TimeUnit::Microsecond, _)
-        )
-    {
+    if target == DataType::Utf8 && matches!(array.data_type(), DataType::Timestamp(TimeUnit::Microsecond, _)) {
         // As ISO 8601 with `Z`, which is how every other time reads; Arrow would write an offset.
         let times = array.as_primitive::<TimestampMicrosecondType>();
         let mut texts = StringBuilder::new();
@@ -245,24 +226,17 @@ fn kind_of(data_type: &DataType) -> Result<ColumnType, ArrowError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow_array::{
-        BooleanArray, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray,
-    };
+    use arrow_array::{BooleanArray, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray};
 
     fn batch(columns: Vec<(&str, ArrayRef)>) -> (Arc<Table>, RecordBatch) {
         let rows = columns[0].1.len();
-        let ids: ArrayRef = Arc::new(StringArray::from_iter_values(
-            (0..rows).map(|row| format!("s-{row}-0")),
-        ));
+        let ids: ArrayRef = Arc::new(StringArray::from_iter_values((0..rows).map(|row| format!("s-{row}-0"))));
         let columns = columns.into_iter().chain([(ITEM_ID, ids)]);
         let table = Table {
             columns: Vec::new(),
             ..Table::custom("T_CL", Vec::new())
         };
-        (
-            Arc::new(table),
-            RecordBatch::try_from_iter(columns).unwrap(),
-        )
+        (Arc::new(table), RecordBatch::try_from_iter(columns).unwrap())
     }
 
     fn names(aligned: &Aligned) -> Vec<&str> {
@@ -306,11 +280,7 @@ mod tests {
             ("n", Arc::new(Float64Array::from(vec![7.0])), "n"),
             ("n", Arc::new(Float64Array::from(vec![7.5])), "n_real"),
             ("r", Arc::new(Int64Array::from(vec![7])), "r"),
-            (
-                "r",
-                Arc::new(Int64Array::from(vec![(1 << 53) + 1])),
-                "r_long",
-            ),
+            ("r", Arc::new(Int64Array::from(vec![(1 << 53) + 1])), "r_long"),
             ("s", Arc::new(BooleanArray::from(vec![true])), "s"),
             ("n", Arc::new(BooleanArray::from(vec![true])), "n"),
         ];
@@ -320,22 +290,15 @@ mod tests {
                 .align("T_CL", &[batch(vec![(name, Arc::clone(&array))])])
                 .unwrap();
             assert_eq!(names(&aligned), [place, ITEM_ID], "{name} {array:?}");
-            assert_eq!(
-                aligned.batches[0].column(0).null_count(),
-                0,
-                "{name} {array:?}"
-            );
+            assert_eq!(aligned.batches[0].column(0).null_count(), 0, "{name} {array:?}");
         }
     }
 
     #[test]
     fn a_time_in_a_text_column_reads_as_times_do() {
         let mut layout = Layout::new(vec![Column::new("s", ColumnType::String)]);
-        let times =
-            TimestampMicrosecondArray::from(vec![1_600_000_000_000_000]).with_timezone("UTC");
-        let aligned = layout
-            .align("T_CL", &[batch(vec![("s", Arc::new(times))])])
-            .unwrap();
+        let times = TimestampMicrosecondArray::from(vec![1_600_000_000_000_000]).with_timezone("UTC");
+        let aligned = layout.align("T_CL", &[batch(vec![("s", Arc::new(times))])]).unwrap();
         assert_eq!(
             aligned.batches[0].column(0).as_string::<i32>().value(0),
             "2020-09-13T12:26:40Z"
@@ -354,9 +317,7 @@ mod tests {
             .align("T_CL", &[batch(vec![("a b", text()), ("a_b", text())])])
             .unwrap();
         assert_eq!(names(&aligned), ["a_b", "a_b_2", ITEM_ID]);
-        let aligned = layout
-            .align("T_CL", &[batch(vec![("user", text())])])
-            .unwrap();
+        let aligned = layout.align("T_CL", &[batch(vec![("user", text())])]).unwrap();
         assert_eq!(
             names(&aligned),
             ["user_2", ITEM_ID],
@@ -366,14 +327,8 @@ mod tests {
 
     #[test]
     fn rows_without_identity_are_refused() {
-        let rows =
-            RecordBatch::try_from_iter([("a", Arc::new(Int64Array::from(vec![1])) as ArrayRef)])
-                .unwrap();
+        let rows = RecordBatch::try_from_iter([("a", Arc::new(Int64Array::from(vec![1])) as ArrayRef)]).unwrap();
         let table = Arc::new(Table::custom("T_CL", Vec::new()));
-        assert!(
-            Layout::new(Vec::new())
-                .align("T_CL", &[(table, rows)])
-                .is_err()
-        );
+        assert!(Layout::new(Vec::new()).align("T_CL", &[(table, rows)]).is_err());
     }
 }

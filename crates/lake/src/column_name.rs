@@ -20,11 +20,7 @@ pub(crate) fn mend(name: &str) -> Cow<'_, str> {
         .take(LONGEST / 4)
         .map(|letter| if forbidden(letter) { '_' } else { letter })
         .collect();
-    Cow::Owned(if mended.is_empty() {
-        "_".to_owned()
-    } else {
-        mended
-    })
+    Cow::Owned(if mended.is_empty() { "_".to_owned() } else { mended })
 }
 
 #[cfg(test)]

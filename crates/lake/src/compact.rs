@@ -65,10 +65,7 @@ impl Writer {
     /// stored whether or not this succeeds, so a failure is only noted.
     pub(crate) async fn tidy(&self, stored: &Arc<StoredTable>) -> Option<Arc<Snapshot>> {
         let snapshot = stored.snapshot()?;
-        match self
-            .merge_small(stored, &snapshot, TIDY_BYTES * 2, TIDY_FILES)
-            .await
-        {
+        match self.merge_small(stored, &snapshot, TIDY_BYTES * 2, TIDY_FILES).await {
             Ok(merged) => merged,
             Err(error) => {
                 tracing::warn!(table = stored.name(), %error, "small files were not merged");
@@ -128,9 +125,7 @@ impl Writer {
             predicate: None,
             target_size,
         };
-        let committed = stored
-            .commit(Some(base), actions, Vec::new(), operation)
-            .await;
+        let committed = stored.commit(Some(base), actions, Vec::new(), operation).await;
         if committed.is_err() {
             self.discard(stored, &file).await;
         }
@@ -142,11 +137,7 @@ impl Writer {
         let Some(name) = table else {
             return Ok(self.lake.all_stored());
         };
-        let stored = self
-            .lake
-            .all_stored()
-            .into_iter()
-            .find(|stored| stored.name() == name);
+        let stored = self.lake.all_stored().into_iter().find(|stored| stored.name() == name);
         stored
             .map(|stored| vec![stored])
             .ok_or_else(|| Error::UnknownTable(name.to_owned()))

@@ -77,27 +77,23 @@ impl DataFile {
 
 impl FileStats {
     fn from_json(stats: &Value, time_column: Option<&str>) -> Self {
-        let text =
-            |side: &str, column: &str| stats.get(side)?.get(column)?.as_str().map(str::to_owned);
+        let text = |side: &str, column: &str| stats.get(side)?.get(column)?.as_str().map(str::to_owned);
         let time = |side: &str| parse_datetime(&text(side, time_column?)?);
-        let times = time("minValues")
-            .zip(time("maxValues"))
-            .map(|(least, greatest)| {
-                // Other writers cut times to milliseconds, so the last row may be up to one later.
-                (
-                    least,
-                    if greatest % 1000 == 0 {
-                        greatest.saturating_add(999)
-                    } else {
-                        greatest
-                    },
-                )
-            });
+        let times = time("minValues").zip(time("maxValues")).map(|(least, greatest)| {
+            // Other writers cut times to milliseconds, so the last row may be up to one later.
+            (
+                least,
+                if greatest % 1000 == 0 {
+                    greatest.saturating_add(999)
+                } else {
+                    greatest
+                },
+            )
+        });
         Self {
             rows: stats.get("numRecords").and_then(Value::as_u64),
             times,
-            without_time: time_column
-                .and_then(|column| stats.get("nullCount")?.get(column)?.as_u64()),
+            without_time: time_column.and_then(|column| stats.get("nullCount")?.get(column)?.as_u64()),
             items: text("minValues", ITEM_ID).zip(text("maxValues", ITEM_ID)),
         }
     }
@@ -156,9 +152,6 @@ mod tests {
     fn statistics_that_are_missing_or_nonsense_are_unknown() {
         let mut add = file().to_add(None, true);
         add.stats = Some("{".to_owned());
-        assert_eq!(
-            DataFile::from_add(&add, Some("T")).stats,
-            FileStats::default()
-        );
+        assert_eq!(DataFile::from_add(&add, Some("T")).stats, FileStats::default());
     }
 }

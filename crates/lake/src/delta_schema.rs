@@ -13,8 +13,7 @@ const KIND: &str = "outrider.type";
 /// Writes columns, each nullable, then the hidden row identity.
 pub(crate) fn to_delta(table: &str, columns: &[Column]) -> Result<StructType, Error> {
     let identity = Column::new(ITEM_ID, ColumnType::String);
-    StructType::try_new(columns.iter().chain([&identity]).map(to_field))
-        .map_err(|error| Error::log(table, error))
+    StructType::try_new(columns.iter().chain([&identity]).map(to_field)).map_err(|error| Error::log(table, error))
 }
 
 fn to_field(column: &Column) -> StructField {
@@ -50,11 +49,7 @@ pub(crate) fn columns(table: &str, delta: &StructType) -> Result<Vec<Column>, Er
 fn from_field(table: &str, field: &StructField) -> Result<Column, Error> {
     let unsupported = || Error::Unsupported {
         table: table.to_owned(),
-        reason: format!(
-            "column `{}` has the type {}",
-            field.name(),
-            field.data_type()
-        ),
+        reason: format!("column `{}` has the type {}", field.name(), field.data_type()),
     };
     let DataType::Primitive(kind) = field.data_type() else {
         return Err(unsupported());
@@ -68,9 +63,7 @@ fn from_field(table: &str, field: &StructField) -> Result<Column, Error> {
         PrimitiveType::Byte | PrimitiveType::Short | PrimitiveType::Integer => ColumnType::Int,
         PrimitiveType::Long => ColumnType::Long,
         PrimitiveType::Float | PrimitiveType::Double => ColumnType::Real,
-        PrimitiveType::Timestamp | PrimitiveType::TimestampNtz | PrimitiveType::Date => {
-            ColumnType::Datetime
-        }
+        PrimitiveType::Timestamp | PrimitiveType::TimestampNtz | PrimitiveType::Date => ColumnType::Datetime,
         PrimitiveType::String => match field.metadata().get(KIND) {
             Some(MetadataValue::String(kind)) => kind.parse().unwrap_or(ColumnType::String),
             Some(_) | None => ColumnType::String,
@@ -86,11 +79,9 @@ pub(crate) fn describe(name: &str, stored: Vec<Column>) -> Table {
     match schema::find_table(name) {
         Some(known) => {
             let mut table = known.clone();
-            table.columns.extend(
-                stored
-                    .into_iter()
-                    .filter(|column| known.column(&column.name).is_none()),
-            );
+            table
+                .columns
+                .extend(stored.into_iter().filter(|column| known.column(&column.name).is_none()));
             table
         }
         None => Table {
@@ -109,9 +100,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_column_comes_back() {
-        let kinds = [
-            "bool", "int", "long", "real", "datetime", "string", "dynamic", "guid",
-        ];
+        let kinds = ["bool", "int", "long", "real", "datetime", "string", "dynamic", "guid"];
         let before: Vec<Column> = kinds
             .iter()
             .map(|kind| Column::new(*kind, kind.parse().unwrap()))
@@ -128,17 +117,10 @@ mod tests {
             Column::new("Mine", ColumnType::Long),
         ];
         let table = describe("DeviceProcessEvents", stored);
-        assert_eq!(
-            table.columns.last(),
-            Some(&Column::new("Mine", ColumnType::Long))
-        );
+        assert_eq!(table.columns.last(), Some(&Column::new("Mine", ColumnType::Long)));
         assert_eq!(
             table.columns.len(),
-            schema::find_table("DeviceProcessEvents")
-                .unwrap()
-                .columns
-                .len()
-                + 1
+            schema::find_table("DeviceProcessEvents").unwrap().columns.len() + 1
         );
     }
 }

@@ -11,9 +11,8 @@ use async_trait::async_trait;
 use datafusion::object_store::local::LocalFileSystem;
 use datafusion::object_store::path::Path;
 use datafusion::object_store::{
-    CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta,
-    ObjectStore, PutMode, PutMultipartOptions, PutOptions, PutPayload, PutResult, RenameOptions,
-    Result,
+    CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore, PutMode,
+    PutMultipartOptions, PutOptions, PutPayload, PutResult, RenameOptions, Result,
 };
 use futures::stream::BoxStream;
 use std::fmt;
@@ -63,20 +62,13 @@ impl fmt::Display for DurableStore {
 
 #[async_trait]
 impl ObjectStore for DurableStore {
-    async fn put_opts(
-        &self,
-        location: &Path,
-        payload: PutPayload,
-        options: PutOptions,
-    ) -> Result<PutResult> {
+    async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
         if matches!(options.mode, PutMode::Update(_)) {
             return self.files.put_opts(location, payload, options).await;
         }
         let target = self.files.path_to_filesystem(location)?;
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let staged = self
-            .staging
-            .join(format!("{}-{number}", std::process::id()));
+        let staged = self.staging.join(format!("{}-{number}", std::process::id()));
         let create = matches!(options.mode, PutMode::Create);
         let path = location.to_string();
         tokio::task::spawn_blocking(move || {
@@ -116,18 +108,11 @@ impl ObjectStore for DurableStore {
         self.files.get_opts(location, options).await
     }
 
-    async fn get_ranges(
-        &self,
-        location: &Path,
-        ranges: &[std::ops::Range<u64>],
-    ) -> Result<Vec<bytes::Bytes>> {
+    async fn get_ranges(&self, location: &Path, ranges: &[std::ops::Range<u64>]) -> Result<Vec<bytes::Bytes>> {
         self.files.get_ranges(location, ranges).await
     }
 
-    fn delete_stream(
-        &self,
-        locations: BoxStream<'static, Result<Path>>,
-    ) -> BoxStream<'static, Result<Path>> {
+    fn delete_stream(&self, locations: BoxStream<'static, Result<Path>>) -> BoxStream<'static, Result<Path>> {
         self.files.delete_stream(locations)
     }
 
@@ -135,11 +120,7 @@ impl ObjectStore for DurableStore {
         self.files.list(prefix)
     }
 
-    fn list_with_offset(
-        &self,
-        prefix: Option<&Path>,
-        offset: &Path,
-    ) -> BoxStream<'static, Result<ObjectMeta>> {
+    fn list_with_offset(&self, prefix: Option<&Path>, offset: &Path) -> BoxStream<'static, Result<ObjectMeta>> {
         self.files.list_with_offset(prefix, offset)
     }
 
@@ -156,18 +137,8 @@ impl ObjectStore for DurableStore {
     }
 }
 
-fn write_durably(
-    staged: &FilePath,
-    target: &FilePath,
-    payload: &PutPayload,
-    create: bool,
-) -> io::Result<()> {
-    let mut file = match OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(staged)
-    {
+fn write_durably(staged: &FilePath, target: &FilePath, payload: &PutPayload, create: bool) -> io::Result<()> {
+    let mut file = match OpenOptions::new().write(true).create(true).truncate(true).open(staged) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             staged.parent().map_or(Ok(()), create_folders)?;
@@ -245,22 +216,10 @@ mod tests {
         let again = store
             .put_opts(&location, PutPayload::from_static(b"two"), create())
             .await;
-        assert!(
-            matches!(again, Err(Error::AlreadyExists { .. })),
-            "{again:?}"
-        );
-        assert_eq!(
-            store.get(&location).await.unwrap().bytes().await.unwrap(),
-            "one"
-        );
-        store
-            .put(&location, PutPayload::from_static(b"three"))
-            .await
-            .unwrap();
-        assert_eq!(
-            store.get(&location).await.unwrap().bytes().await.unwrap(),
-            "three"
-        );
+        assert!(matches!(again, Err(Error::AlreadyExists { .. })), "{again:?}");
+        assert_eq!(store.get(&location).await.unwrap().bytes().await.unwrap(), "one");
+        store.put(&location, PutPayload::from_static(b"three")).await.unwrap();
+        assert_eq!(store.get(&location).await.unwrap().bytes().await.unwrap(), "three");
         assert_eq!(
             fs::read_dir(&staging).unwrap().count(),
             0,

@@ -38,9 +38,7 @@ pub enum Error {
         source: BoxedError,
     },
     /// The folder may not be written.
-    #[error(
-        "may not write `{place}`: give yourself write access to it or choose another data folder"
-    )]
+    #[error("may not write `{place}`: give yourself write access to it or choose another data folder")]
     Forbidden {
         /// What was being written.
         place: String,
@@ -83,17 +81,13 @@ pub enum Error {
         reason: String,
     },
     /// A name that cannot be a folder's.
-    #[error(
-        "`{0}` cannot be the name of a table: use letters, digits and underscores, a letter first"
-    )]
+    #[error("`{0}` cannot be the name of a table: use letters, digits and underscores, a letter first")]
     TableName(String),
     /// A table that the lake does not hold.
     #[error("there is no table `{0}` in the lake")]
     UnknownTable(String),
     /// Groups of a source came out of order.
-    #[error(
-        "source {id}: group {found} came where group {expected} is due; read the source again from there"
-    )]
+    #[error("source {id}: group {found} came where group {expected} is due; read the source again from there")]
     Gap {
         /// The source.
         id: String,
@@ -153,11 +147,9 @@ impl Error {
     pub(crate) fn write(place: impl Into<String>, source: impl Into<BoxedError>) -> Self {
         let (place, source) = (place.into(), source.into());
         match io_kind(source.as_ref()) {
-            Some(
-                io::ErrorKind::StorageFull
-                | io::ErrorKind::QuotaExceeded
-                | io::ErrorKind::FileTooLarge,
-            ) => Self::Full { place, source },
+            Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge) => {
+                Self::Full { place, source }
+            }
             Some(io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) => {
                 Self::Forbidden { place, source }
             }
@@ -224,9 +216,7 @@ fn io_kind(error: &(dyn std::error::Error + 'static)) -> Option<io::ErrorKind> {
         if let Some(error) = error.downcast_ref::<io::Error>() {
             return Some(error.kind());
         }
-        if let Some(object_store::Error::PermissionDenied { .. }) =
-            error.downcast_ref::<object_store::Error>()
-        {
+        if let Some(object_store::Error::PermissionDenied { .. }) = error.downcast_ref::<object_store::Error>() {
             return Some(io::ErrorKind::PermissionDenied);
         }
         next = error.source();
@@ -235,10 +225,7 @@ fn io_kind(error: &(dyn std::error::Error + 'static)) -> Option<io::ErrorKind> {
 }
 
 fn owner_words(owner: Option<u32>) -> String {
-    owner.map_or_else(
-        || "another process".to_owned(),
-        |id| format!("another process ({id})"),
-    )
+    owner.map_or_else(|| "another process".to_owned(), |id| format!("another process ({id})"))
 }
 
 #[cfg(test)]

@@ -53,11 +53,7 @@ impl Lake {
     /// # Errors
     /// When the table cannot be read.
     pub async fn all_rows(&self, table: &str) -> Result<Vec<FoundRow>, Error> {
-        let Some(provider) = self
-            .newest(table)
-            .await?
-            .filter(|provider| !provider.is_empty())
-        else {
+        let Some(provider) = self.newest(table).await?.filter(|provider| !provider.is_empty()) else {
             return Ok(Vec::new());
         };
         self.read(table, provider, None).await
@@ -80,18 +76,10 @@ impl Lake {
         self.read(name, provider, Some(filter(items))).await
     }
 
-    async fn read(
-        &self,
-        name: &str,
-        provider: SnapshotProvider,
-        filter: Option<Expr>,
-    ) -> Result<Vec<FoundRow>, Error> {
+    async fn read(&self, name: &str, provider: SnapshotProvider, filter: Option<Expr>) -> Result<Vec<FoundRow>, Error> {
         let table = provider.table();
         let failed = |error| Error::scan(name, error);
-        let mut rows = self
-            .session()
-            .read_table(Arc::new(provider))
-            .map_err(failed)?;
+        let mut rows = self.session().read_table(Arc::new(provider)).map_err(failed)?;
         if let Some(filter) = filter {
             rows = rows.filter(filter).map_err(failed)?;
         }
@@ -168,7 +156,5 @@ fn read_value(array: &dyn Array, row: usize, kind: Option<ColumnType>) -> Option
     if let Some(numbers) = array.as_primitive_opt::<Float64Type>() {
         return Some(numbers.value(row).into());
     }
-    array
-        .as_boolean_opt()
-        .map(|truths| truths.value(row).into())
+    array.as_boolean_opt().map(|truths| truths.value(row).into())
 }

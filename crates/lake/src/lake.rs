@@ -69,18 +69,13 @@ impl Lake {
         let failed = |source| Error::open(&folder, source);
         std::fs::create_dir_all(&folder).map_err(failed)?;
         let folder = folder.canonicalize().map_err(failed)?;
-        let url = Url::from_directory_path(&folder).map_err(|()| {
-            Error::open(
-                &folder,
-                std::io::Error::from(std::io::ErrorKind::InvalidInput),
-            )
-        })?;
+        let url = Url::from_directory_path(&folder)
+            .map_err(|()| Error::open(&folder, std::io::Error::from(std::io::ErrorKind::InvalidInput)))?;
         let store: Arc<dyn ObjectStore> = Arc::new(DurableStore::new(folder.join(".staging")));
         let runtime = Arc::new(RuntimeEnv::default());
         let storage = Storage {
             store,
-            url: ObjectStoreUrl::parse("outrider-lake://tables/")
-                .map_err(|error| Error::scan("", error))?,
+            url: ObjectStoreUrl::parse("outrider-lake://tables/").map_err(|error| Error::scan("", error))?,
             footers: runtime.cache_manager.get_file_metadata_cache(),
         };
         let lake = Self {
@@ -138,15 +133,9 @@ impl Lake {
         }
         table_name::check(name)?;
         let table = StoredTable::new(name, Arc::clone(&self.inner.storage.store), &self.inner.url)?;
-        let mut tables = self
-            .inner
-            .tables
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut tables = self.inner.tables.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(
-            tables
-                .entry(name.to_owned())
-                .or_insert_with(|| Arc::new(table)),
+            tables.entry(name.to_owned()).or_insert_with(|| Arc::new(table)),
         ))
     }
 
@@ -156,18 +145,13 @@ impl Lake {
     }
 
     fn tables_read(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<String, Arc<StoredTable>>> {
-        self.inner
-            .tables
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.inner.tables.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Returns the description of a table that the lake holds, as last seen.
     pub(crate) fn described(&self, name: &str) -> Option<Arc<Table>> {
         let stored = self.tables_read().get(name).cloned()?;
-        stored
-            .snapshot()
-            .map(|snapshot| Arc::clone(&snapshot.table))
+        stored.snapshot().map(|snapshot| Arc::clone(&snapshot.table))
     }
 
     /// Returns the provider of a table's rows at its newest version.
@@ -181,16 +165,8 @@ impl Lake {
         Ok(Some(self.provide(&stored, snapshot)))
     }
 
-    pub(crate) fn provide(
-        &self,
-        stored: &StoredTable,
-        snapshot: Arc<Snapshot>,
-    ) -> SnapshotProvider {
-        SnapshotProvider::new(
-            self.inner.storage.clone(),
-            stored.folder().clone(),
-            snapshot,
-        )
+    pub(crate) fn provide(&self, stored: &StoredTable, snapshot: Arc<Snapshot>) -> SnapshotProvider {
+        SnapshotProvider::new(self.inner.storage.clone(), stored.folder().clone(), snapshot)
     }
 
     /// Makes a session for the lake's own scans.
@@ -206,8 +182,7 @@ impl Lake {
         let turn = Arc::clone(&self.inner.turn).lock_owned().await;
         let lock = lock::acquire(&self.inner.folder, self.inner.options.patience).await?;
         let staging = self.inner.folder.join(".staging");
-        DurableStore::sweep(&staging)
-            .map_err(|error| Error::write(staging.display().to_string(), error))?;
+        DurableStore::sweep(&staging).map_err(|error| Error::write(staging.display().to_string(), error))?;
         self.refresh().await?;
         self.load_ledger().await?;
         Ok(Writer::new(self.clone(), turn, lock))
@@ -222,23 +197,11 @@ impl Lake {
         let _lock = lock::acquire(&self.inner.folder, Duration::ZERO).await?;
         let failed = |error| Error::write(self.inner.folder.display().to_string(), error);
         let folder = datafusion::object_store::path::Path::from_url_path(self.inner.url.path());
-        let place = folder
-            .map_err(|error| Error::log("", error))?
-            .join(".probe");
+        let place = folder.map_err(|error| Error::log("", error))?.join(".probe");
         // More than a block, so that a disk that is all but full shows.
         let payload = vec![0_u8; 64 << 10].into();
-        self.inner
-            .storage
-            .store
-            .put(&place, payload)
-            .await
-            .map_err(failed)?;
-        self.inner
-            .storage
-            .store
-            .delete(&place)
-            .await
-            .map_err(failed)
+        self.inner.storage.store.put(&place, payload).await.map_err(failed)?;
+        self.inner.storage.store.delete(&place).await.map_err(failed)
     }
 
     /// Returns how far a source is stored, given its id; `None` when nothing of it is.
@@ -265,11 +228,7 @@ impl Lake {
     /// # Errors
     /// When the log of the table cannot be read.
     pub async fn version(&self, table: &str) -> Result<Option<u64>, Error> {
-        Ok(self
-            .stored(table)?
-            .refresh()
-            .await?
-            .map(|snapshot| snapshot.version))
+        Ok(self.stored(table)?.refresh().await?.map(|snapshot| snapshot.version))
     }
 
     /// Brings the ledger in memory up to the newest version of its table.
@@ -286,10 +245,7 @@ impl Lake {
         fresh.version = Some(snapshot.version);
         let failed = |error| Error::scan(SOURCES_TABLE, error);
         let provider = self.provide(&stored, snapshot);
-        let rows = self
-            .session()
-            .read_table(Arc::new(provider))
-            .map_err(failed)?;
+        let rows = self.session().read_table(Arc::new(provider)).map_err(failed)?;
         let rows = rows.select_columns(&READ_COLUMNS).map_err(failed)?;
         for batch in rows.collect().await.map_err(failed)? {
             fresh.read(&batch);

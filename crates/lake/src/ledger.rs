@@ -176,15 +176,11 @@ impl Ledger {
         };
         let number = |name: &str, row: usize| {
             let column = rows.column_by_name(name)?.as_primitive_opt::<Int64Type>()?;
-            u64::try_from(column.value(row))
-                .ok()
-                .filter(|_| column.is_valid(row))
+            u64::try_from(column.value(row)).ok().filter(|_| column.is_valid(row))
         };
         let times = rows.column_by_name("TimeGenerated");
         let times = times.and_then(|column| column.as_primitive_opt::<TimestampMicrosecondType>());
-        let lasts = rows
-            .column_by_name("Last")
-            .and_then(|column| column.as_boolean_opt());
+        let lasts = rows.column_by_name("Last").and_then(|column| column.as_boolean_opt());
         for row in 0..rows.num_rows() {
             let Some((id, sequence)) = text("SourceId", row).zip(number("Sequence", row)) else {
                 continue;
@@ -225,16 +221,11 @@ pub(crate) const READ_COLUMNS: [&str; 9] = [
 pub(crate) fn rows(deliveries: &[&Delivery], now_micros: i64) -> Result<RecordBatch, ArrowError> {
     let mut builder = TableBuilder::new(sources_table());
     for delivery in deliveries {
-        let by_table: BTreeMap<&str, usize> =
-            delivery
-                .batches
-                .iter()
-                .fold(BTreeMap::new(), |mut sums, batch| {
-                    *sums.entry(batch.table.name.as_str()).or_default() += batch.rows.num_rows();
-                    sums
-                });
-        let by_table = serde_json::to_string(&by_table)
-            .map_err(|error| ArrowError::JsonError(error.to_string()))?;
+        let by_table: BTreeMap<&str, usize> = delivery.batches.iter().fold(BTreeMap::new(), |mut sums, batch| {
+            *sums.entry(batch.table.name.as_str()).or_default() += batch.rows.num_rows();
+            sums
+        });
+        let by_table = serde_json::to_string(&by_table).map_err(|error| ArrowError::JsonError(error.to_string()))?;
         let text = |builder: &mut TableBuilder, name: &str, value: &str| {
             if let Some(column) = builder.column(name) {
                 builder.set_text(column, value);

@@ -35,17 +35,13 @@ pub(crate) async fn acquire(folder: &Path, patience: Duration) -> Result<WriterL
         match file.try_lock() {
             Ok(()) => {
                 // On a full disk the id cannot be written, but the lock holds.
-                let written = file
-                    .set_len(0)
-                    .and_then(|()| write!(file, "{}", std::process::id()));
+                let written = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
                 if let Err(error) = written {
                     tracing::debug!(%error, "the lock file does not name its owner");
                 }
                 return Ok(WriterLock { _file: file });
             }
-            Err(TryLockError::WouldBlock) if begun.elapsed() < patience => {
-                tokio::time::sleep(PAUSE).await
-            }
+            Err(TryLockError::WouldBlock) if begun.elapsed() < patience => tokio::time::sleep(PAUSE).await,
             Err(TryLockError::WouldBlock) => {
                 return Err(Error::Locked {
                     path: folder.to_owned(),

@@ -64,11 +64,7 @@ impl Writer {
     }
 }
 
-fn merge_files(
-    snapshot: &Snapshot,
-    sources: &[Bytes],
-    from_micros: Option<i64>,
-) -> Result<Merged, Error> {
+fn merge_files(snapshot: &Snapshot, sources: &[Bytes], from_micros: Option<i64>) -> Result<Merged, Error> {
     let name = snapshot.table.name.as_str();
     let time_column = snapshot.table.time_column();
     let schema = common_schema(snapshot, sources)?;
@@ -100,13 +96,7 @@ fn common_schema(snapshot: &Snapshot, sources: &[Bytes]) -> Result<SchemaRef, Er
     for source in sources {
         let metadata = ArrowReaderMetadata::load(source, Default::default())
             .map_err(|error| Error::decode(&snapshot.table.name, error))?;
-        present.extend(
-            metadata
-                .schema()
-                .fields()
-                .iter()
-                .map(|field| field.name().clone()),
-        );
+        present.extend(metadata.schema().fields().iter().map(|field| field.name().clone()));
     }
     let fields: Vec<Arc<Field>> = snapshot
         .arrow
@@ -131,11 +121,7 @@ fn widen(schema: &SchemaRef, batch: &RecordBatch) -> Result<RecordBatch, ArrowEr
     RecordBatch::try_new(Arc::clone(schema), arrays)
 }
 
-fn keep_young(
-    batch: &RecordBatch,
-    column: &str,
-    from_micros: i64,
-) -> Result<RecordBatch, ArrowError> {
+fn keep_young(batch: &RecordBatch, column: &str, from_micros: i64) -> Result<RecordBatch, ArrowError> {
     let Some(times) = batch.column_by_name(column) else {
         return Ok(batch.clone());
     };

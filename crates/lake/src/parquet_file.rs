@@ -46,11 +46,7 @@ pub(crate) struct ParquetFile<'a> {
 
 impl<'a> ParquetFile<'a> {
     /// Begins a file.
-    pub(crate) fn new(
-        table: &'a str,
-        schema: SchemaRef,
-        time_column: Option<&'a str>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(table: &'a str, schema: SchemaRef, time_column: Option<&'a str>) -> Result<Self, Error> {
         let options = ArrowWriterOptions::new()
             .with_properties(properties(time_column))
             .with_skip_arrow_metadata(true);
@@ -106,9 +102,7 @@ fn observe(stats: &mut FileStats, rows: &RecordBatch, time_column: Option<&str>)
     let items = rows
         .column_by_name(ITEM_ID)
         .and_then(|column| column.as_string_opt::<i32>());
-    if let Some((least, greatest)) =
-        items.and_then(|items| min_string(items).zip(max_string(items)))
-    {
+    if let Some((least, greatest)) = items.and_then(|items| min_string(items).zip(max_string(items))) {
         stats.items = Some(match stats.items.take() {
             None => (least.to_owned(), greatest.to_owned()),
             Some((first, last)) => (
@@ -170,11 +164,9 @@ mod tests {
     #[test]
     fn the_bounds_are_those_of_the_rows() {
         let rows = |times: Vec<Option<i64>>, ids: Vec<&str>| {
-            let times: ArrayRef =
-                Arc::new(TimestampMicrosecondArray::from(times).with_timezone("UTC"));
+            let times: ArrayRef = Arc::new(TimestampMicrosecondArray::from(times).with_timezone("UTC"));
             let ids: ArrayRef = Arc::new(StringArray::from(ids));
-            RecordBatch::try_from_iter_with_nullable([("T", times, true), (ITEM_ID, ids, true)])
-                .unwrap()
+            RecordBatch::try_from_iter_with_nullable([("T", times, true), (ITEM_ID, ids, true)]).unwrap()
         };
         let first = rows(vec![Some(5), None], vec!["b", "c"]);
         let mut file = ParquetFile::new("X", first.schema(), Some("T")).unwrap();
@@ -188,8 +180,7 @@ mod tests {
             items: Some(("a".to_owned(), "c".to_owned())),
         };
         assert_eq!(encoded.stats, expected);
-        let reader =
-            ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(encoded.bytes)).unwrap();
+        let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(encoded.bytes)).unwrap();
         assert_eq!(reader.schema().as_ref(), first.schema().as_ref());
         let read: Vec<_> = reader.build().unwrap().map(Result::unwrap).collect();
         assert_eq!(read.iter().map(RecordBatch::num_rows).sum::<usize>(), 3);

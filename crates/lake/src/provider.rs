@@ -138,8 +138,7 @@ impl SnapshotProvider {
             .fold(self.folder.clone(), |path, part| path.join(part));
         let mut partitioned = PartitionedFile::new_from_meta(ObjectMeta {
             location: path,
-            last_modified: chrono::DateTime::from_timestamp_millis(file.modified_ms)
-                .unwrap_or_default(),
+            last_modified: chrono::DateTime::from_timestamp_millis(file.modified_ms).unwrap_or_default(),
             size: file.size_bytes,
             e_tag: None,
             version: None,
@@ -154,8 +153,7 @@ impl SnapshotProvider {
     fn file_statistics(&self, file: &DataFile) -> Statistics {
         let mut statistics = Statistics::new_unknown(&self.snapshot.arrow);
         statistics.num_rows = file.stats.rows.map_or(Precision::Absent, exact);
-        statistics.total_byte_size =
-            Precision::Inexact(usize::try_from(file.size_bytes).unwrap_or(usize::MAX));
+        statistics.total_byte_size = Precision::Inexact(usize::try_from(file.size_bytes).unwrap_or(usize::MAX));
         let time_column = self.snapshot.table.time_column();
         for (field, column) in self
             .snapshot
@@ -171,9 +169,7 @@ impl SnapshotProvider {
                     .map(|(least, greatest)| (text(least), text(greatest)))
             } else if Some(field.name().as_str()) == time_column {
                 column.null_count = file.stats.without_time.map_or(Precision::Absent, exact);
-                file.stats
-                    .times
-                    .map(|(first, last)| (time(first), time(last)))
+                file.stats.times.map(|(first, last)| (time(first), time(last)))
             } else {
                 None
             };
@@ -219,10 +215,7 @@ impl TableProvider for SnapshotProvider {
     }
 
     /// Every filter is pushed into the scan; what the scan cannot use stays above it.
-    fn supports_filters_pushdown(
-        &self,
-        filters: &[&Expr],
-    ) -> Result<Vec<TableProviderFilterPushDown>> {
+    fn supports_filters_pushdown(&self, filters: &[&Expr]) -> Result<Vec<TableProviderFilterPushDown>> {
         Ok(vec![TableProviderFilterPushDown::Inexact; filters.len()])
     }
 
@@ -261,10 +254,8 @@ impl TableProvider for SnapshotProvider {
         state
             .runtime_env()
             .register_object_store(self.storage.url.as_ref(), Arc::clone(&self.storage.store));
-        let readers = CachedParquetFileReaderFactory::new(
-            Arc::clone(&self.storage.store),
-            Arc::clone(&self.storage.footers),
-        );
+        let readers =
+            CachedParquetFileReaderFactory::new(Arc::clone(&self.storage.store), Arc::clone(&self.storage.footers));
         let mut options = TableParquetOptions::new();
         options.global = state.config_options().execution.parquet.clone();
         options.global.pushdown_filters = true;
@@ -320,9 +311,7 @@ impl Bounds<'_> {
         if Some(column.name.as_str()) == self.snapshot.table.time_column() {
             let times = self.files.iter().map(|file| file.stats.times.map(pick));
             return Some(Arc::new(
-                times
-                    .collect::<TimestampMicrosecondArray>()
-                    .with_timezone("UTC"),
+                times.collect::<TimestampMicrosecondArray>().with_timezone("UTC"),
             ));
         }
         None

@@ -27,11 +27,7 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::UnknownTable`]; when reading or writing fails. Tables done before stay done.
-    pub async fn retain(
-        &self,
-        from: DateTime<Utc>,
-        table: Option<&str>,
-    ) -> Result<Vec<Retained>, Error> {
+    pub async fn retain(&self, from: DateTime<Utc>, table: Option<&str>) -> Result<Vec<Retained>, Error> {
         let from_micros = from.timestamp_micros();
         let mut report = Vec::new();
         for stored in self.chosen(table)? {
@@ -66,12 +62,7 @@ impl Writer {
                     continue;
                 }
                 let merged = self
-                    .merge(
-                        &stored,
-                        &base,
-                        std::slice::from_ref(file),
-                        Some(from_micros),
-                    )
+                    .merge(&stored, &base, std::slice::from_ref(file), Some(from_micros))
                     .await?;
                 if merged.dropped == 0 {
                     continue;
@@ -89,9 +80,7 @@ impl Writer {
             if !actions.is_empty() {
                 let predicate = Some(format!("{time_column} < '{}'", from.to_rfc3339()));
                 let operation = DeltaOperation::Delete { predicate };
-                stored
-                    .commit(Some(&base), actions, Vec::new(), operation)
-                    .await?;
+                stored.commit(Some(&base), actions, Vec::new(), operation).await?;
             }
             report.push(done);
         }

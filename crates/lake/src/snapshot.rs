@@ -29,12 +29,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     /// Makes the state that a log's beginning, or a checkpoint, describes.
-    pub(crate) fn new(
-        name: &str,
-        version: u64,
-        protocol: &Protocol,
-        metadata: Metadata,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(name: &str, version: u64, protocol: &Protocol, metadata: Metadata) -> Result<Self, Error> {
         check_protocol(name, protocol)?;
         let (table, arrow) = describe(name, &metadata)?;
         Ok(Self {
@@ -57,12 +52,7 @@ impl Snapshot {
             Action::Metadata(metadata) => Some(metadata.clone()),
             _ => None,
         });
-        let mut snapshot = Self::new(
-            name,
-            0,
-            protocol.ok_or_else(missing)?,
-            metadata.ok_or_else(missing)?,
-        )?;
+        let mut snapshot = Self::new(name, 0, protocol.ok_or_else(missing)?, metadata.ok_or_else(missing)?)?;
         snapshot.change_files(actions);
         Ok(snapshot)
     }
@@ -155,9 +145,7 @@ fn check_protocol(name: &str, protocol: &Protocol) -> Result<(), Error> {
 }
 
 fn describe(name: &str, metadata: &Metadata) -> Result<(Arc<Table>, SchemaRef), Error> {
-    let delta = metadata
-        .parse_schema()
-        .map_err(|error| Error::log(name, error))?;
+    let delta = metadata.parse_schema().map_err(|error| Error::log(name, error))?;
     if !metadata.partition_columns().is_empty() {
         let reason = "it is partitioned, which only another program can have done".to_owned();
         return Err(Error::Unsupported {

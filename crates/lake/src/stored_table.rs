@@ -35,17 +35,12 @@ pub(crate) struct StoredTable {
 
 impl StoredTable {
     /// Makes the handle of a table, which need not exist yet.
-    pub(crate) fn new(
-        name: &str,
-        store: Arc<dyn ObjectStore>,
-        tables: &Url,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(name: &str, store: Arc<dyn ObjectStore>, tables: &Url) -> Result<Self, Error> {
         let url = tables
             .join(&format!("{name}/"))
             .map_err(|error| Error::log(name, error))?;
         let folder = Path::from_url_path(url.path()).map_err(|error| Error::log(name, error))?;
-        let log = logstore_with(store, &url, StorageConfig::default())
-            .map_err(|error| Error::log(name, error))?;
+        let log = logstore_with(store, &url, StorageConfig::default()).map_err(|error| Error::log(name, error))?;
         Ok(Self {
             name: name.to_owned(),
             log,
@@ -67,10 +62,7 @@ impl StoredTable {
 
     /// Returns the last state seen; `None` when the table does not exist or was not looked at.
     pub(crate) fn snapshot(&self) -> Option<Arc<Snapshot>> {
-        self.state
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn set_snapshot(&self, snapshot: Arc<Snapshot>) {
@@ -110,19 +102,11 @@ impl StoredTable {
         let mut table = DeltaTable::new(Arc::clone(&self.log));
         table.load().await.map_err(log)?;
         let delta = table.snapshot().map_err(log)?;
-        let mut snapshot = Snapshot::new(
-            &self.name,
-            delta.version(),
-            delta.protocol(),
-            delta.metadata().clone(),
-        )?;
+        let mut snapshot = Snapshot::new(&self.name, delta.version(), delta.protocol(), delta.metadata().clone())?;
         let mut files: Vec<_> = delta.log_data().iter().collect();
         files.sort_by_cached_key(|file| (file.modification_time(), file.path().into_owned()));
         for file in &files {
-            #[expect(
-                deprecated,
-                reason = "the only public way to all of a file's log entry"
-            )]
+            #[expect(deprecated, reason = "the only public way to all of a file's log entry")]
             snapshot.add_file(&file.add_action());
         }
         Ok(Some(Arc::new(snapshot)))
@@ -162,21 +146,14 @@ impl StoredTable {
 
     /// Returns whether the table holds that group; [`Self::load_transactions`] comes first.
     pub(crate) fn holds(&self, source: &str, sequence: u64) -> bool {
-        let transactions = self
-            .transactions
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let transactions = self.transactions.lock().unwrap_or_else(PoisonError::into_inner);
         transactions
             .as_ref()
             .is_some_and(|transactions| transactions.holds(source, sequence))
     }
 
     fn note_transactions(&self, actions: &[Action]) {
-        if let Some(transactions) = &mut *self
-            .transactions
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-        {
+        if let Some(transactions) = &mut *self.transactions.lock().unwrap_or_else(PoisonError::into_inner) {
             transactions.apply(actions);
         }
     }
@@ -195,10 +172,7 @@ impl StoredTable {
         if let Some(snapshot) = snapshot {
             let checkpoints = self.checkpoints(snapshot.version).await?;
             let newest = checkpoints.last().map(|(version, _)| *version);
-            for (_, place) in checkpoints
-                .iter()
-                .filter(|(version, _)| Some(*version) == newest)
-            {
+            for (_, place) in checkpoints.iter().filter(|(version, _)| Some(*version) == newest) {
                 let read = |error| Error::read(place.to_string(), error);
                 let file = self
                     .log
@@ -217,10 +191,7 @@ impl StoredTable {
                 transactions.apply(&actions.ok_or_else(missing)?);
             }
         }
-        *self
-            .transactions
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(transactions);
+        *self.transactions.lock().unwrap_or_else(PoisonError::into_inner) = Some(transactions);
         Ok(())
     }
 
@@ -237,9 +208,7 @@ impl StoredTable {
     ) -> Result<Arc<Snapshot>, Error> {
         let version = base.map_or(0, |base| base.version + 1);
         let data = CommitData::new(actions, operation, HashMap::new(), transactions);
-        let bytes = data
-            .get_bytes()
-            .map_err(|error| Error::log(&self.name, error))?;
+        let bytes = data.get_bytes().map_err(|error| Error::log(&self.name, error))?;
         let place = || format!("{}/_delta_log/{version:020}.json", self.name);
         match self
             .log

@@ -8,9 +8,7 @@ const LONGEST: usize = 128;
 /// Checks that a name is letters, digits and underscores, a letter first, and not too long.
 pub(crate) fn check(name: &str) -> Result<(), Error> {
     let first_is_letter = name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic);
-    let all_plain = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let all_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if first_is_letter && all_plain && name.len() <= LONGEST {
         Ok(())
     } else {

@@ -9,26 +9,21 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 /// The built-in tables, shared once.
-static CATALOGUE: LazyLock<std::collections::BTreeMap<&'static str, Arc<Table>>> =
-    LazyLock::new(|| {
-        schema::tables()
-            .map(|table| (table.name.as_str(), Arc::new(table.clone())))
-            .collect()
-    });
+static CATALOGUE: LazyLock<std::collections::BTreeMap<&'static str, Arc<Table>>> = LazyLock::new(|| {
+    schema::tables()
+        .map(|table| (table.name.as_str(), Arc::new(table.clone())))
+        .collect()
+});
 
 #[async_trait]
 impl Tables for Lake {
     /// A table's columns are those of the catalogue and those the lake was last seen to have.
     fn table(&self, name: &str) -> Option<Arc<Table>> {
-        self.described(name)
-            .or_else(|| CATALOGUE.get(name).cloned())
+        self.described(name).or_else(|| CATALOGUE.get(name).cloned())
     }
 
     fn names(&self) -> Vec<String> {
-        let custom = self
-            .all_stored()
-            .into_iter()
-            .filter(|table| table.snapshot().is_some());
+        let custom = self.all_stored().into_iter().filter(|table| table.snapshot().is_some());
         let names: BTreeSet<String> = CATALOGUE
             .keys()
             .map(|name| (*name).to_owned())

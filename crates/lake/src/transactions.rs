@@ -22,11 +22,7 @@ pub(crate) struct Transactions(HashMap<String, i64>);
 impl Transactions {
     /// Returns whether the table holds that group.
     pub(crate) fn holds(&self, source: &str, sequence: u64) -> bool {
-        let held = self
-            .0
-            .get(source)
-            .copied()
-            .and_then(|held| u64::try_from(held).ok());
+        let held = self.0.get(source).copied().and_then(|held| u64::try_from(held).ok());
         held.is_some_and(|held| sequence <= held)
     }
 
@@ -34,8 +30,7 @@ impl Transactions {
     pub(crate) fn apply(&mut self, actions: &[Action]) {
         for action in actions {
             if let Action::Txn(transaction) = action {
-                self.0
-                    .insert(transaction.app_id.clone(), transaction.version);
+                self.0.insert(transaction.app_id.clone(), transaction.version);
             }
         }
     }
@@ -53,10 +48,7 @@ impl Transactions {
     }
 
     fn apply_rows(&mut self, batch: &RecordBatch) {
-        let Some(rows) = batch
-            .column_by_name("txn")
-            .and_then(|column| column.as_struct_opt())
-        else {
+        let Some(rows) = batch.column_by_name("txn").and_then(|column| column.as_struct_opt()) else {
             return;
         };
         let Some(names) = rows
@@ -73,8 +65,7 @@ impl Transactions {
         };
         for row in 0..rows.len() {
             if rows.is_valid(row) && names.is_valid(row) && versions.is_valid(row) {
-                self.0
-                    .insert(names.value(row).to_owned(), versions.value(row));
+                self.0.insert(names.value(row).to_owned(), versions.value(row));
             }
         }
     }
@@ -82,9 +73,5 @@ impl Transactions {
 
 /// Writes the transaction that says that a table holds a source's groups up to that one.
 pub(crate) fn transaction(source: &str, sequence: u64, now_ms: i64) -> Transaction {
-    Transaction::new_with_last_update(
-        source,
-        i64::try_from(sequence).unwrap_or(i64::MAX),
-        Some(now_ms),
-    )
+    Transaction::new_with_last_update(source, i64::try_from(sequence).unwrap_or(i64::MAX), Some(now_ms))
 }

@@ -26,22 +26,14 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::UnknownTable`]; when listing or deleting fails.
-    pub async fn vacuum(
-        &self,
-        older_than: Duration,
-        table: Option<&str>,
-    ) -> Result<Vacuumed, Error> {
+    pub async fn vacuum(&self, older_than: Duration, table: Option<&str>) -> Result<Vacuumed, Error> {
         let store = &self.lake.inner.storage.store;
         let mut done = Vacuumed::default();
         for stored in self.chosen(table)? {
             let Some(snapshot) = stored.refresh().await? else {
                 continue;
             };
-            let used: HashSet<&str> = snapshot
-                .files
-                .iter()
-                .map(|file| file.path.as_str())
-                .collect();
+            let used: HashSet<&str> = snapshot.files.iter().map(|file| file.path.as_str()).collect();
             let listed: Vec<_> = store
                 .list(Some(stored.folder()))
                 .try_collect()
@@ -49,15 +41,8 @@ impl Writer {
                 .map_err(|error| Error::read(stored.folder().to_string(), error))?;
             for file in listed {
                 let inside = file.location.prefix_match(stored.folder());
-                let path = inside.map(|parts| {
-                    parts
-                        .map(|part| part.as_ref().to_owned())
-                        .collect::<Vec<_>>()
-                        .join("/")
-                });
-                let Some(path) =
-                    path.filter(|path| path.ends_with(".parquet") && !path.starts_with('_'))
-                else {
+                let path = inside.map(|parts| parts.map(|part| part.as_ref().to_owned()).collect::<Vec<_>>().join("/"));
+                let Some(path) = path.filter(|path| path.ends_with(".parquet") && !path.starts_with('_')) else {
                     continue;
                 };
                 let age = Utc::now()

@@ -92,8 +92,7 @@ impl Writer {
                 let stored = self.lake.stored(name)?;
                 let work = work.entry(name.to_owned()).or_default();
                 if batch.rows.num_rows() > 0 && !stored.holds(source, sequence) {
-                    work.rows
-                        .push((Arc::clone(&batch.table), batch.rows.clone()));
+                    work.rows.push((Arc::clone(&batch.table), batch.rows.clone()));
                     work.transactions.insert(source.to_owned(), sequence);
                 }
             }
@@ -108,11 +107,7 @@ impl Writer {
     ///
     /// # Errors
     /// When writing fails.
-    pub async fn insert(
-        &self,
-        batches: &[Batch],
-        transaction: Option<(&str, u64)>,
-    ) -> Result<u64, Error> {
+    pub async fn insert(&self, batches: &[Batch], transaction: Option<(&str, u64)>) -> Result<u64, Error> {
         let mut work: BTreeMap<String, Work> = BTreeMap::new();
         for batch in batches {
             let name = batch.table.name.as_str();
@@ -123,11 +118,9 @@ impl Writer {
             }
             let work = work.entry(name.to_owned()).or_default();
             if batch.rows.num_rows() > 0 {
-                work.rows
-                    .push((Arc::clone(&batch.table), batch.rows.clone()));
-                work.transactions.extend(
-                    transaction.map(|(application, number)| (application.to_owned(), number)),
-                );
+                work.rows.push((Arc::clone(&batch.table), batch.rows.clone()));
+                work.transactions
+                    .extend(transaction.map(|(application, number)| (application.to_owned(), number)));
             }
         }
         self.write_all(work).await
@@ -184,11 +177,7 @@ impl Writer {
 
     async fn write_one(&self, name: String, work: Work) -> Result<u64, Error> {
         let stored = self.lake.stored(&name)?;
-        let rows = work
-            .rows
-            .iter()
-            .map(|(_, rows)| rows.num_rows() as u64)
-            .sum::<u64>();
+        let rows = work.rows.iter().map(|(_, rows)| rows.num_rows() as u64).sum::<u64>();
         self.write(&stored, work).await?;
         self.tidy(&stored).await;
         Ok(rows)
@@ -203,8 +192,7 @@ impl Writer {
             ..Work::default()
         };
         for delivery in fresh {
-            work.transactions
-                .insert(delivery.source.to_string(), delivery.sequence);
+            work.transactions.insert(delivery.source.to_string(), delivery.sequence);
         }
         let stored = self.lake.stored(SOURCES_TABLE)?;
         let snapshot = self.write(&stored, work).await?;
@@ -238,9 +226,7 @@ impl Writer {
             let (layout, encoded) = encode(stored.name(), columns, Arc::clone(&rows)).await?;
             let metadata = match &base {
                 None => Some(first_metadata(stored.name(), &layout)?),
-                Some(base) if layout.has_grown() => {
-                    Some(grown_metadata(stored.name(), base, &layout)?)
-                }
+                Some(base) if layout.has_grown() => Some(grown_metadata(stored.name(), base, &layout)?),
                 Some(_) => None,
             };
             let time_column = time_column(stored.name(), &layout);
@@ -268,11 +254,7 @@ impl Writer {
     }
 
     /// Puts a file into a table's folder; it is on disk when this returns.
-    pub(crate) async fn put(
-        &self,
-        stored: &StoredTable,
-        encoded: Encoded,
-    ) -> Result<DataFile, Error> {
+    pub(crate) async fn put(&self, stored: &StoredTable, encoded: Encoded) -> Result<DataFile, Error> {
         let now = Utc::now();
         let name = new_name(now.timestamp_micros());
         let size_bytes = encoded.bytes.len() as u64;

@@ -46,8 +46,7 @@ impl Workspace {
                 continue;
             };
             let rows = evidence.remove(id).unwrap_or_default();
-            let rows: Vec<(&RowRef, &Map<String, Value>)> =
-                rows.iter().map(|row| (&row.row, &row.fields)).collect();
+            let rows: Vec<(&RowRef, &Map<String, Value>)> = rows.iter().map(|row| (&row.row, &row.fields)).collect();
             match hunting::alert_from_rows((&row.row, &row.fields), &rows) {
                 Ok(alert) => alerts.push(alert),
                 Err(error) => tracing::warn!(%error, "a row makes no alert"),

@@ -34,8 +34,7 @@ impl Workspace {
             return Ok(Arc::clone(cases));
         }
         let alerts = self.alerts().await?;
-        let worked_out =
-            tokio::task::spawn_blocking(move || correlate(&alerts, &CorrelateOptions::default()));
+        let worked_out = tokio::task::spawn_blocking(move || correlate(&alerts, &CorrelateOptions::default()));
         let worked_out = worked_out.await.map_err(|source| Error::Task {
             step: "group alerts",
             source,
@@ -50,11 +49,6 @@ impl Workspace {
     /// # Errors
     /// When alerts cannot be read.
     pub async fn case(&self, id: &str) -> Result<Option<Arc<IncidentCase>>, Error> {
-        Ok(self
-            .cases()
-            .await?
-            .iter()
-            .find(|case| case.incident.id == id)
-            .cloned())
+        Ok(self.cases().await?.iter().find(|case| case.incident.id == id).cloned())
     }
 }

@@ -35,11 +35,7 @@ impl Workspace {
         let scenario = Arc::new(Scenario::new(options)?);
         let writer = self.lake().writer().await?;
         let source: Arc<str> = scenario.source_id().into();
-        let stored = self
-            .lake()
-            .source(&source)
-            .await?
-            .map_or(0, |state| state.sequence);
+        let stored = self.lake().source(&source).await?.map_or(0, |state| state.sequence);
         let last = scenario.group_count();
         let mut report = DemoReport {
             known: stored >= last,
@@ -72,13 +68,9 @@ impl Workspace {
                 })
                 .collect();
             for batch in &batches {
-                *report.tables.entry(batch.table.name.clone()).or_default() +=
-                    batch.rows.num_rows() as u64;
+                *report.tables.entry(batch.table.name.clone()).or_default() += batch.rows.num_rows() as u64;
             }
-            let events = batches
-                .iter()
-                .map(|batch| batch.rows.num_rows() as u64)
-                .sum();
+            let events = batches.iter().map(|batch| batch.rows.num_rows() as u64).sum();
             let delivery = Delivery {
                 source: Arc::clone(&source),
                 name: Arc::clone(&name),

@@ -84,9 +84,7 @@ impl Workspace {
         let run = RunOptions {
             now: options.now,
             // The end is excluded, so the last event needs one tick more.
-            range: options
-                .range
-                .map(|(from, to)| (from, to + TimeDelta::microseconds(1))),
+            range: options.range.map(|(from, to)| (from, to + TimeDelta::microseconds(1))),
             concurrency: CONCURRENCY,
         };
         let rules: Vec<&detect::Rule> = library.enabled().collect();

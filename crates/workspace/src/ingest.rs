@@ -18,7 +18,7 @@ pub use report::{FileReport, IngestReport, Outcome, StopReason};
 
 use crate::{Error, Workspace};
 use flush::Flush;
-use lake::{Appended, Delivery, Writer};
+use lake::{Delivery, Writer};
 use progress::Meter;
 use reader::{Message, read_all};
 use report::Files;
@@ -64,10 +64,7 @@ impl Workspace {
             move || read_all(&paths, &options, &known, &sender, &stop)
         });
 
-        let mut storing = Storing {
-            writer,
-            running: None,
-        };
+        let mut storing = Storing { writer, running: None };
         let mut flush = Flush::default();
         let mut files = Files::default();
         let mut meter = Meter::new(progress);
@@ -99,7 +96,7 @@ impl Workspace {
 /// One append at a time, beside the reading.
 struct Storing {
     writer: Arc<Writer>,
-    running: Option<JoinHandle<Result<(Vec<Delivery>, Appended), lake::Error>>>,
+    running: Option<JoinHandle<Result<Vec<Delivery>, lake::Error>>>,
 }
 
 impl Storing {
@@ -113,8 +110,8 @@ impl Storing {
         if !deliveries.is_empty() {
             let writer = Arc::clone(&self.writer);
             self.running = Some(tokio::spawn(async move {
-                let appended = writer.append(&deliveries).await?;
-                Ok((deliveries, appended))
+                writer.append(&deliveries).await?;
+                Ok(deliveries)
             }));
         }
         Ok(stored)
@@ -124,7 +121,7 @@ impl Storing {
         let Some(running) = self.running.take() else {
             return Ok(Vec::new());
         };
-        let (deliveries, _) = running.await.map_err(|source| Error::Task {
+        let deliveries = running.await.map_err(|source| Error::Task {
             step: "store rows",
             source,
         })??;

@@ -27,9 +27,7 @@ pub use crate::case_cache::Cases;
 pub use crate::demo::DemoReport;
 pub use crate::detect::{DetectOptions, DetectReport};
 pub use crate::error::Error;
-pub use crate::ingest::{
-    FileReport, IngestOptions, IngestProgress, IngestReport, Outcome, StopReason,
-};
+pub use crate::ingest::{FileReport, IngestOptions, IngestProgress, IngestReport, Outcome, StopReason};
 pub use crate::status::Status;
 pub use crate::store_incidents::CorrelateReport;
 pub use crate::workspace::Workspace;

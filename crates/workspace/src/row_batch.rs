@@ -15,10 +15,7 @@ pub(crate) fn table(name: &str) -> Result<Arc<Table>, Error> {
 
 /// Makes a batch of rows with their identities. Names that the table lacks are left out: writers of
 /// rows know the tables, and a test of theirs says so.
-pub(crate) fn batch(
-    table: &Arc<Table>,
-    rows: &[(String, Map<String, Value>)],
-) -> Result<Batch, Error> {
+pub(crate) fn batch(table: &Arc<Table>, rows: &[(String, Map<String, Value>)]) -> Result<Batch, Error> {
     let mut builder = TableBuilder::new(Arc::clone(table));
     for (item_id, row) in rows {
         for (name, value) in row {
@@ -81,9 +78,7 @@ mod tests {
             "TimeGenerated": "2024-01-01T00:00:00Z", "IncidentNumber": 7, "Title": "", "AlertIds": ["a"],
             "Owner": "someone", "NoSuchColumn": 1,
         });
-        let Value::Object(row) = row else {
-            unreachable!()
-        };
+        let Value::Object(row) = row else { unreachable!() };
         let table = table("SecurityIncident").unwrap();
         let batch = batch(&table, &[("x-1-0".to_owned(), row)]).unwrap();
         let text = |name: &str| {

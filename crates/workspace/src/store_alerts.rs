@@ -24,11 +24,7 @@ pub(crate) struct StoredAlerts {
 
 impl Workspace {
     /// Stores alerts.
-    pub(crate) async fn store_alerts(
-        &self,
-        alerts: Vec<Alert>,
-        now: DateTime<Utc>,
-    ) -> Result<StoredAlerts, Error> {
+    pub(crate) async fn store_alerts(&self, alerts: Vec<Alert>, now: DateTime<Utc>) -> Result<StoredAlerts, Error> {
         let mut done = StoredAlerts::default();
         if alerts.is_empty() {
             return Ok(done);
@@ -86,9 +82,8 @@ impl Workspace {
     /// Reads the alerts of our rules as they are stored, by id.
     async fn own_alerts(&self) -> Result<BTreeMap<String, Alert>, Error> {
         let rows = self.lake().all_rows(ALERT_TABLES[0]).await?;
-        let ours = |row: &lake::FoundRow| {
-            row.fields.get("ProductName").and_then(Value::as_str) == Some(sentinel::OUTRIDER)
-        };
+        let ours =
+            |row: &lake::FoundRow| row.fields.get("ProductName").and_then(Value::as_str) == Some(sentinel::OUTRIDER);
         let rows = latest(rows.into_iter().filter(ours).collect(), &["SystemAlertId"]);
         let alerts = rows
             .iter()

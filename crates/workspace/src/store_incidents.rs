@@ -39,21 +39,10 @@ impl Workspace {
         let writer = self.lake().writer().await?;
         let cases = self.cases().await?;
         let ours = |row: &lake::FoundRow| is(&row.fields, "ProviderName", sentinel::OUTRIDER);
-        let rows: Vec<_> = self
-            .lake()
-            .all_rows(TABLE)
-            .await?
-            .into_iter()
-            .filter(ours)
-            .collect();
+        let rows: Vec<_> = self.lake().all_rows(TABLE).await?.into_iter().filter(ours).collect();
         let mut known: BTreeMap<String, Map<String, Value>> = latest(rows, &["IncidentName"])
             .into_iter()
-            .filter_map(|row| {
-                Some((
-                    row.fields.get("IncidentName")?.as_str()?.to_owned(),
-                    row.fields,
-                ))
-            })
+            .filter_map(|row| Some((row.fields.get("IncidentName")?.as_str()?.to_owned(), row.fields)))
             .collect();
         let mut report = CorrelateReport {
             incidents: cases.len(),
@@ -78,9 +67,7 @@ impl Workspace {
             report.merged += 1;
             row.insert("Status".to_owned(), "Closed".into());
             row.insert("Classification".to_owned(), "Undetermined".into());
-            let into = cases
-                .iter()
-                .find(|case| shares_alert(&row, &case.incident.alert_ids));
+            let into = cases.iter().find(|case| shares_alert(&row, &case.incident.alert_ids));
             let comment = into.map_or_else(
                 || "its alerts are in no incident any more".to_owned(),
                 |case| format!("its alerts are part of incident {}", case.incident.id),

@@ -44,9 +44,7 @@ impl Workspace {
             engine,
             cases: CaseCache::default(),
         };
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Returns the data folder.

@@ -26,13 +26,7 @@ async fn the_same_groups_again_add_nothing() {
     drop(writer);
     // Nor in another process, which knows only what is on disk.
     let lake = open(&data).await;
-    let again = lake
-        .writer()
-        .await
-        .unwrap()
-        .append(&source.all())
-        .await
-        .unwrap();
+    let again = lake.writer().await.unwrap().append(&source.all()).await.unwrap();
     assert_eq!(
         again,
         Appended {
@@ -56,18 +50,9 @@ async fn groups_of_many_sources_share_a_flush() {
     writer.append(&all).await.unwrap();
     assert_exactly_once(&lake, &sources).await;
     let tables = lake.tables().await.unwrap();
-    let security = tables
-        .iter()
-        .find(|table| table.name == "SecurityEvent")
-        .unwrap();
-    assert_eq!(
-        (security.files, security.version, security.rows),
-        (1, 0, Some(20 * 54))
-    );
-    assert_eq!(
-        security.first_at.unwrap().timestamp(),
-        crate::generated::BEGIN
-    );
+    let security = tables.iter().find(|table| table.name == "SecurityEvent").unwrap();
+    assert_eq!((security.files, security.version, security.rows), (1, 0, Some(20 * 54)));
+    assert_eq!(security.first_at.unwrap().timestamp(), crate::generated::BEGIN);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -141,13 +126,7 @@ async fn many_small_flushes_stay_exact_and_tidy() {
     let tables = lake.tables().await.unwrap();
     assert!(tables.iter().all(|table| table.files < 70), "{tables:?}");
     assert_exactly_once(&lake, std::slice::from_ref(&source)).await;
-    let again = lake
-        .writer()
-        .await
-        .unwrap()
-        .append(&source.all())
-        .await
-        .unwrap();
+    let again = lake.writer().await.unwrap().append(&source.all()).await.unwrap();
     assert_eq!(again.rows, 0);
 }
 
@@ -168,12 +147,7 @@ async fn groups_lost_to_the_ledger_are_not_stored_twice() {
         std::fs::remove_dir_all(lake.folder().join("DeviceProcessEvents")).unwrap();
         let lake = open(folder.path()).await;
         assert_eq!(lake.source(source.id()).await.unwrap(), None);
-        lake.writer()
-            .await
-            .unwrap()
-            .append(&source.all())
-            .await
-            .unwrap();
+        lake.writer().await.unwrap().append(&source.all()).await.unwrap();
         assert_exactly_once(&lake, &[source]).await;
     }
 }
@@ -190,8 +164,7 @@ async fn times_and_identities_prune_files() {
     let plan = |filter: &'static str| {
         let lake = lake.clone();
         async move {
-            let query =
-                format!("explain select count(*) from t where {filter} and \"EventID\" >= 0");
+            let query = format!("explain select count(*) from t where {filter} and \"EventID\" >= 0");
             let batches = crate::generated::sql(&lake, &["SecurityEvent"], &query).await;
             let text = arrow::util::pretty::pretty_format_batches(&batches)
                 .unwrap()

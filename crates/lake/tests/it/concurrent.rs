@@ -20,12 +20,7 @@ async fn a_reader_sees_whole_groups_while_a_writer_adds_them() {
         async move {
             let (mut seen, mut looks) = (0, 0);
             while !done.load(Ordering::Relaxed) {
-                let rows = number(
-                    &other,
-                    "SecurityEvent",
-                    "select count(*) from t where \"EventID\" > 0",
-                )
-                .await;
+                let rows = number(&other, "SecurityEvent", "select count(*) from t where \"EventID\" > 0").await;
                 assert_eq!(rows % 90, 0, "whole groups only");
                 assert!(rows >= seen, "never fewer than before");
                 (seen, looks) = (rows, looks + 1);
@@ -48,9 +43,7 @@ async fn a_reader_sees_whole_groups_while_a_writer_adds_them() {
 async fn writers_of_one_process_take_turns() {
     let folder = tempfile::tempdir().unwrap();
     let lake = open(folder.path()).await;
-    let sources: Vec<Generated> = (0..4)
-        .map(|at| Generated::new(&format!("turn {at}"), 3, 50))
-        .collect();
+    let sources: Vec<Generated> = (0..4).map(|at| Generated::new(&format!("turn {at}"), 3, 50)).collect();
     let writes = sources.iter().cloned().map(|source| {
         let lake = lake.clone();
         tokio::spawn(async move {
@@ -92,12 +85,7 @@ async fn another_process_that_writes_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let source = Generated::new("locked", 1, 10);
     let lake = open(folder.path()).await;
-    lake.writer()
-        .await
-        .unwrap()
-        .append(&source.all())
-        .await
-        .unwrap();
+    lake.writer().await.unwrap().append(&source.all()).await.unwrap();
     let mut other = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "concurrent::child", "--nocapture"])
         .env(CHILD, folder.path())
@@ -105,11 +93,10 @@ async fn another_process_that_writes_is_named() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let lines = std::io::BufRead::lines(std::io::BufReader::new(other.stdout.take().unwrap()));
+    // Kept until the child has ended, which writes more.
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(other.stdout.take().unwrap()));
     assert!(
-        lines
-            .map_while(Result::ok)
-            .any(|line| line.contains("locked")),
+        lines.by_ref().map_while(Result::ok).any(|line| line.contains("locked")),
         "the child never got the lock"
     );
     let error = lake.writer().await.unwrap_err();
@@ -120,5 +107,6 @@ async fn another_process_that_writes_is_named() {
     assert_exactly_once(&open(folder.path()).await, &[source]).await;
     drop(other.stdin.take());
     other.wait().unwrap();
+    drop(lines);
     lake.writer().await.unwrap();
 }

@@ -22,10 +22,7 @@ async fn rows_are_found_whole_wherever_they_lie() {
         .collect();
     let writer = lake.writer().await.unwrap();
     for sequence in 1..=3 {
-        let flush: Vec<_> = sources
-            .iter()
-            .map(|source| source.delivery(sequence))
-            .collect();
+        let flush: Vec<_> = sources.iter().map(|source| source.delivery(sequence)).collect();
         writer.append(&flush).await.unwrap();
     }
     let mut wanted = Vec::new();
@@ -70,12 +67,7 @@ async fn dynamic_values_come_as_json_and_hostile_ones_as_text() {
         text(rows, "bad", "{\"a\":");
         rows.finish_row("d-1-0");
     });
-    lake.writer()
-        .await
-        .unwrap()
-        .append(&[delivery])
-        .await
-        .unwrap();
+    lake.writer().await.unwrap().append(&[delivery]).await.unwrap();
     let found = lake.find_rows(&[row("Bag_CL", "d-1-0")]).await.unwrap();
     let expected = json!({ "good": {"a": [1, 2]}, "bad": "{\"a\":" });
     assert_eq!(serde_json::Value::Object(found[0].fields.clone()), expected);

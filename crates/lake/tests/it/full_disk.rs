@@ -46,9 +46,7 @@ async fn fill(data: &Path) -> (u64, Error) {
     // First one that fits by itself, then ever bigger flushes.
     let mut next = 1;
     for size in [1, 3, 12, 24] {
-        let flush: Vec<_> = (next..next + size)
-            .map(|sequence| big.delivery(sequence))
-            .collect();
+        let flush: Vec<_> = (next..next + size).map(|sequence| big.delivery(sequence)).collect();
         if let Err(error) = writer.append(&flush).await {
             return (next - 1, error);
         }
@@ -60,10 +58,7 @@ async fn fill(data: &Path) -> (u64, Error) {
 fn assert_clear(error: &Error) {
     assert!(matches!(error, Error::Full { .. }), "{error:?}");
     let text = error.to_string();
-    assert!(
-        text.contains("tables") && text.contains("free some space"),
-        "{text}"
-    );
+    assert!(text.contains("tables") && text.contains("free some space"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,21 +73,12 @@ async fn a_full_disk_loses_nothing_acknowledged() {
     let big = &sources()[1];
     let lake = open(folder.path()).await;
     assert_eq!(
-        lake.source(big.id())
-            .await
-            .unwrap()
-            .map_or(0, |state| state.sequence),
+        lake.source(big.id()).await.unwrap().map_or(0, |state| state.sequence),
         acknowledged
     );
     for table in lake.tables().await.unwrap() {
-        let rows =
-            crate::generated::number(&lake, &table.name, "select count(\"_ItemId\") from t").await;
-        assert_eq!(
-            u64::try_from(rows).ok(),
-            table.rows,
-            "{} is readable",
-            table.name
-        );
+        let rows = crate::generated::number(&lake, &table.name, "select count(\"_ItemId\") from t").await;
+        assert_eq!(u64::try_from(rows).ok(), table.rows, "{} is readable", table.name);
     }
     // With more room the same command completes.
     let options = Command::new("mount")
@@ -156,12 +142,7 @@ async fn a_folder_that_may_not_be_written_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let source = Generated::new("forbidden", 1, 10);
     let lake = open(folder.path()).await;
-    lake.writer()
-        .await
-        .unwrap()
-        .append(&source.all())
-        .await
-        .unwrap();
+    lake.writer().await.unwrap().append(&source.all()).await.unwrap();
     let file = folder.path().join("a file");
     std::fs::write(&file, "").unwrap();
     let error = lake::Lake::open(&file).await.unwrap_err();

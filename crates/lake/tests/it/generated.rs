@@ -61,14 +61,10 @@ impl Generated {
             }
             time(&mut security, "TimeGenerated", micros);
             long(&mut security, "EventID", 4_688 + event % 7);
-            text(
-                &mut security,
-                "Computer",
-                &format!("host{}.example.com", event % 50),
-            );
+            text(&mut security, "Computer", &format!("host{}.example.com", event % 50));
             text(&mut security, "CommandLine", &command_line(event));
             security.finish_row(&item);
-            if event % 3 == 0 {
+            if event.is_multiple_of(3) {
                 time(&mut process, "Timestamp", micros);
                 text(&mut process, "FileName", "cmd.exe");
                 long(&mut process, "ProcessId", event % 30_000);
@@ -98,9 +94,7 @@ impl Generated {
     }
 
     pub(crate) fn all(&self) -> Vec<Delivery> {
-        (1..=self.groups)
-            .map(|sequence| self.delivery(sequence))
-            .collect()
+        (1..=self.groups).map(|sequence| self.delivery(sequence)).collect()
     }
 
     pub(crate) fn total(&self) -> u64 {
@@ -117,12 +111,7 @@ pub(crate) fn command_line(event: u64) -> String {
 }
 
 /// One batch of a custom table.
-pub(crate) fn custom(
-    source: &Source,
-    sequence: u64,
-    table: Table,
-    fill: impl Fn(&mut TableBuilder),
-) -> Delivery {
+pub(crate) fn custom(source: &Source, sequence: u64, table: Table, fill: impl Fn(&mut TableBuilder)) -> Delivery {
     let mut builder = TableBuilder::new(Arc::new(table));
     fill(&mut builder);
     let events = builder.len() as u64;
@@ -172,11 +161,7 @@ pub(crate) async fn open(data: &Path) -> Lake {
 }
 
 /// Runs SQL over some tables, `t` being the first, `u` the second.
-pub(crate) async fn sql(
-    lake: &Lake,
-    tables: &[&str],
-    query: &str,
-) -> Vec<arrow_array::RecordBatch> {
+pub(crate) async fn sql(lake: &Lake, tables: &[&str], query: &str) -> Vec<arrow_array::RecordBatch> {
     let session = SessionContext::new();
     for (alias, table) in ["t", "u"].iter().zip(tables) {
         let provider = lake
@@ -205,10 +190,7 @@ pub(crate) async fn assert_exactly_once(lake: &Lake, sources: &[Generated]) {
     };
     let expected = [
         ("SecurityEvent", events(|event| event % 10 != 9)),
-        (
-            "DeviceProcessEvents",
-            events(|event| event % 10 != 9 && event % 3 == 0),
-        ),
+        ("DeviceProcessEvents", events(|event| event % 10 != 9 && event % 3 == 0)),
         (REJECTED_TABLE, events(|event| event % 10 == 9)),
     ];
     for (table, expected) in expected {
@@ -218,23 +200,13 @@ pub(crate) async fn assert_exactly_once(lake: &Lake, sources: &[Generated]) {
             "rows of {table}"
         );
         let query = "select count(distinct \"_ItemId\") from t";
-        assert_eq!(
-            number(lake, table, query).await,
-            expected,
-            "identities of {table}"
-        );
+        assert_eq!(number(lake, table, query).await, expected, "identities of {table}");
     }
     let table = lake::SOURCES_TABLE;
     let query = "select cast(sum(\"Events\") as bigint) from t";
-    assert_eq!(
-        number(lake, table, query).await,
-        i64::try_from(total).unwrap()
-    );
+    assert_eq!(number(lake, table, query).await, i64::try_from(total).unwrap());
     let query = "select cast(sum(\"Stored\" + \"Rejected\") as bigint) from t";
-    assert_eq!(
-        number(lake, table, query).await,
-        i64::try_from(total).unwrap()
-    );
+    assert_eq!(number(lake, table, query).await, i64::try_from(total).unwrap());
     let groups: u64 = sources.iter().map(|source| source.groups).sum();
     assert_eq!(
         number(lake, table, "select count(*) from t").await,
@@ -247,9 +219,6 @@ pub(crate) async fn assert_exactly_once(lake: &Lake, sources: &[Generated]) {
     for source in sources {
         let state = lake.source(source.id()).await.unwrap().unwrap();
         assert!(state.complete && *state.name == *source.name, "{state:?}");
-        assert_eq!(
-            (state.sequence, state.events),
-            (source.groups, source.total())
-        );
+        assert_eq!((state.sequence, state.events), (source.groups, source.total()));
     }
 }

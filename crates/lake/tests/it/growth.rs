@@ -10,10 +10,7 @@ use schema::{Column, ColumnType, Table};
 fn table(columns: &[(&str, ColumnType)]) -> Table {
     Table::custom(
         "Mine_CL",
-        columns
-            .iter()
-            .map(|(name, kind)| Column::new(*name, *kind))
-            .collect(),
+        columns.iter().map(|(name, kind)| Column::new(*name, *kind)).collect(),
     )
 }
 
@@ -71,19 +68,9 @@ async fn a_catalogue_table_offers_all_its_columns() {
     let folder = tempfile::tempdir().unwrap();
     let lake = open(folder.path()).await;
     let source = crate::generated::Generated::new("wide", 1, 10);
-    lake.writer()
-        .await
-        .unwrap()
-        .append(&source.all())
-        .await
-        .unwrap();
+    lake.writer().await.unwrap().append(&source.all()).await.unwrap();
     // `Activity` is documented and was never set.
-    let rows = sql(
-        &lake,
-        &["SecurityEvent"],
-        "select count(*), count(\"Activity\") from t",
-    )
-    .await;
+    let rows = sql(&lake, &["SecurityEvent"], "select count(*), count(\"Activity\") from t").await;
     let count = |column: usize| rows[0].column(column).as_primitive::<Int64Type>().value(0);
     assert_eq!((count(0), count(1)), (9, 0));
 }
@@ -93,18 +80,9 @@ async fn a_name_that_would_leave_the_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let lake = open(folder.path()).await;
     let source = Source::from_bytes("evil", b"evil".as_slice());
-    let delivery = custom(
-        &source,
-        1,
-        Table::custom("../../evil", Vec::new()),
-        |rows| rows.finish_row("e-1-0"),
-    );
-    let error = lake
-        .writer()
-        .await
-        .unwrap()
-        .append(&[delivery])
-        .await
-        .unwrap_err();
+    let delivery = custom(&source, 1, Table::custom("../../evil", Vec::new()), |rows| {
+        rows.finish_row("e-1-0")
+    });
+    let error = lake.writer().await.unwrap().append(&[delivery]).await.unwrap_err();
     assert!(matches!(error, Error::TableName(_)), "{error}");
 }

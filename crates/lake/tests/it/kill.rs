@@ -78,11 +78,7 @@ async fn killed_twenty_times_each_event_is_stored_once() {
         let mut lines = BufReader::new(child.stdout.take().unwrap())
             .lines()
             .map_while(Result::ok);
-        let seen = lines
-            .by_ref()
-            .filter(|line| line.contains("step"))
-            .take(steps)
-            .count();
+        let seen = lines.by_ref().filter(|line| line.contains("step")).take(steps).count();
         std::thread::sleep(Duration::from_micros(random(60_000)));
         alive += u32::from(seen == steps && child.try_wait().unwrap().is_none());
         // SIGKILL: no handler runs, nothing is flushed.
@@ -92,9 +88,7 @@ async fn killed_twenty_times_each_event_is_stored_once() {
         // Whatever the moment, every table can be read.
         let lake = open(folder.path()).await;
         for table in lake.tables().await.unwrap() {
-            let rows =
-                crate::generated::number(&lake, &table.name, "select count(\"_ItemId\") from t")
-                    .await;
+            let rows = crate::generated::number(&lake, &table.name, "select count(\"_ItemId\") from t").await;
             assert_eq!(u64::try_from(rows).ok(), table.rows, "{}", table.name);
         }
     }

@@ -20,17 +20,11 @@ async fn filled(data: &std::path::Path) -> (lake::Lake, Generated) {
 async fn compaction_keeps_rows_groups_and_running_readers() {
     let folder = tempfile::tempdir().unwrap();
     let (lake, source) = filled(folder.path()).await;
-    let before = hunt::Tables::provider(&lake, "SecurityEvent")
-        .await
-        .unwrap()
-        .unwrap();
+    let before = hunt::Tables::provider(&lake, "SecurityEvent").await.unwrap().unwrap();
     let writer = lake.writer().await.unwrap();
     let report = writer.compact(Some("SecurityEvent")).await.unwrap();
     assert_eq!((report[0].files_before, report[0].files_after), (6, 1));
-    assert_eq!(
-        writer.compact(Some("SecurityEvent")).await.unwrap()[0].files_before,
-        1
-    );
+    assert_eq!(writer.compact(Some("SecurityEvent")).await.unwrap()[0].files_before, 1);
     assert!(matches!(
         writer.compact(Some("Nothing")).await,
         Err(Error::UnknownTable(_))
@@ -44,14 +38,8 @@ async fn compaction_keeps_rows_groups_and_running_readers() {
     );
     let session = datafusion::prelude::SessionContext::new();
     let rows = session.read_table(before).unwrap().count().await.unwrap();
-    assert_eq!(
-        rows, 5_400,
-        "a reader of the version before still finds its files"
-    );
-    let kept = writer
-        .vacuum(Duration::from_secs(3_600), None)
-        .await
-        .unwrap();
+    assert_eq!(rows, 5_400, "a reader of the version before still finds its files");
+    let kept = writer.vacuum(Duration::from_secs(3_600), None).await.unwrap();
     assert_eq!(kept.files, 0, "young files stay");
     let freed = writer.vacuum(Duration::ZERO, None).await.unwrap();
     assert_eq!(freed.files, 4 * 6);
@@ -68,16 +56,9 @@ async fn retention_drops_old_files_and_cuts_mixed_ones() {
     // Two and a half groups are older.
     let from = DateTime::from_timestamp(BEGIN + 2_500, 0).unwrap();
     let report = writer.retain(from, None).await.unwrap();
-    let security = report
-        .iter()
-        .find(|done| done.table == "SecurityEvent")
-        .unwrap();
+    let security = report.iter().find(|done| done.table == "SecurityEvent").unwrap();
     assert_eq!(
-        (
-            security.rows_removed,
-            security.files_removed,
-            security.files_rewritten
-        ),
+        (security.rows_removed, security.files_removed, security.files_rewritten),
         (2_250, 2, 1)
     );
     assert_eq!(
@@ -91,10 +72,7 @@ async fn retention_drops_old_files_and_cuts_mixed_ones() {
         600,
         "rows without a time stay"
     );
-    assert_eq!(
-        number(&lake, lake::SOURCES_TABLE, "select count(*) from t").await,
-        6
-    );
+    assert_eq!(number(&lake, lake::SOURCES_TABLE, "select count(*) from t").await, 6);
     assert_eq!(
         writer.append(&source.all()).await.unwrap().rows,
         0,
@@ -104,16 +82,8 @@ async fn retention_drops_old_files_and_cuts_mixed_ones() {
     assert_eq!(again[0].rows_removed, 0);
     // In the far future nothing is young.
     writer
-        .retain(
-            DateTime::from_timestamp(BEGIN * 2, 0).unwrap(),
-            Some("SecurityEvent"),
-        )
+        .retain(DateTime::from_timestamp(BEGIN * 2, 0).unwrap(), Some("SecurityEvent"))
         .await
         .unwrap();
-    assert!(
-        hunt::Tables::provider(&lake, "SecurityEvent")
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(hunt::Tables::provider(&lake, "SecurityEvent").await.unwrap().is_none());
 }

@@ -19,20 +19,14 @@ async fn a_plain_delta_reader_reads_the_same_rows() {
         let table = deltalake::open_table(url).await.unwrap();
         let sums = lake.tables().await.unwrap();
         let ours = sums.iter().find(|table| table.name == name).unwrap();
-        assert_eq!(
-            (table.version(), ours.rows),
-            (Some(ours.version), Some(rows))
-        );
+        assert_eq!((table.version(), ours.rows), (Some(ours.version), Some(rows)));
         let provider = table.table_provider().await.unwrap();
         assert_eq!(
             session.read_table(provider).unwrap().count().await.unwrap() as u64,
             rows
         );
         let log = table.log_store();
-        let last = table
-            .snapshot()
-            .unwrap()
-            .transaction_version(log.as_ref(), source.id());
+        let last = table.snapshot().unwrap().transaction_version(log.as_ref(), source.id());
         assert_eq!(
             last.await.unwrap(),
             Some(70),

@@ -37,9 +37,7 @@ pub(crate) fn read_all(
             return;
         }
         let ending = match found {
-            Found::Skipped { name, reason } => {
-                Some(Ending::without_source(name, Outcome::Skipped { reason }))
-            }
+            Found::Skipped { name, reason } => Some(Ending::without_source(name, Outcome::Skipped { reason })),
             Found::Failed { name, error } => Some(Ending::without_source(
                 name,
                 Outcome::Failed {
@@ -56,8 +54,7 @@ pub(crate) fn read_all(
                     return;
                 }
                 if seen.insert(source.id().clone()) {
-                    let state =
-                        known.binary_search_by(|state| state.id.as_str().cmp(source.id().as_str()));
+                    let state = known.binary_search_by(|state| state.id.as_str().cmp(source.id().as_str()));
                     let state = state.ok().and_then(|at| known.get(at));
                     read_source(&source, options, state, sender, stop)
                 } else {
@@ -92,8 +89,12 @@ fn read_source(
     }
     let stored = state.map_or(0, |state| state.sequence);
     let name: Arc<str> = source.name().into();
-    let failed = |error: &ingest::Error| Outcome::Failed {
-        reason: with_causes(error),
+    let failed = |error: &ingest::Error| {
+        let reason = with_causes(error);
+        match error {
+            ingest::Error::UnknownFormat { .. } => Outcome::Unrecognised { reason },
+            _ => Outcome::Failed { reason },
+        }
     };
     let reading = match read(source, &options.read_options(stored + 1)) {
         Ok(reading) => reading,

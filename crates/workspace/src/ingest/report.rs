@@ -22,6 +22,11 @@ pub enum Outcome {
         /// Why.
         reason: String,
     },
+    /// It is in no log format that is known. A dead letter holds its beginning.
+    Unrecognised {
+        /// What was tried.
+        reason: String,
+    },
     /// It could not be read, or not to its end. What was read is stored.
     Failed {
         /// What is wrong and what would cure it.
@@ -88,10 +93,7 @@ impl IngestReport {
     /// Counts the files with an outcome.
     #[must_use]
     pub fn count(&self, is_wanted: impl Fn(&Outcome) -> bool) -> usize {
-        self.files
-            .iter()
-            .filter(|file| is_wanted(&file.outcome))
-            .count()
+        self.files.iter().filter(|file| is_wanted(&file.outcome)).count()
     }
 }
 
@@ -167,8 +169,7 @@ impl Files {
             added.stored += delivery.stored;
             added.rejected += delivery.rejected;
             for batch in &delivery.batches {
-                *added.tables.entry(batch.table.name.clone()).or_default() +=
-                    batch.rows.num_rows() as u64;
+                *added.tables.entry(batch.table.name.clone()).or_default() += batch.rows.num_rows() as u64;
                 if let Some(times) = times_of(batch) {
                     let (first, last) = self.times.unwrap_or(times);
                     self.times = Some((first.min(times.0), last.max(times.1)));

@@ -12,10 +12,7 @@ async fn the_scenario_becomes_incidents_whose_every_citation_resolves() {
     let data = tempfile::tempdir().unwrap();
     let workspace = Workspace::open(data.path()).await.unwrap();
     let never = CancellationToken::new();
-    let options = scenario::Options {
-        rows: 10_000,
-        seed: 7,
-    };
+    let options = scenario::Options { rows: 10_000, seed: 7 };
     let loaded = workspace.load_demo(options, &|_| {}, &never).await.unwrap();
     assert!(loaded.tables.values().sum::<u64>() > 10_000, "{loaded:?}");
     let again = workspace.load_demo(options, &|_| {}, &never).await.unwrap();
@@ -30,10 +27,7 @@ async fn the_scenario_becomes_incidents_whose_every_citation_resolves() {
         println!("SKIPPED: there are no built-in rules yet");
         return;
     }
-    assert!(
-        found.new_alerts > 0 && found.new_alerts == found.alerts,
-        "{found:?}"
-    );
+    assert!(found.new_alerts > 0 && found.new_alerts == found.alerts, "{found:?}");
     let later = DetectOptions::at(now() + TimeDelta::hours(1));
     let again = workspace.detect(&later, &|_| {}, &never).await.unwrap();
     assert_eq!(
@@ -41,11 +35,7 @@ async fn the_scenario_becomes_incidents_whose_every_citation_resolves() {
         (found.alerts, 0, 0),
         "nothing is stored twice"
     );
-    let rows = query(
-        &workspace,
-        "SecurityAlert | summarize count(), dcount(SystemAlertId)",
-    )
-    .await;
+    let rows = query(&workspace, "SecurityAlert | summarize count(), dcount(SystemAlertId)").await;
     assert_eq!(rows, [[found.alerts, found.alerts]]);
     let rows = query(
         &workspace,
@@ -55,14 +45,8 @@ async fn the_scenario_becomes_incidents_whose_every_citation_resolves() {
     assert_eq!(rows.len(), 1);
 
     let grouped = workspace.correlate(now()).await.unwrap();
-    assert_eq!(
-        (grouped.new, grouped.alerts),
-        (grouped.incidents, found.alerts)
-    );
-    let again = workspace
-        .correlate(now() + TimeDelta::hours(1))
-        .await
-        .unwrap();
+    assert_eq!((grouped.new, grouped.alerts), (grouped.incidents, found.alerts));
+    let again = workspace.correlate(now() + TimeDelta::hours(1)).await.unwrap();
     assert_eq!(
         again,
         CorrelateReport { new: 0, ..grouped },
@@ -90,22 +74,13 @@ async fn the_scenario_becomes_incidents_whose_every_citation_resolves() {
             .collect();
         let wanted: Vec<RowRef> = wanted.into_iter().collect();
         let rows = workspace.rows(&wanted).await.unwrap();
-        assert_eq!(
-            rows.iter().map(|row| row.row.clone()).collect::<Vec<_>>(),
-            wanted
-        );
+        assert_eq!(rows.iter().map(|row| row.row.clone()).collect::<Vec<_>>(), wanted);
         let id = &case.incident.id;
-        assert!(
-            workspace.summary(id).await.unwrap().is_some()
-                && workspace.story(id).await.unwrap().is_some()
-        );
+        assert!(workspace.summary(id).await.unwrap().is_some() && workspace.story(id).await.unwrap().is_some());
         let alert = workspace.alert(&case.incident.alert_ids[0]).await.unwrap();
         assert_eq!(alert.as_ref(), case.alerts.first());
     }
     assert!(workspace.steps("0").await.unwrap().is_none());
     let status = workspace.status().await.unwrap();
-    assert!(
-        status.is_simulated && status.incidents == cases.len(),
-        "{status:?}"
-    );
+    assert!(status.is_simulated && status.incidents == cases.len(), "{status:?}");
 }

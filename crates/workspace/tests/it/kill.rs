@@ -77,16 +77,9 @@ async fn killed_at_random_moments_each_event_is_stored_once() {
     assert_eq!(query(&workspace, kql).await, [expected]);
     let kql = "Killed_CL | summarize c = count() by number | where c != 1 | count";
     assert_eq!(query(&workspace, kql).await, [[0]], "no event twice");
-    let kql =
-        "OutriderSources_CL | summarize sum(Events), sum(Stored), sum(Rejected), countif(Last)";
-    assert_eq!(
-        query(&workspace, kql).await,
-        [[total + FILES, total, FILES, FILES]]
-    );
-    assert_eq!(
-        query(&workspace, "OutriderRejected_CL | count").await,
-        [[FILES]]
-    );
+    let kql = "OutriderSources_CL | summarize sum(Events), sum(Stored), sum(Rejected), countif(Last)";
+    assert_eq!(query(&workspace, kql).await, [[total + FILES, total, FILES, FILES]]);
+    assert_eq!(query(&workspace, "OutriderRejected_CL | count").await, [[FILES]]);
     let again = ingest(&workspace, &folder.path().join("logs"), Some("Killed_CL")).await;
     assert_eq!(again.events, 0);
 }

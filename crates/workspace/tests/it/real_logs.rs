@@ -11,17 +11,9 @@ async fn alerts_of_another_product_become_incidents() {
     let data = tempfile::tempdir().unwrap();
     let workspace = Workspace::open(data.path()).await.unwrap();
     let report = ingest(&workspace, &path, None).await;
-    assert_eq!(
-        report.count(|outcome| *outcome == Outcome::Stored),
-        1,
-        "{report:?}"
-    );
+    assert_eq!(report.count(|outcome| *outcome == Outcome::Stored), 1, "{report:?}");
     assert!(report.tables.contains_key("SecurityAlert"), "{report:?}");
-    let ids = query(
-        &workspace,
-        "SecurityAlert | summarize dcount(SystemAlertId)",
-    )
-    .await;
+    let ids = query(&workspace, "SecurityAlert | summarize dcount(SystemAlertId)").await;
     let alerts = workspace.alerts().await.unwrap();
     assert_eq!(ids, [[alerts.len()]], "each alert once");
     let grouped = workspace.correlate(crate::support::now()).await.unwrap();

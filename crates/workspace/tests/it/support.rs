@@ -12,21 +12,14 @@ pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_780_000_000, 0).unwrap()
 }
 
-pub(crate) async fn ingest(
-    workspace: &Workspace,
-    path: &Path,
-    table: Option<&str>,
-) -> IngestReport {
+pub(crate) async fn ingest(workspace: &Workspace, path: &Path, table: Option<&str>) -> IngestReport {
     let options = IngestOptions {
         table: table.map(str::to_owned),
         ..IngestOptions::default()
     };
     let paths = [path.to_owned()];
     let never = CancellationToken::new();
-    let report = workspace
-        .ingest(&paths, &options, &|_| {}, &never)
-        .await
-        .unwrap();
+    let report = workspace.ingest(&paths, &options, &|_| {}, &never).await.unwrap();
     assert_eq!(report.events, report.stored + report.rejected);
     for file in &report.files {
         assert_eq!(file.events, file.stored + file.rejected, "{file:?}");
@@ -48,8 +41,7 @@ pub(crate) fn lines(from: u64, count: u64) -> String {
     use std::fmt::Write as _;
     let mut text = String::new();
     for number in from..from + count {
-        let at =
-            DateTime::from_timestamp(1_700_000_000 + i64::try_from(number).unwrap(), 0).unwrap();
+        let at = DateTime::from_timestamp(1_700_000_000 + i64::try_from(number).unwrap(), 0).unwrap();
         writeln!(
             text,
             r#"{{"time":"{}","number":{number},"user":"user{}","message":"did thing {number}"}}"#,
