@@ -40,7 +40,7 @@ export default async function setup(project: TestProject) {
   const data = mkdtempSync(join(tmpdir(), 'outrider-portal-'));
   const binary = process.env.OUTRIDER_BINARY ?? new URL('../../target/debug/outrider', import.meta.url).pathname;
   const given = process.env.OUTRIDER_URL;
-  const server = given ? undefined : spawn(binary, ['--data', data, 'demo', '--rows', '20000', '--serve', '--port', '0'], { stdio: 'pipe' });
+  const server = given ? undefined : spawn(binary, ['--data', data, 'demo', '--rows', '20000', '--serve', '--bind', '127.0.0.1:0'], { stdio: 'pipe' });
   const browser = await chromium.launchServer({ executablePath: findChromium(), headless: true, args: FLAGS });
   try {
     project.provide('address', given ?? (server ? await addressOf(server) : ''));

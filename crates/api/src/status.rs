@@ -52,8 +52,6 @@ pub struct Status {
     pub sources: u64,
     /// Files with lines that could not be read or that ended early, worst first, at most 50.
     pub troubled_sources: Vec<SourceState>,
-    /// Detection rules that run.
-    pub rules: u64,
     /// True when the demo scenario is loaded.
     pub simulated: bool,
     /// True when the caller had to log in, so that a way out can be shown.

@@ -11,6 +11,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
@@ -38,7 +39,15 @@ impl Access {
         Self { credentials: None, names: Vec::new(), sessions: Sessions::default(), attempts: Attempts::default() }
     }
 
-    /// Only who has the password or the token may ask.
+    /// Only who has the password or token that the data folder holds may ask; browsers may reach the
+    /// server by these names.
+    ///
+    /// # Errors
+    /// When the login file cannot be read.
+    pub fn read(data: &Path, names: Vec<String>) -> Result<Self, error::Error> {
+        Ok(Self::closed(Credentials::read(data)?, names))
+    }
+
     pub(crate) fn closed(credentials: Credentials, names: Vec<String>) -> Self {
         Self { credentials: Some(credentials), names, ..Self::open() }
     }

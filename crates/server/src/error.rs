@@ -17,12 +17,12 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum Error {
     /// Another program has the port.
-    #[error("port {} on {} is in use: stop the program that has it, or choose another with `--port {next}`", address.port(), address.ip())]
+    #[error("port {} on {} is in use: stop the program that has it, or choose another with `--bind {next}`", address.port(), address.ip())]
     PortInUse {
         /// The address asked for.
         address: SocketAddr,
-        /// A port to try.
-        next: u16,
+        /// An address to try.
+        next: SocketAddr,
     },
     /// The address cannot be taken for another reason.
     #[error("cannot serve on {address}")]

@@ -58,7 +58,7 @@ impl Server {
             return Err(Error::LoginMissing { address: options.address });
         }
         let listener = TcpListener::bind(options.address).await.map_err(|source| match source.kind() {
-            ErrorKind::AddrInUse => Error::PortInUse { address: options.address, next: options.address.port().wrapping_add(1) },
+            ErrorKind::AddrInUse => Error::PortInUse { address: options.address, next: SocketAddr::new(options.address.ip(), options.address.port().wrapping_add(1)) },
             _ => Error::Listen { address: options.address, source },
         })?;
         let address = listener.local_addr().map_err(|source| Error::Listen { address: options.address, source })?;

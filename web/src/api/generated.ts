@@ -402,8 +402,6 @@ export type Status = {
   now: string;
   /** Rows in all tables. */
   rows: number;
-  /** Detection rules that run. */
-  rules: number;
   /** True when the demo scenario is loaded. */
   simulated: boolean;
   /** Files read. */

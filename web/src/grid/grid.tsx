@@ -2,7 +2,8 @@
 // Enter opens it, and an open row shows more beneath itself.
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
 import css from './grid.module.css';
-import { Head, type Column, type Sorting } from './head.tsx';
+import { useWidth } from '../shell/use-width.ts';
+import { Head, fitting, type Column, type Sorting } from './head.tsx';
 import { moveOf } from './move.ts';
 
 type Props<T> = {
@@ -21,7 +22,9 @@ type Props<T> = {
   sorting?: Sorting;
 };
 
-export function Grid<T>({ label, columns, rows, keyOf, chosen, onChoose, onOpen, more, isDim, sorting }: Props<T>) {
+export function Grid<T>({ label, columns: all, rows, keyOf, chosen, onChoose, onOpen, more, isDim, sorting }: Props<T>) {
+  const [width, measure] = useWidth(1_200);
+  const columns = fitting(all, width);
   const body = useRef<HTMLTableSectionElement>(null);
   const chosenIndex = rows.findIndex((row) => keyOf(row) === chosen);
 
@@ -39,7 +42,7 @@ export function Grid<T>({ label, columns, rows, keyOf, chosen, onChoose, onOpen,
   }
 
   return (
-    <table role={more ? 'treegrid' : 'grid'} aria-label={label} aria-rowcount={rows.length} className={css.grid}>
+    <table ref={measure} role={more ? 'treegrid' : 'grid'} aria-label={label} aria-rowcount={rows.length} className={css.grid}>
       <Head columns={columns} sorting={sorting} />
       <tbody ref={body}>
         {rows.map((row, index) => {

@@ -7,11 +7,16 @@ export type Column<T> = {
   name: string;
   /** CSS width; the column without one takes what is left. */
   width?: string;
-  className?: 'number' | 'time' | 'wide' | 'minor' | 'least';
+  className?: 'number' | 'time' | 'wide';
+  /** Width of the table in pixels below which the column gives way. */
+  from?: number;
   /** Name of the order that this column stands for. */
   sort?: string;
   show: (row: T) => ReactNode;
 };
+
+/** The columns that a table of this width has room for. */
+export const fitting = <T,>(columns: Column<T>[], width: number) => columns.filter(({ from = 0 }) => width >= from);
 
 export type Sorting = { by: string; reverse: boolean; onSort: (by: string) => void };
 

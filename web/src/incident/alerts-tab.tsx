@@ -18,9 +18,9 @@ const columns: Column<Alert>[] = [
   { name: 'First activity (UTC)', width: '168px', className: 'time', show: ({ firstActivityAt }) => <Instant at={firstActivityAt} /> },
   { name: 'Severity', width: '104px', show: ({ severity }) => <SeverityWord severity={severity} /> },
   { name: 'Alert', className: 'wide', show: ({ title }) => <Hostile text={title} /> },
-  { name: 'Tactic', width: '140px', className: 'least', show: ({ tactics }) => (tactics[0] ? words(tactics[0]) : '–') },
-  { name: 'Techniques', width: '156px', className: 'minor', show: ({ techniques }) => <Techniques ids={techniques} /> },
-  { name: 'Product', width: '150px', className: 'least', show: ({ productName }) => <Hostile text={productName} /> },
+  { name: 'Tactic', width: '140px', from: 1_020, show: ({ tactics }) => (tactics[0] ? words(tactics[0]) : '–') },
+  { name: 'Techniques', width: '156px', from: 640, show: ({ techniques }) => <Techniques ids={techniques} /> },
+  { name: 'Product', width: '150px', from: 1_020, show: ({ productName }) => <Hostile text={productName} /> },
 ];
 
 export function AlertsTab({ id }: { id: string }) {

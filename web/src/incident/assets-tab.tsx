@@ -23,8 +23,8 @@ const columns: Column<Entity>[] = [
       <span className={css.step}><KindIcon kind={kind} /><span><Hostile text={label} indicator={isIndicator(kind)} /></span></span>
     ),
   },
-  { name: 'Part', width: '100px', className: 'minor', show: ({ role }) => words(role) },
-  { name: 'Judgement', width: '130px', className: 'least', show: ({ verdict }) => (verdict === 'unknown' ? '–' : words(verdict)) },
+  { name: 'Part', width: '100px', from: 640, show: ({ role }) => words(role) },
+  { name: 'Judgement', width: '130px', from: 1_020, show: ({ verdict }) => (verdict === 'unknown' ? '–' : words(verdict)) },
   { name: 'Severity', width: '104px', show: ({ severity }) => <SeverityWord severity={severity} /> },
   { name: 'Alerts', width: '64px', className: 'number', show: ({ alertIds }) => alertIds.length },
   { name: 'First seen (UTC)', width: '168px', className: 'time', show: ({ firstSeenAt }) => <Instant at={firstSeenAt} /> },

@@ -15,7 +15,7 @@ import { useSelection } from './use-selection.ts';
 
 const columns: Column<EvidenceRow>[] = [
   { name: 'Time (UTC)', width: '168px', className: 'time', show: ({ at }) => <Instant at={at} /> },
-  { name: 'Table', width: '190px', className: 'minor', show: ({ table }) => table },
+  { name: 'Table', width: '190px', from: 640, show: ({ table }) => table },
   { name: 'Row', show: ({ fields }) => <Brief fields={fields} /> },
   { name: 'Proof', width: '60px', className: 'number', show: ({ citation }) => citation ?? '' },
 ];

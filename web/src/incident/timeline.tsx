@@ -32,10 +32,10 @@ function columnsFor(steps: Step[]): Column<Step>[] {
         <span className={css.step}><SeverityDot severity={severity} /><span><Hostile text={title} /></span></span>
       ),
     },
-    { name: 'Device', width: '128px', className: 'minor', show: ({ hosts }) => list(hosts) },
-    { name: 'Account', width: '128px', className: 'least', show: ({ accounts }) => list(accounts) },
-    { name: 'Techniques', width: '156px', className: 'minor', show: ({ techniques }) => <Techniques ids={techniques} /> },
-    { name: 'Events', width: '92px', className: 'least', show: ({ eventCount }) => count(eventCount, 'event') },
+    { name: 'Device', width: '128px', from: 640, show: ({ hosts }) => list(hosts) },
+    { name: 'Account', width: '128px', from: 1_020, show: ({ accounts }) => list(accounts) },
+    { name: 'Techniques', width: '156px', from: 640, show: ({ techniques }) => <Techniques ids={techniques} /> },
+    { name: 'Events', width: '92px', from: 1_020, show: ({ eventCount }) => count(eventCount, 'event') },
   ];
 }
 

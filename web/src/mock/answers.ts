@@ -9,7 +9,7 @@ import { queue } from './queue.ts';
 type Answers = { [N in EndpointName]: (path: string[], search: URLSearchParams) => Answer<N> };
 
 const status: Status = {
-  version: '0.1.0', now: '2023-08-16T05:00:00Z', incidents: queue.length, alerts: 57, rows: 1_204_331, sources: 48, rules: 72, simulated: true, login: false,
+  version: '0.1.0', now: '2023-08-16T05:00:00Z', incidents: queue.length, alerts: 57, rows: 1_204_331, sources: 48, simulated: true, login: false,
   tables: [['DeviceProcessEvents', 402_113], ['DeviceNetworkEvents', 311_870], ['SecurityEvent', 209_004], ['SigninLogs', 101_220], ['EmailEvents', 88_410]].map(
     ([name, rows]) => ({ name: String(name), rows: Number(rows) }),
   ),

@@ -6,12 +6,12 @@ import { count } from '../text/words.ts';
 import css from './home.module.css';
 
 export function Sources({ status }: { status: Status }) {
-  const { rows, tables, sources, rules, alerts, troubledSources, simulated } = status;
+  const { rows, tables, sources, alerts, troubledSources, simulated } = status;
   return (
     <div className={css.facts}>
       <p>
         {`${count(rows, 'row')} in ${count(tables.length, 'table')}, from ${count(sources, 'file')}. `}
-        {`${count(rules, 'rule')} raised ${count(alerts, 'alert')}.`} {simulated && <Simulated />}
+        {`${count(alerts, 'alert')}.`} {simulated && <Simulated />}
       </p>
       <ul className={css.tables}>
         {tables.slice(0, 12).map(({ name, rows: held }) => (

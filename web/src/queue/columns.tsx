@@ -26,13 +26,13 @@ export const columns: Column<Incident>[] = [
     ),
   },
   { name: 'Alerts', width: '72px', className: 'number', sort: 'alerts', show: ({ counts }) => counts.alerts.toLocaleString('en') },
-  { name: 'Devices', width: '128px', className: 'minor', show: ({ mainHosts }) => names(mainHosts) },
-  { name: 'Accounts', width: '180px', className: 'least', show: ({ mainAccounts }) => names(mainAccounts) },
-  { name: 'Status', width: '92px', className: 'minor', show: ({ status }) => words(status) },
+  { name: 'Devices', width: '128px', from: 640, show: ({ mainHosts }) => names(mainHosts) },
+  { name: 'Accounts', width: '180px', from: 1_020, show: ({ mainAccounts }) => names(mainAccounts) },
+  { name: 'Status', width: '92px', from: 640, show: ({ status }) => words(status) },
   {
     name: 'Lasted',
     width: '98px',
-    className: 'least',
+    from: 1_020,
     show: ({ firstActivityAt, lastActivityAt }) => lasting(firstActivityAt, lastActivityAt),
   },
   {

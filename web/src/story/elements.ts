@@ -19,8 +19,6 @@ function spoken({ kind, label, severity, technique, at }: StoryNode): string {
   return `${kinds[kind].one} ${name}, ${severity} severity, first at ${clock(at)}${technique ? `, ${technique}` : ''}`;
 }
 
-const shortened = (text: string) => (text.length > 36 ? `${text.slice(0, 35)}…` : text);
-
 export function elementsOf(
   story: Story,
   places: Map<string, Place>,
@@ -51,7 +49,7 @@ export function elementsOf(
       target: arrow.target,
       sourceHandle: `from-${arrow.leaves}`,
       targetHandle: `to-${arrow.enters}`,
-      label: lit ? shortened(text) : arrows.length <= NAMED_ARROWS ? arrow.techniques.join(', ') : undefined,
+      label: arrows.length <= NAMED_ARROWS ? arrow.techniques.slice(0, 2).join(', ') : undefined,
       ariaLabel: text,
       data: { arrow },
       zIndex: lit ? 1 : 0,

@@ -5,20 +5,23 @@ import '@xyflow/react/dist/style.css';
 import { useMemo } from 'react';
 import type { Step, Story } from '../api/generated.ts';
 import { useSelection } from '../incident/use-selection.ts';
+import { useWidth } from '../shell/use-width.ts';
 import { useScheme } from '../theme/scheme.ts';
 import { elementsOf, type StoryFlowEdge, type StoryFlowNode } from './elements.ts';
+import { folded } from './fold.ts';
 import { cardHeight, layOut } from './layout.ts';
 import { isAfter } from './replay-order.ts';
 import css from './story.module.css';
 import { StoryNodeCard } from './story-node.tsx';
-import { useWidth } from './use-width.ts';
+
 
 const nodeTypes = { story: StoryNodeCard };
 
-export default function Graph({ story, steps }: { story: Story; steps: Step[] }) {
+export default function Graph({ story: whole, steps }: { story: Story; steps: Step[] }) {
   const { selection, select } = useSelection();
   const scheme = useScheme();
   const [width, measure] = useWidth(920);
+  const story = useMemo(() => folded(whole), [whole]);
   const layout = useMemo(() => layOut(story, width), [story, width]);
   const { step, until } = selection;
   const { nodes, edges } = useMemo(() => {
@@ -53,8 +56,9 @@ export default function Graph({ story, steps }: { story: Story; steps: Step[] })
         nodeTypes={nodeTypes}
         colorMode={scheme}
         fitView
-        fitViewOptions={{ padding: 0.04, maxZoom: 1 }}
-        minZoom={0.2}
+        // Smaller than this nobody can read; the rest is a drag away.
+        fitViewOptions={{ padding: 0.03, maxZoom: 1, minZoom: 0.62 }}
+        minZoom={0.3}
         maxZoom={1.6}
         nodesDraggable={false}
         nodesConnectable={false}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Story } from '../api/generated.ts';
 import { story } from '../mock/credential-theft.ts';
+import { folded } from './fold.ts';
 import { NODE_HEIGHT, NODE_WIDTH, layOut } from './layout.ts';
 
 const chain = (length: number, extra: [number, number][] = []): Story => ({
@@ -31,4 +32,15 @@ test('a circle ends, a tall column is split, and the same story always looks the
   const layout = layOut(star, 900);
   expect(overlaps(layout)).toBe(false);
   expect(layOut(star, 900)).toEqual(layout);
+});
+
+test('a large story folds what only one neighbour touches, and loses no step', () => {
+  const star = chain(2, Array.from({ length: 40 }, (_, index): [number, number] => [0, index + 2]));
+  star.nodes = chain(42).nodes.map((node, index) => ({ ...node, kind: index < 2 ? 'host' : index % 2 ? 'process' : 'ip', stepIds: [String(index)] }));
+  const small = folded(star);
+  expect(small.nodes.map(({ label, count }) => [label, count]).slice(2)).toEqual([['20 addresses', 20], ['20 processes', 20]]);
+  expect(new Set(small.nodes.flatMap(({ stepIds }) => stepIds)).size).toBe(42);
+  const known = new Set(small.nodes.map(({ id }) => id));
+  expect(small.edges.every(({ source, target }) => known.has(source) && known.has(target))).toBe(true);
+  expect(folded(story)).toBe(story);
 });

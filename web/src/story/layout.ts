@@ -67,4 +67,4 @@ export function layOut(story: Story, pageWidth: number): Layout {
 }
 
 /** Height of the graph's card: as much as the story needs, within what leaves room for the timeline. */
-export const cardHeight = ({ height }: Layout) => Math.min(Math.max(height + 4 * MARGIN, 180), 460);
+export const cardHeight = ({ height }: Layout) => Math.min(Math.max(height + 4 * MARGIN, 180), 440);

@@ -12,6 +12,7 @@ export function Section({ section, sentences, summary, isOwnPage }: Props) {
   const text = sentences.map((sentence) => (
     <SentenceText key={sentence.id} sentence={sentence} summary={summary} isOwnPage={isOwnPage} />
   ));
+  if (section === 'timeline') return <ol className={css.story}>{text.map((line) => <li key={line.key}>{line}</li>)}</ol>;
   if (!heading) return <p className={css.prose}>{text}</p>;
   const copyable = section === 'indicators' ? summary.indicators : [];
   return (

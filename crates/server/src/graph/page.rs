@@ -32,7 +32,7 @@ pub(crate) fn arrange(items: &mut Vec<Value>, options: &Options) {
 /// Returns the range of the page, given how many items there are and the most that a page holds.
 pub(crate) fn range(total: usize, options: &Options, most: usize) -> std::ops::Range<usize> {
     let start = options.skip.min(total);
-    let size = options.top.unwrap_or(most).min(most);
+    let size = options.top.unwrap_or(most).clamp(1, most);
     start..start.saturating_add(size).min(total)
 }
 
@@ -43,9 +43,9 @@ pub(crate) fn body(address: &str, path: &str, context: &str, page: Vec<Value>, e
     if options.count {
         body.insert("@odata.count".to_owned(), json!(total));
     }
-    let asked = options.top.map(|top| options.skip.saturating_add(top));
-    if end < asked.unwrap_or(total).min(total)
-        && let Some(link) = next_link(address, path, end, asked, options)
+    // `$top` is a page's size in Graph, not the most of all pages: the link goes on behind it.
+    if end < total
+        && let Some(link) = next_link(address, path, end, options)
     {
         body.insert("@odata.nextLink".to_owned(), json!(link));
     }
@@ -53,14 +53,11 @@ pub(crate) fn body(address: &str, path: &str, context: &str, page: Vec<Value>, e
     Value::Object(body)
 }
 
-/// The same question from where this page ended, for what is still wanted of it.
-fn next_link(address: &str, path: &str, end: usize, asked: Option<usize>, options: &Options) -> Option<String> {
-    let is_place = |name: &str| matches!(name.strip_prefix('$').unwrap_or(name), "skip" | "top");
-    let mut query: Vec<(String, String)> = options.given.iter().filter(|(name, _)| !is_place(name)).cloned().collect();
+/// The same question from where this page ended.
+fn next_link(address: &str, path: &str, end: usize, options: &Options) -> Option<String> {
+    let is_skip = |name: &str| name.strip_prefix('$').unwrap_or(name) == "skip";
+    let mut query: Vec<(String, String)> = options.given.iter().filter(|(name, _)| !is_skip(name)).cloned().collect();
     query.push(("$skip".to_owned(), end.to_string()));
-    if let Some(asked) = asked {
-        query.push(("$top".to_owned(), (asked - end).to_string()));
-    }
     Some(format!("{address}{path}?{}", serde_urlencoded::to_string(query).ok()?))
 }
 

@@ -1,0 +1,131 @@
+//! Our own API.
+
+use crate::fixture::{Fixture, get};
+use api::{ENDPOINTS, Place};
+use axum::http::StatusCode;
+use serde_json::Value;
+
+async fn high_incident(fixture: &Fixture) -> Value {
+    get(&fixture.open(), "/api/incidents?severity=high").await.json()["value"][0].clone()
+}
+
+#[tokio::test]
+async fn every_documented_endpoint_is_served() {
+    let fixture = Fixture::new().await;
+    let router = fixture.open();
+    let id = high_incident(&fixture).await["id"].as_str().unwrap().to_owned();
+    let evidence = get(&router, &format!("/api/incidents/{id}/evidence")).await.json();
+    for endpoint in ENDPOINTS {
+        let mut path = endpoint.path.to_owned();
+        for parameter in endpoint.parameters.iter().filter(|parameter| parameter.place == Place::Path) {
+            let value = match parameter.name {
+                "id" => id.as_str(),
+                "table" => evidence["value"][0]["table"].as_str().unwrap(),
+                "item_id" => evidence["value"][0]["itemId"].as_str().unwrap(),
+                other => panic!("no value for {other}"),
+            };
+            path = path.replace(&format!("{{{}}}", parameter.name), value);
+        }
+        let answer = get(&router, &path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {answer:?}");
+    }
+    let document = get(&router, "/openapi.json").await.json();
+    assert_eq!(document["paths"].as_object().unwrap().len(), ENDPOINTS.len());
+}
+
+#[tokio::test]
+async fn the_queue_is_filtered_searched_sorted_and_tallied() {
+    let fixture = Fixture::new().await;
+    let router = fixture.open();
+    let all = get(&router, "/api/incidents").await.json();
+    assert_eq!((all["total"].as_u64(), all["matched"].as_u64()), (Some(2), Some(2)));
+    assert_eq!(all["value"][0]["severity"], "high");
+    assert_eq!(all["value"][0]["counts"]["alerts"], 3);
+    assert_eq!(all["value"][0]["mainHosts"][0], "WS-07");
+    assert_eq!(all["severities"][0]["count"], 1);
+    for (query, count) in [
+        ("severity=low", 1),
+        ("severity=low,high", 2),
+        ("status=resolved", 0),
+        ("q=ws-07", 1),
+        ("q=t1070.001", 1),
+        ("q=kim%20lsass", 1),
+        ("q=kim%20srv-9", 0),
+        ("skip=1", 1),
+        ("top=1", 1),
+    ] {
+        let answer = get(&router, &format!("/api/incidents?{query}")).await.json();
+        assert_eq!(answer["value"].as_array().unwrap().len(), count, "{query}");
+    }
+    let reversed = get(&router, "/api/incidents?sort=alerts&reverse=true").await.json();
+    assert_eq!(reversed["value"][0]["counts"]["alerts"], 1);
+    for wrong in ["severity=urgent", "status=done", "sort=colour", "top=x"] {
+        let answer = get(&router, &format!("/api/incidents?{wrong}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn every_sentence_is_cited_and_every_citation_opens() {
+    let fixture = Fixture::new().await;
+    let router = fixture.open();
+    let id = high_incident(&fixture).await["id"].as_str().unwrap().to_owned();
+    let summary = get(&router, &format!("/api/incidents/{id}/summary")).await.json();
+    assert_eq!(summary["claims"], summary["claimsCited"]);
+    let citations = summary["citations"].as_array().unwrap();
+    let sentences = summary["sentences"].as_array().unwrap();
+    assert!(sentences.len() >= 3, "{summary}");
+    for sentence in sentences {
+        let numbers = sentence["citations"].as_array().unwrap();
+        assert!(!numbers.is_empty(), "{sentence}");
+        for number in numbers {
+            let citation = citations.iter().find(|citation| &citation["number"] == number).unwrap_or_else(|| panic!("no citation {number}"));
+            let proof = &citation["proof"];
+            let (path, key) = match proof["kind"].as_str().unwrap() {
+                "row" => (format!("/api/rows/{}/{}", proof["table"].as_str().unwrap(), proof["itemId"].as_str().unwrap()), "cells"),
+                "alert" => (format!("/v1.0/security/alerts_v2/{}", proof["alertId"].as_str().unwrap()), "title"),
+                "set" => continue,
+                other => panic!("no way to open a {other}"),
+            };
+            let answer = get(&router, &path).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            assert!(answer.json().get(key).is_some());
+        }
+    }
+}
+
+#[tokio::test]
+async fn steps_story_entities_and_evidence_name_each_other() {
+    let fixture = Fixture::new().await;
+    let router = fixture.open();
+    let id = high_incident(&fixture).await["id"].as_str().unwrap().to_owned();
+    let list = |name: &'static str| {
+        let (router, path) = (router.clone(), format!("/api/incidents/{id}/{name}"));
+        async move { get(&router, &path).await.json() }
+    };
+    let steps = list("steps").await;
+    let known: Vec<&str> = steps["value"].as_array().unwrap().iter().map(|step| step["id"].as_str().unwrap()).collect();
+    assert!(!known.is_empty());
+    let story = list("story").await;
+    let entities = list("entities").await;
+    let evidence = list("evidence").await;
+    let named = [&story["nodes"], &story["edges"], &entities["value"], &evidence["value"]];
+    for item in named.iter().flat_map(|list| list.as_array().unwrap()) {
+        for step in item["stepIds"].as_array().unwrap() {
+            assert!(known.contains(&step.as_str().unwrap()), "{item}");
+        }
+    }
+    let host = entities["value"].as_array().unwrap().iter().find(|entity| entity["key"] == "host:ws-07").unwrap();
+    assert_eq!(host["alertIds"].as_array().unwrap().len(), 3);
+    assert!(!host["stepIds"].as_array().unwrap().is_empty());
+    assert!(evidence["total"].as_u64().unwrap() > 0);
+}
+
+#[tokio::test]
+async fn the_status_tells_what_is_held() {
+    let fixture = Fixture::new().await;
+    let status = get(&fixture.open(), "/api/status").await.json();
+    assert_eq!((status["incidents"].as_u64(), status["alerts"].as_u64()), (Some(2), Some(4)));
+    assert_eq!((status["sources"].as_u64(), status["login"].as_bool()), (Some(1), Some(false)));
+    assert!(status["tables"].as_array().unwrap().iter().any(|table| table["name"] == "SecurityAlert"));
+}
