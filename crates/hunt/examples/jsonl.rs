@@ -34,10 +34,22 @@ impl Tables for Catalogue {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let engine = Engine::new(Arc::new(Catalogue), Limits { rows: 1_000_000, ..Limits::default() });
-    let now = Utc.with_ymd_and_hms(2026, 1, 2, 3, 4, 5).single().ok_or("no such instant")?;
+    let engine = Engine::new(
+        Arc::new(Catalogue),
+        Limits {
+            rows: 1_000_000,
+            ..Limits::default()
+        },
+    );
+    let now = Utc
+        .with_ymd_and_hms(2026, 1, 2, 3, 4, 5)
+        .single()
+        .ok_or("no such instant")?;
     let evidence = std::env::args().any(|argument| argument == "--evidence");
-    let options = QueryOptions { evidence, ..QueryOptions::at(now) };
+    let options = QueryOptions {
+        evidence,
+        ..QueryOptions::at(now)
+    };
     let mut out = std::io::stdout().lock();
     for line in std::io::stdin().lock().lines() {
         let request: Value = serde_json::from_str(&line?)?;

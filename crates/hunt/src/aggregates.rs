@@ -9,6 +9,7 @@ pub(crate) mod fold;
 pub(crate) mod list;
 pub(crate) mod number;
 pub(crate) mod percentile;
+pub(crate) mod shape;
 
 use crate::KustoType;
 use crate::binder::comparison::truth;
@@ -56,16 +57,35 @@ pub(crate) struct Built {
 
 impl Built {
     pub(crate) fn new(aggregate: Expr, kind: KustoType) -> Self {
-        Self { aggregate, kind, second: None, finish: |expr, _| expr }
+        Self {
+            aggregate,
+            kind,
+            second: None,
+            finish: |expr, _| expr,
+        }
     }
 }
 
 const fn plain(name: &'static str, least: usize, most: usize, prefix: &'static str, build: Build) -> Aggregate {
-    Aggregate { name, least, most, prefix, conditional: false, build }
+    Aggregate {
+        name,
+        least,
+        most,
+        prefix,
+        conditional: false,
+        build,
+    }
 }
 
 const fn conditional(name: &'static str, least: usize, most: usize, prefix: &'static str, build: Build) -> Aggregate {
-    Aggregate { name, least, most, prefix, conditional: true, build }
+    Aggregate {
+        name,
+        least,
+        most,
+        prefix,
+        conditional: true,
+        build,
+    }
 }
 
 /// The aggregates that give one value each, alphabetical.
@@ -148,7 +168,11 @@ pub(crate) fn bind(
         _ => None,
     });
     let site = Site {
-        call: crate::functions::Call { name: aggregate.name, span, now: binder.options.now },
+        call: crate::functions::Call {
+            name: aggregate.name,
+            span,
+            now: binder.options.now,
+        },
         sequence: sequence.as_ref(),
     };
     let built = (aggregate.build)(&site, args)?;
@@ -169,11 +193,18 @@ pub(crate) fn bind(
 pub(crate) fn default_name(call: &ast::Call) -> Option<String> {
     let name = call.name.text.as_str();
     let argument = || {
-        call.arguments.first().and_then(|argument| crate::binder::naming::implied(&argument.value)).unwrap_or_default()
+        call.arguments
+            .first()
+            .and_then(|argument| crate::binder::naming::implied(&argument.value))
+            .unwrap_or_default()
     };
     if let Some(aggregate) = find(name) {
         if aggregate.name == "percentile" {
-            let at = call.arguments.get(1).map(|argument| percentile::suffix(&argument.value)).unwrap_or_default();
+            let at = call
+                .arguments
+                .get(1)
+                .map(|argument| percentile::suffix(&argument.value))
+                .unwrap_or_default();
             return Some(format!("percentile_{}_{at}", argument()));
         }
         return Some(format!("{}_{}", aggregate.prefix, argument()));

@@ -70,7 +70,6 @@ pub(crate) struct Known {
 /// The rows of a part that was run while binding.
 #[derive(Clone)]
 pub(crate) struct Ran {
-    pub(crate) columns: Vec<Column>,
     pub(crate) batches: Vec<RecordBatch>,
 }
 
@@ -93,7 +92,16 @@ pub(crate) struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     pub(crate) fn new(tables: &'a dyn Tables, known: &'a Known, options: &'a QueryOptions) -> Self {
-        Self { tables, known, options, render: None, next_id: 0, next_run: 0, steps: 0, depth: 0 }
+        Self {
+            tables,
+            known,
+            options,
+            render: None,
+            next_id: 0,
+            next_run: 0,
+            steps: 0,
+            depth: 0,
+        }
     }
 
     /// Returns a plan-wide unique id for a column of that name.
@@ -121,7 +129,11 @@ impl<'a> Binder<'a> {
 
     /// Returns the provider of a table, or asks for it.
     pub(crate) fn open(&self, table: &str) -> Bound<Option<Arc<dyn TableProvider>>> {
-        self.known.opened.get(table).cloned().ok_or_else(|| Stop::Open(table.to_owned()))
+        self.known
+            .opened
+            .get(table)
+            .cloned()
+            .ok_or_else(|| Stop::Open(table.to_owned()))
     }
 
     /// Returns the rows of a part, or asks for it to be run.
@@ -135,6 +147,10 @@ impl<'a> Binder<'a> {
     }
 
     pub(crate) fn plan_columns(plan: &LogicalPlan) -> Vec<String> {
-        plan.schema().fields().iter().map(|field| field.name().clone()).collect()
+        plan.schema()
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect()
     }
 }

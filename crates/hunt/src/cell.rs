@@ -93,7 +93,11 @@ impl Out<'_> {
     }
 
     pub(crate) fn json(value: &serde_json::Value) -> Self {
-        if value.is_null() { Self::Null } else { Self::Text(Cow::Owned(crate::dynamic::print(value))) }
+        if value.is_null() {
+            Self::Null
+        } else {
+            Self::Text(Cow::Owned(crate::dynamic::print(value)))
+        }
     }
 }
 
@@ -168,7 +172,10 @@ impl Cells {
     /// When the array cannot be read as that type; the binder never lets that happen.
     pub(crate) fn new(array: &ArrayRef, kind: KustoType) -> Result<Self> {
         let wanted = kind.arrow();
-        let is_text = matches!(array.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
+        let is_text = matches!(
+            array.data_type(),
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
+        );
         let array = if array.data_type() == &wanted || (is_text && wanted == DataType::Utf8) {
             Arc::clone(array)
         } else {
@@ -194,7 +201,11 @@ impl Cells {
         } else {
             return Err(exec_datafusion_err!("no reader for {}", array.data_type()));
         };
-        Ok(Self { kind, values, constant: false })
+        Ok(Self {
+            kind,
+            values,
+            constant: false,
+        })
     }
 
     /// Opens a constant as a column.
@@ -202,7 +213,10 @@ impl Cells {
     /// # Errors
     /// As [`Self::new`].
     pub(crate) fn constant(value: &ScalarValue, kind: KustoType) -> Result<Self> {
-        Ok(Self { constant: true, ..Self::new(&value.to_array()?, kind)? })
+        Ok(Self {
+            constant: true,
+            ..Self::new(&value.to_array()?, kind)?
+        })
     }
 
     /// Returns the cell of a row.

@@ -9,12 +9,12 @@ use crate::tables::Tables;
 use arrow::array::RecordBatch;
 use chrono::{DateTime, Utc};
 use datafusion::execution::SendableRecordBatchStream;
+use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use datafusion::optimizer::{Optimizer, OptimizerRule};
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use datafusion::execution::SessionStateBuilder;
-use datafusion::optimizer::{Optimizer, OptimizerRule};
 use futures::{FutureExt, StreamExt};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -34,7 +34,11 @@ pub struct Limits {
 impl Default for Limits {
     /// Three minutes and ten thousand rows as in advanced hunting, and one gibibyte.
     fn default() -> Self {
-        Self { wall_time: Duration::from_secs(180), memory_bytes: 1 << 30, rows: 10_000 }
+        Self {
+            wall_time: Duration::from_secs(180),
+            memory_bytes: 1 << 30,
+            rows: 10_000,
+        }
     }
 }
 
@@ -55,7 +59,12 @@ impl QueryOptions {
     /// Options with nothing special: no time range, no evidence, the engine's limits.
     #[must_use]
     pub fn at(now: DateTime<Utc>) -> Self {
-        Self { now, time_range: None, evidence: false, limits: None }
+        Self {
+            now,
+            time_range: None,
+            evidence: false,
+            limits: None,
+        }
     }
 }
 
@@ -91,7 +100,9 @@ impl Engine {
         match tokio::time::timeout(limits.wall_time, run).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Err(Error::Internal("the engine panicked".to_owned())),
-            Err(_) => Err(Error::Timeout { seconds: limits.wall_time.as_secs() }),
+            Err(_) => Err(Error::Timeout {
+                seconds: limits.wall_time.as_secs(),
+            }),
         }
     }
 
@@ -117,7 +128,9 @@ impl Engine {
         let plan = final_plan(&relation)?;
         let optimized = session.state().optimize(&plan)?;
         let physical = session.state().create_physical_plan(&plan).await?;
-        let physical = datafusion::physical_plan::displayable(physical.as_ref()).indent(false).to_string();
+        let physical = datafusion::physical_plan::displayable(physical.as_ref())
+            .indent(false)
+            .to_string();
         Ok(format!("{}\n\n{physical}", optimized.display_indent()))
     }
 
@@ -136,9 +149,19 @@ impl Engine {
             {
                 evidence.extend(source_rows(array)?);
             }
-            answer.push(batch.project(&(0..width).collect::<Vec<_>>()).map_err(|error| Error::from(datafusion::error::DataFusionError::from(error)))?);
+            answer.push(
+                batch
+                    .project(&(0..width).collect::<Vec<_>>())
+                    .map_err(|error| Error::from(datafusion::error::DataFusionError::from(error)))?,
+            );
         }
-        Ok(QueryResult { columns, batches: answer, render, truncated, evidence })
+        Ok(QueryResult {
+            columns,
+            batches: answer,
+            render,
+            truncated,
+            evidence,
+        })
     }
 
     /// Binds, opening tables and running parts as binding asks for them.
@@ -156,11 +179,10 @@ impl Engine {
                 Ok(bound) => return Ok(bound),
                 Err(Stop::Error(error)) => return Err(error),
                 Err(Stop::Open(table)) => {
-                    let provider = self
-                        .tables
-                        .provider(&table)
-                        .await
-                        .map_err(|source| Error::Open { table: table.clone(), source })?;
+                    let provider = self.tables.provider(&table).await.map_err(|source| Error::Open {
+                        table: table.clone(),
+                        source,
+                    })?;
                     known.opened.insert(table, provider);
                 }
                 Err(Stop::Run(part)) => {
@@ -175,7 +197,7 @@ impl Engine {
                             format!("a list or table of more than {MAX_PART_ROWS} rows inside a query"),
                         ));
                     }
-                    known.runs.push(Ran { columns: part.columns.clone(), batches });
+                    known.runs.push(Ran { batches });
                 }
             }
         }
@@ -199,7 +221,9 @@ impl Engine {
                     (known, outcome)
                 })
                 .map_err(|error| Error::Internal(format!("cannot start a thread: {error}")))?;
-            handle.join().map_err(|_| Error::Internal("the binder panicked".to_owned()))
+            handle
+                .join()
+                .map_err(|_| Error::Internal("the binder panicked".to_owned()))
         })
     }
 }
@@ -211,10 +235,16 @@ fn bind_text(
     known: &Known,
 ) -> Result<(Relation, Option<Render>), Stop> {
     let parsed = kql::parse(text);
-    if let Some(diagnostic) =
-        parsed.diagnostics.iter().find(|diagnostic| diagnostic.severity == kql::Severity::Error)
+    if let Some(diagnostic) = parsed
+        .diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.severity == kql::Severity::Error)
     {
-        return Err(Error::Syntax { message: diagnostic.message.clone(), span: diagnostic.span }.into());
+        return Err(Error::Syntax {
+            message: diagnostic.message.clone(),
+            span: diagnostic.span,
+        }
+        .into());
     }
     let mut binder = Binder::new(tables, known, options);
     let relation = binder.bind_query(&parsed.tree)?;
@@ -222,7 +252,13 @@ fn bind_text(
 }
 
 fn result_columns(columns: &[Column]) -> Vec<ResultColumn> {
-    columns.iter().map(|column| ResultColumn { name: column.name.clone(), kind: column.kind }).collect()
+    columns
+        .iter()
+        .map(|column| ResultColumn {
+            name: column.name.clone(),
+            kind: column.kind,
+        })
+        .collect()
 }
 
 /// Narrows a plan to the visible columns, then the evidence.
@@ -234,7 +270,9 @@ fn final_plan(relation: &Relation) -> Result<LogicalPlan, Error> {
 
 /// Makes the session of one query.
 fn session(limits: Limits) -> Result<SessionContext, Error> {
-    let partitions = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).max(1);
+    let partitions = std::thread::available_parallelism()
+        .map_or(2, std::num::NonZero::get)
+        .max(1);
     let mut config = SessionConfig::new()
         .with_target_partitions(partitions)
         .with_batch_size(8192)
@@ -244,7 +282,9 @@ fn session(limits: Limits) -> Result<SessionContext, Error> {
     let options = config.options_mut();
     options.execution.parquet.pushdown_filters = true;
     options.execution.parquet.reorder_filters = true;
-    let runtime = RuntimeEnvBuilder::new().with_memory_limit(limits.memory_bytes, 1.0).build_arc()?;
+    let runtime = RuntimeEnvBuilder::new()
+        .with_memory_limit(limits.memory_bytes, 1.0)
+        .build_arc()?;
     let state = SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(runtime)
@@ -258,15 +298,15 @@ fn session(limits: Limits) -> Result<SessionContext, Error> {
 /// DataFusion's own rules, except the one that shares common parts of expressions: it misnames the
 /// columns of window functions whose arguments it shares.
 fn optimizer_rules() -> Vec<Arc<dyn OptimizerRule + Send + Sync>> {
-    Optimizer::new().rules.into_iter().filter(|rule| rule.name() != "common_sub_expression_eliminate").collect()
+    Optimizer::new()
+        .rules
+        .into_iter()
+        .filter(|rule| rule.name() != "common_sub_expression_eliminate")
+        .collect()
 }
 
 /// Runs a plan and gathers up to `most` rows; tells whether there were more.
-async fn collect(
-    session: &SessionContext,
-    plan: LogicalPlan,
-    most: usize,
-) -> Result<(Vec<RecordBatch>, bool), Error> {
+async fn collect(session: &SessionContext, plan: LogicalPlan, most: usize) -> Result<(Vec<RecordBatch>, bool), Error> {
     let physical = session.state().create_physical_plan(&plan).await?;
     let mut stream: SendableRecordBatchStream = execute_stream(physical, session.task_ctx())?;
     let mut batches = Vec::new();

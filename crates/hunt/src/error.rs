@@ -96,11 +96,18 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn semantic(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self::Semantic { code, message: message.into(), span }
+        Self::Semantic {
+            code,
+            message: message.into(),
+            span,
+        }
     }
 
     pub(crate) fn unsupported(span: Span, what: impl Into<String>) -> Self {
-        Self::Unsupported { what: what.into(), span }
+        Self::Unsupported {
+            what: what.into(),
+            span,
+        }
     }
 
     /// Returns the stable code, for callers that report errors as data.
@@ -123,11 +130,7 @@ impl Error {
     pub fn span(&self) -> Option<Span> {
         match self {
             Self::Syntax { span, .. } | Self::Semantic { span, .. } | Self::Unsupported { span, .. } => Some(*span),
-            Self::Open { .. }
-            | Self::Timeout { .. }
-            | Self::Cancelled
-            | Self::Run(_)
-            | Self::Internal(_) => None,
+            Self::Open { .. } | Self::Timeout { .. } | Self::Cancelled | Self::Run(_) | Self::Internal(_) => None,
         }
     }
 }

@@ -69,8 +69,6 @@ pub(crate) enum Param {
     DateTime,
     /// A length of time.
     TimeSpan,
-    /// A truth value.
-    Bool,
     /// Any value, as dynamic; text is taken for JSON only by `parse_json`.
     Dynamic,
 }
@@ -82,8 +80,6 @@ pub(crate) enum Naming {
     Own,
     /// The name of the first argument.
     FirstArgument,
-    /// A word and the name of the first argument.
-    Prefixed(&'static str),
 }
 
 /// One function.
@@ -100,7 +96,13 @@ pub(crate) type Build = fn(&Call, Vec<Typed>) -> Bound<Typed>;
 
 impl Function {
     pub(crate) const fn new(name: &'static str, least: usize, most: usize, build: Build) -> Self {
-        Self { name, least, most, naming: Naming::Own, build }
+        Self {
+            name,
+            least,
+            most,
+            naming: Naming::Own,
+            build,
+        }
     }
 
     pub(crate) const fn named(self, naming: Naming) -> Self {
@@ -133,8 +135,13 @@ const LISTS: &[&[Function]] = &[
     time_shift::FUNCTIONS,
 ];
 
-static TABLE: LazyLock<BTreeMap<&'static str, &'static Function>> =
-    LazyLock::new(|| LISTS.iter().flat_map(|list| list.iter()).map(|function| (function.name, function)).collect());
+static TABLE: LazyLock<BTreeMap<&'static str, &'static Function>> = LazyLock::new(|| {
+    LISTS
+        .iter()
+        .flat_map(|list| list.iter())
+        .map(|function| (function.name, function))
+        .collect()
+});
 
 /// Finds a function by name.
 pub(crate) fn find(name: &str) -> Option<&'static Function> {
@@ -158,7 +165,10 @@ pub(crate) fn rows(
     compute: impl for<'a> Fn(&[Cell<'a>]) -> Out<'a> + Send + Sync + 'static,
 ) -> Bound<Typed> {
     let args = args.into_iter().map(Typed::argument).collect();
-    Ok(fold(Typed::new(kernel::call(call.name, out, args, Arc::new(compute)), out)))
+    Ok(fold(Typed::new(
+        kernel::call(call.name, out, args, Arc::new(compute)),
+        out,
+    )))
 }
 
 /// Builds a call that works row by row on arguments brought to the given types; the last type
@@ -200,7 +210,6 @@ pub(crate) fn convert_one(call: &Call, param: Param, arg: Typed) -> Bound<Typed>
         },
         Param::DateTime => expect(arg, KustoType::DateTime, &what(), call.span)?,
         Param::TimeSpan => expect(arg, KustoType::TimeSpan, &what(), call.span)?,
-        Param::Bool => crate::binder::comparison::truth(arg, call.span)?,
         Param::Dynamic => match implicit(arg.clone(), KustoType::Dynamic) {
             Some(arg) => arg,
             None => to_dynamic(arg),
@@ -220,8 +229,12 @@ pub(crate) fn type_argument(ty: ScalarType, span: Span) -> Bound<Typed> {
 pub(crate) fn constant_text(call: &Call, args: &[Typed], at: usize, what: &str) -> Bound<String> {
     match args.get(at) {
         Some(arg) if arg.is_constant() => Ok(to_text(arg.clone()).constant_text().unwrap_or_default()),
-        _ => Err(Error::semantic(Code::CONSTANT, call.span, format!("{what} of {}() must be a constant", call.name))
-            .into()),
+        _ => Err(Error::semantic(
+            Code::CONSTANT,
+            call.span,
+            format!("{what} of {}() must be a constant", call.name),
+        )
+        .into()),
     }
 }
 

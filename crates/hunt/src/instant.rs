@@ -48,7 +48,9 @@ pub(crate) fn calendar(micros: i64) -> Option<DateTime<Utc>> {
 
 /// Writes an instant as `2020-01-31T12:34:56.0000000Z`.
 pub(crate) fn format_datetime(micros: i64) -> String {
-    let Some(instant) = calendar(micros) else { return String::new() };
+    let Some(instant) = calendar(micros) else {
+        return String::new();
+    };
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}0Z",
         instant.year(),
@@ -66,11 +68,23 @@ pub(crate) fn format_timespan(ticks: i64) -> String {
     let sign = if ticks < 0 { "-" } else { "" };
     let total = ticks.unsigned_abs();
     let second = TICKS_PER_SECOND.unsigned_abs();
-    let (days, rest) = (total / TICKS_PER_DAY.unsigned_abs(), total % TICKS_PER_DAY.unsigned_abs());
+    let (days, rest) = (
+        total / TICKS_PER_DAY.unsigned_abs(),
+        total % TICKS_PER_DAY.unsigned_abs(),
+    );
     let (seconds, fraction) = (rest / second, rest % second);
     let days = if days > 0 { format!("{days}.") } else { String::new() };
-    let fraction = if fraction > 0 { format!(".{fraction:07}") } else { String::new() };
-    format!("{sign}{days}{:02}:{:02}:{:02}{fraction}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    let fraction = if fraction > 0 {
+        format!(".{fraction:07}")
+    } else {
+        String::new()
+    };
+    format!(
+        "{sign}{days}{:02}:{:02}:{:02}{fraction}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }
 
 #[cfg(test)]

@@ -42,10 +42,16 @@ pub(crate) fn call_with(
         name: own_name(name),
         kinds,
         out,
-        signature: Signature::new(TypeSignature::OneOf(vec![TypeSignature::VariadicAny, TypeSignature::Nullary]), volatility),
+        signature: Signature::new(
+            TypeSignature::OneOf(vec![TypeSignature::VariadicAny, TypeSignature::Nullary]),
+            volatility,
+        ),
         kernel,
     };
-    Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(ScalarUDF::new_from_impl(function)), args))
+    Expr::ScalarFunction(ScalarFunction::new_udf(
+        Arc::new(ScalarUDF::new_from_impl(function)),
+        args,
+    ))
 }
 
 struct RowFunction {
@@ -58,7 +64,9 @@ struct RowFunction {
 
 impl fmt::Debug for RowFunction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RowFunction").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("RowFunction")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -134,7 +142,10 @@ pub(crate) fn predicate(name: &str, text: Expr, test: Predicate) -> Expr {
         signature: Signature::any(1, Volatility::Immutable),
         test,
     };
-    Expr::ScalarFunction(ScalarFunction::new_udf(Arc::new(ScalarUDF::new_from_impl(function)), vec![text]))
+    Expr::ScalarFunction(ScalarFunction::new_udf(
+        Arc::new(ScalarUDF::new_from_impl(function)),
+        vec![text],
+    ))
 }
 
 struct TextPredicate {
@@ -145,7 +156,9 @@ struct TextPredicate {
 
 impl fmt::Debug for TextPredicate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TextPredicate").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("TextPredicate")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 

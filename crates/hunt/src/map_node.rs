@@ -6,15 +6,15 @@
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Field, SchemaRef};
 use async_trait::async_trait;
-use datafusion::common::{DFSchema, DFSchemaRef, Result};
 use datafusion::catalog::Session;
-use datafusion::execution::context::QueryPlanner;
 use datafusion::common::tree_node::TreeNodeRecursion;
-use datafusion::logical_expr::physical_planning_context::PhysicalPlanningContext;
-use datafusion::physical_expr::PhysicalExpr;
+use datafusion::common::{DFSchema, DFSchemaRef, Result};
+use datafusion::execution::context::QueryPlanner;
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::logical_expr::physical_planning_context::PhysicalPlanningContext;
 use datafusion::logical_expr::{Expr, LogicalPlan, UserDefinedLogicalNode, UserDefinedLogicalNodeCore};
 use datafusion::physical_expr::EquivalenceProperties;
+use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties};
 use datafusion::physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner};
@@ -48,11 +48,19 @@ pub(crate) struct MapNode {
 
 impl MapNode {
     pub(crate) fn new(input: LogicalPlan, added: Vec<Field>, rewrite: Arc<dyn Rewrite>) -> Result<Self> {
-        let mut fields: Vec<_> =
-            input.schema().iter().map(|(qualifier, field)| (qualifier.cloned(), Arc::clone(field))).collect();
+        let mut fields: Vec<_> = input
+            .schema()
+            .iter()
+            .map(|(qualifier, field)| (qualifier.cloned(), Arc::clone(field)))
+            .collect();
         fields.extend(added.iter().map(|field| (None, Arc::new(field.clone()))));
         let schema = Arc::new(DFSchema::new_with_metadata(fields, std::collections::HashMap::new())?);
-        Ok(Self { input, schema, added, rewrite })
+        Ok(Self {
+            input,
+            schema,
+            added,
+            rewrite,
+        })
     }
 
     pub(crate) fn into_plan(self) -> LogicalPlan {
@@ -152,7 +160,12 @@ impl MapExec {
             input.properties().emission_type,
             input.properties().boundedness,
         );
-        Self { input, schema, rewrite, properties: Arc::new(properties) }
+        Self {
+            input,
+            schema,
+            rewrite,
+            properties: Arc::new(properties),
+        }
     }
 }
 
@@ -190,7 +203,11 @@ impl ExecutionPlan for MapExec {
         let Some(input) = children.into_iter().next() else {
             return datafusion::common::internal_err!("{} needs an input", self.rewrite.name());
         };
-        Ok(Arc::new(Self::new(input, Arc::clone(&self.schema), Arc::clone(&self.rewrite))))
+        Ok(Arc::new(Self::new(
+            input,
+            Arc::clone(&self.schema),
+            Arc::clone(&self.rewrite),
+        )))
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
@@ -204,7 +221,10 @@ impl ExecutionPlan for MapExec {
             };
             futures::stream::iter(outcome)
         });
-        Ok(Box::pin(RecordBatchStreamAdapter::new(Arc::clone(&self.schema), stream)))
+        Ok(Box::pin(RecordBatchStreamAdapter::new(
+            Arc::clone(&self.schema),
+            stream,
+        )))
     }
 }
 
@@ -244,6 +264,10 @@ impl ExtensionPlanner for MapPlanner {
         let mut fields: Vec<Arc<Field>> = input.schema().fields().iter().cloned().collect();
         fields.extend(node.added.iter().cloned().map(Arc::new));
         let schema = Arc::new(arrow::datatypes::Schema::new(fields));
-        Ok(Some(Arc::new(MapExec::new(Arc::clone(input), schema, Arc::clone(&node.rewrite)))))
+        Ok(Some(Arc::new(MapExec::new(
+            Arc::clone(input),
+            schema,
+            Arc::clone(&node.rewrite),
+        ))))
     }
 }

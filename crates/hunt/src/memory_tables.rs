@@ -21,7 +21,11 @@ impl MemoryTables {
     /// Adds rows to a table. A batch may lack columns, and batches of one table may differ in them:
     /// what a batch lacks is null.
     pub fn insert(&mut self, table: Arc<Table>, rows: RecordBatch) {
-        self.tables.entry(table.name.clone()).or_insert_with(|| (table, Vec::new())).1.push(rows);
+        self.tables
+            .entry(table.name.clone())
+            .or_insert_with(|| (table, Vec::new()))
+            .1
+            .push(rows);
     }
 }
 
@@ -46,7 +50,9 @@ impl Tables for MemoryTables {
         &self,
         name: &str,
     ) -> Result<Option<Arc<dyn TableProvider>>, Box<dyn std::error::Error + Send + Sync>> {
-        let Some((table, batches)) = self.tables.get(name) else { return Ok(None) };
+        let Some((table, batches)) = self.tables.get(name) else {
+            return Ok(None);
+        };
         let schema = table.arrow_schema();
         let mut full = Vec::with_capacity(batches.len());
         for batch in batches {

@@ -3,19 +3,24 @@
 pub(crate) mod count;
 pub(crate) mod datatable;
 pub(crate) mod distinct;
+pub(crate) mod evaluate;
 pub(crate) mod extend;
 pub(crate) mod filter;
 pub(crate) mod get_schema;
 pub(crate) mod invoke;
 pub(crate) mod join;
 pub(crate) mod lookup;
+pub(crate) mod make_series;
+pub(crate) mod mv_apply;
 pub(crate) mod mv_expand;
 pub(crate) mod parse;
+pub(crate) mod parse_kv;
 pub(crate) mod print;
 pub(crate) mod project;
 pub(crate) mod project_pattern;
 pub(crate) mod range;
 pub(crate) mod render;
+pub(crate) mod search;
 pub(crate) mod serialize;
 pub(crate) mod sort;
 pub(crate) mod summarize;
@@ -46,7 +51,7 @@ pub(crate) fn bind(
         (OperatorKind::Print(columns), None) => print::bind(binder, columns, scope),
         (OperatorKind::Range(range), None) => range::bind(binder, range, scope, span),
         (OperatorKind::Union(union), input) => union::bind(binder, input, union, scope, span),
-        (OperatorKind::Search(_), _) => refuse(span, "search"),
+        (OperatorKind::Search(search), input) => search::bind(binder, input, search, scope, span),
         (OperatorKind::Find(_), _) => refuse(span, "find"),
         (OperatorKind::MacroExpand(_), _) => refuse(span, "macro-expand"),
         (OperatorKind::Unknown(name), _) => {
@@ -65,10 +70,16 @@ fn bind_piped(
     scope: &mut Scope,
 ) -> Bound<Relation> {
     let span = operator.span;
+    if input.partition.is_some() && !mv_apply::allows(kind) {
+        return refuse(span, "the operator inside mv-apply");
+    }
     match kind {
         OperatorKind::As(name) => {
             *scope = scope.with(name.name.text.clone(), Binding::Table(Box::new(input.clone())));
-            Ok(Relation { source_name: Some(name.name.text.clone()), ..input })
+            Ok(Relation {
+                source_name: Some(name.name.text.clone()),
+                ..input
+            })
         }
         OperatorKind::Count(name) => count::bind(binder, input, name.as_ref()),
         OperatorKind::Distinct(distinct) => distinct::bind(binder, input, distinct, scope),
@@ -94,7 +105,7 @@ fn bind_piped(
         OperatorKind::Where(filter) => filter::bind(binder, input, &filter.predicate.value, scope),
         OperatorKind::Consume(_) | OperatorKind::ExecuteAndCache => Ok(input),
         OperatorKind::AssertSchema(_) => refuse(span, "assert-schema"),
-        OperatorKind::Evaluate(evaluate) => refuse(span, &format!("evaluate {}", evaluate.call.name.text)),
+        OperatorKind::Evaluate(plugin) => evaluate::bind(binder, input, plugin, scope, span),
         OperatorKind::Facet(_) => refuse(span, "facet"),
         OperatorKind::Fork(_) => refuse(span, "fork"),
         OperatorKind::GraphMarkComponents(_)
@@ -104,9 +115,9 @@ fn bind_piped(
         | OperatorKind::GraphWhereEdges(_)
         | OperatorKind::GraphWhereNodes(_)
         | OperatorKind::MakeGraph(_) => refuse(span, "the graph operators"),
-        OperatorKind::MakeSeries(_) => refuse(span, "make-series"),
-        OperatorKind::MvApply(_) => refuse(span, "mv-apply"),
-        OperatorKind::ParseKv(_) => refuse(span, "parse-kv"),
+        OperatorKind::MakeSeries(series) => make_series::bind(binder, input, series, scope, span),
+        OperatorKind::MvApply(apply) => mv_apply::bind(binder, input, apply, scope, span),
+        OperatorKind::ParseKv(parse) => parse_kv::bind(binder, input, parse, scope, span),
         OperatorKind::Partition(_) => refuse(span, "partition"),
         OperatorKind::ProjectByNames(_) => refuse(span, "project-by-names"),
         OperatorKind::Reduce(_) => refuse(span, "reduce"),
@@ -114,9 +125,12 @@ fn bind_piped(
         OperatorKind::Scan(_) => refuse(span, "scan"),
         OperatorKind::TopHitters(_) => refuse(span, "top-hitters"),
         OperatorKind::TopNested(_) => refuse(span, "top-nested"),
-        OperatorKind::Print(_) | OperatorKind::Range(_) => {
-            Err(Error::semantic(Code::SHAPE, span, "the operator starts a query; nothing can be piped into it").into())
-        }
+        OperatorKind::Print(_) | OperatorKind::Range(_) => Err(Error::semantic(
+            Code::SHAPE,
+            span,
+            "the operator starts a query; nothing can be piped into it",
+        )
+        .into()),
         OperatorKind::Union(_)
         | OperatorKind::Search(_)
         | OperatorKind::Find(_)
@@ -135,15 +149,30 @@ pub(crate) fn is_tabular_function(name: &str) -> bool {
         || name.starts_with("_ASim_")
         || matches!(
             name,
-            "_GetWatchlist" | "_GetWatchlistAlias" | "FileProfile" | "DeviceFromIP" | "SeenBy" | "AssignedIPAddresses"
-                | "arg" | "external_table" | "materialized_view" | "stored_query_result" | "cluster" | "database"
+            "_GetWatchlist"
+                | "_GetWatchlistAlias"
+                | "FileProfile"
+                | "DeviceFromIP"
+                | "SeenBy"
+                | "AssignedIPAddresses"
+                | "arg"
+                | "external_table"
+                | "materialized_view"
+                | "stored_query_result"
+                | "cluster"
+                | "database"
         )
 }
 
 /// Returns a table over rows in memory; the batches' columns are in the order of `columns`.
 pub(crate) fn memory_plan(binder: &mut Binder<'_>, columns: &[Column], batches: Vec<RecordBatch>) -> Bound<Relation> {
-    let renewed: Vec<Column> =
-        columns.iter().map(|column| Column { id: binder.fresh_id(&column.name), ..column.clone() }).collect();
+    let renewed: Vec<Column> = columns
+        .iter()
+        .map(|column| Column {
+            id: binder.fresh_id(&column.name),
+            ..column.clone()
+        })
+        .collect();
     let fields: Vec<Field> = renewed
         .iter()
         .enumerate()
@@ -165,7 +194,11 @@ pub(crate) fn memory_plan(binder: &mut Binder<'_>, columns: &[Column], batches: 
         })
         .collect::<Result<Vec<_>, _>>()
         .map_err(datafusion::error::DataFusionError::from)?;
-    let batches = if batches.is_empty() { vec![RecordBatch::new_empty(Arc::clone(&schema))] } else { batches };
+    let batches = if batches.is_empty() {
+        vec![RecordBatch::new_empty(Arc::clone(&schema))]
+    } else {
+        batches
+    };
     let provider = MemTable::try_new(schema, vec![batches])?;
     let name = binder.fresh_id("rows");
     let reference = datafusion::common::TableReference::bare(name);
@@ -182,5 +215,8 @@ pub(crate) fn memory_plan(binder: &mut Binder<'_>, columns: &[Column], batches: 
         evidence = Some(id);
     }
     let plan = builder.project(exprs)?.build()?;
-    Ok(Relation { evidence, ..Relation::new(plan, renewed) })
+    Ok(Relation {
+        evidence,
+        ..Relation::new(plan, renewed)
+    })
 }

@@ -23,12 +23,26 @@ pub(crate) struct Column {
 
 impl Column {
     pub(crate) fn new(name: impl Into<String>, kind: KustoType, id: impl Into<String>) -> Self {
-        Self { name: name.into(), kind, id: id.into(), json_text: false }
+        Self {
+            name: name.into(),
+            kind,
+            id: id.into(),
+            json_text: false,
+        }
     }
 
     pub(crate) fn expr(&self) -> Expr {
         column(&self.id)
     }
+}
+
+/// The outer rows of `mv-apply`, while its body is bound.
+#[derive(Clone, Debug)]
+pub(crate) struct Partition {
+    /// The id of the column that numbers the outer rows.
+    pub(crate) row: String,
+    /// The columns of the outer rows.
+    pub(crate) outer: Vec<Column>,
 }
 
 /// A bound table.
@@ -45,6 +59,8 @@ pub(crate) struct Relation {
     /// Columns readable when named, but not part of `*`: `_ItemId`, the other dialect's time
     /// column, `Type` and their like.
     pub(crate) hidden: Vec<Column>,
+    /// Inside `mv-apply`: the rows belong to one outer row each.
+    pub(crate) partition: Option<Partition>,
     /// The name that `union withsource` and `$table` report for the rows.
     pub(crate) source_name: Option<String>,
 }
@@ -58,22 +74,35 @@ impl Relation {
             order: Vec::new(),
             serialized: false,
             hidden: Vec::new(),
+            partition: None,
             source_name: None,
         }
     }
 
     /// Finds a column by exact name, visible ones first.
     pub(crate) fn find(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().chain(&self.hidden).find(|column| column.name == name)
+        self.columns
+            .iter()
+            .chain(&self.hidden)
+            .find(|column| column.name == name)
     }
 
     /// Returns the ids of the columns that every projection must keep although no name shows them.
     pub(crate) fn carried(&self) -> Vec<String> {
         let mut ids: Vec<String> = self.evidence.iter().cloned().collect();
+        if let Some(partition) = &self.partition {
+            ids.push(partition.row.clone());
+            ids.extend(partition.outer.iter().map(|column| column.id.clone()));
+        }
         for sort in &self.order {
             // A sort key may be an expression over several columns; the set's own order must not
             // matter, so it is sorted.
-            let mut used: Vec<String> = sort.expr.column_refs().into_iter().map(|column| column.name.clone()).collect();
+            let mut used: Vec<String> = sort
+                .expr
+                .column_refs()
+                .into_iter()
+                .map(|column| column.name.clone())
+                .collect();
             used.sort();
             for id in used {
                 if !ids.contains(&id) {

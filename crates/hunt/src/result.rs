@@ -87,7 +87,11 @@ impl QueryResult {
     /// As [`Self::json_rows`].
     pub fn json_objects(&self) -> Result<Vec<Map<String, Value>>, Error> {
         let names = || self.columns.iter().map(|column| column.name.clone());
-        Ok(self.json_rows()?.into_iter().map(|row| names().zip(row).collect()).collect())
+        Ok(self
+            .json_rows()?
+            .into_iter()
+            .map(|row| names().zip(row).collect())
+            .collect())
     }
 }
 
@@ -119,7 +123,10 @@ pub(crate) fn source_rows(array: &arrow::array::ArrayRef) -> Result<Vec<Vec<Sour
                 .text()
                 .split(EVIDENCE_ROW)
                 .filter_map(|entry| entry.split_once(EVIDENCE_FIELD))
-                .map(|(table, item_id)| SourceRow { table: table.to_owned(), item_id: item_id.to_owned() })
+                .map(|(table, item_id)| SourceRow {
+                    table: table.to_owned(),
+                    item_id: item_id.to_owned(),
+                })
                 .collect()
         })
         .collect())

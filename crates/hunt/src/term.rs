@@ -57,7 +57,11 @@ impl Matcher {
         } else {
             Search::Folded(finder(&fold_case(needle)))
         };
-        Self { needle: needle.to_owned(), boundary, search }
+        Self {
+            needle: needle.to_owned(),
+            boundary,
+            search,
+        }
     }
 
     pub(crate) fn is_match(&self, text: &str) -> bool {
@@ -90,7 +94,10 @@ impl Matcher {
                 return true;
             }
             // The next match may overlap this one, so the search goes on one character further.
-            let step = text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            let step = text
+                .get(start..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8);
             from = start + step;
             if from >= text.len() {
                 break;
@@ -113,7 +120,6 @@ impl Matcher {
             Boundary::End => ends_anywhere || ends_term(after()),
         }
     }
-
 }
 
 #[cfg(test)]

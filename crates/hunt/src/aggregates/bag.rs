@@ -12,10 +12,20 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 
 pub(super) fn make_bag(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
-    let Some(value) = args.into_iter().next() else { return refuse(&site.call, "without argument") };
-    let start = || -> Box<dyn Fold> { Box::new(Bag { members: Map::new(), bytes: 0 }) };
+    let Some(value) = args.into_iter().next() else {
+        return refuse(&site.call, "without argument");
+    };
+    let start = || -> Box<dyn Fold> {
+        Box::new(Bag {
+            members: Map::new(),
+            bytes: 0,
+        })
+    };
     let args = vec![value.argument()];
-    Ok(Built::new(call(site.call.name, KustoType::Dynamic, args, Arc::new(start)), KustoType::Dynamic))
+    Ok(Built::new(
+        call(site.call.name, KustoType::Dynamic, args, Arc::new(start)),
+        KustoType::Dynamic,
+    ))
 }
 
 struct Bag {

@@ -28,9 +28,20 @@ pub(crate) enum Choice {
 /// Builds the aggregate: a struct of the arguments' values in the chosen row, fields `c0`, `c1`, ….
 pub(crate) fn call(choice: Choice, args: Vec<(Expr, KustoType)>) -> Expr {
     let (args, kinds): (Vec<Expr>, Vec<KustoType>) = args.into_iter().unzip();
-    let function = ChosenRow { choice, signature: Signature::any(args.len(), Volatility::Immutable), kinds };
+    let function = ChosenRow {
+        choice,
+        signature: Signature::any(args.len(), Volatility::Immutable),
+        kinds,
+    };
     let function = Arc::new(AggregateUDF::new_from_impl(function));
-    Expr::AggregateFunction(AggregateFunction::new_udf(function, args, false, None, Vec::new(), None))
+    Expr::AggregateFunction(AggregateFunction::new_udf(
+        function,
+        args,
+        false,
+        None,
+        Vec::new(),
+        None,
+    ))
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -42,7 +53,11 @@ struct ChosenRow {
 
 impl ChosenRow {
     fn fields(&self) -> Vec<Field> {
-        self.kinds.iter().enumerate().map(|(at, kind)| Field::new(format!("c{at}"), kind.arrow(), true)).collect()
+        self.kinds
+            .iter()
+            .enumerate()
+            .map(|(at, kind)| Field::new(format!("c{at}"), kind.arrow(), true))
+            .collect()
     }
 }
 
@@ -64,7 +79,11 @@ impl AggregateUDFImpl for ChosenRow {
     }
 
     fn accumulator(&self, _: AccumulatorArgs<'_>) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(Held { choice: self.choice, kinds: self.kinds.clone(), row: None }))
+        Ok(Box::new(Held {
+            choice: self.choice,
+            kinds: self.kinds.clone(),
+            row: None,
+        }))
     }
 
     fn state_fields(&self, _: StateFieldsArgs<'_>) -> Result<Vec<FieldRef>> {
@@ -102,11 +121,18 @@ impl Held {
                 _ => challenger.text().cmp(holder.text()),
             },
         };
-        order == if self.choice == Choice::Greatest { Ordering::Greater } else { Ordering::Less }
+        order
+            == if self.choice == Choice::Greatest {
+                Ordering::Greater
+            } else {
+                Ordering::Less
+            }
     }
 
     fn offer(&mut self, values: &[ArrayRef], skip: impl Fn(usize) -> bool) -> Result<()> {
-        let (Some(by), Some(kind)) = (values.first(), self.kinds.first().copied()) else { return Ok(()) };
+        let (Some(by), Some(kind)) = (values.first(), self.kinds.first().copied()) else {
+            return Ok(());
+        };
         let cells = Cells::new(by, kind)?;
         let mut best: Option<usize> = None;
         for row in 0..by.len() {
@@ -142,7 +168,10 @@ impl Held {
     }
 
     fn nulls(&self) -> Result<Vec<ScalarValue>> {
-        self.kinds.iter().map(|kind| ScalarValue::try_from(&kind.arrow())).collect()
+        self.kinds
+            .iter()
+            .map(|kind| ScalarValue::try_from(&kind.arrow()))
+            .collect()
     }
 }
 
@@ -161,7 +190,10 @@ impl Accumulator for Held {
             .zip(&self.kinds)
             .enumerate()
             .map(|(at, (value, kind))| {
-                Ok((Arc::new(Field::new(format!("c{at}"), kind.arrow(), true)), value.to_array()?))
+                Ok((
+                    Arc::new(Field::new(format!("c{at}"), kind.arrow(), true)),
+                    value.to_array()?,
+                ))
             })
             .collect::<Result<_>>()?;
         Ok(ScalarValue::Struct(Arc::new(arrow::array::StructArray::from(arrays))))
@@ -181,7 +213,9 @@ impl Accumulator for Held {
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
-        let Some((held, values)) = states.split_first() else { return Ok(()) };
+        let Some((held, values)) = states.split_first() else {
+            return Ok(());
+        };
         let held = Cells::new(held, KustoType::Bool)?;
         self.offer(values, |row| held.get(row).bool() != Some(true))
     }

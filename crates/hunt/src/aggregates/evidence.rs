@@ -21,7 +21,12 @@ pub(crate) fn collect(binder: &mut Binder<'_>, input: &Relation, aggregates: &mu
     let held = input.evidence.as_ref()?;
     let id = binder.fresh_id("evidence");
     let start = || -> Box<dyn Fold> { Box::new(Rows(BTreeSet::new())) };
-    let expr = call("evidence", KustoType::String, vec![(column(held), KustoType::String)], Arc::new(start));
+    let expr = call(
+        "evidence",
+        KustoType::String,
+        vec![(column(held), KustoType::String)],
+        Arc::new(start),
+    );
     aggregates.push(expr.alias(&id));
     Some(id)
 }

@@ -35,10 +35,22 @@ pub(crate) type Start = Arc<dyn Fn() -> Box<dyn Fold> + Send + Sync>;
 pub(crate) fn call(name: &'static str, out: KustoType, args: Vec<(Expr, KustoType)>, start: Start) -> Expr {
     let (args, kinds): (Vec<Expr>, Vec<KustoType>) = args.into_iter().unzip();
     let name = crate::kernel::own_name(name);
-    let function =
-        FoldFunction { name, signature: Signature::any(args.len(), Volatility::Immutable), kinds, out, start };
+    let function = FoldFunction {
+        name,
+        signature: Signature::any(args.len(), Volatility::Immutable),
+        kinds,
+        out,
+        start,
+    };
     let function = Arc::new(AggregateUDF::new_from_impl(function));
-    Expr::AggregateFunction(AggregateFunction::new_udf(function, args, false, None, Vec::new(), None))
+    Expr::AggregateFunction(AggregateFunction::new_udf(
+        function,
+        args,
+        false,
+        None,
+        Vec::new(),
+        None,
+    ))
 }
 
 struct FoldFunction {
@@ -51,7 +63,9 @@ struct FoldFunction {
 
 impl fmt::Debug for FoldFunction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FoldFunction").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("FoldFunction")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -84,11 +98,19 @@ impl AggregateUDFImpl for FoldFunction {
     }
 
     fn accumulator(&self, _: AccumulatorArgs<'_>) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(FoldAccumulator { kinds: self.kinds.clone(), out: self.out, fold: (self.start)() }))
+        Ok(Box::new(FoldAccumulator {
+            kinds: self.kinds.clone(),
+            out: self.out,
+            fold: (self.start)(),
+        }))
     }
 
     fn state_fields(&self, args: StateFieldsArgs<'_>) -> Result<Vec<FieldRef>> {
-        Ok(vec![Arc::new(Field::new(format!("{}[state]", args.name), DataType::Utf8, true))])
+        Ok(vec![Arc::new(Field::new(
+            format!("{}[state]", args.name),
+            DataType::Utf8,
+            true,
+        ))])
     }
 }
 
@@ -106,8 +128,11 @@ impl fmt::Debug for FoldAccumulator {
 
 impl Accumulator for FoldAccumulator {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        let columns =
-            values.iter().zip(&self.kinds).map(|(array, kind)| Cells::new(array, *kind)).collect::<Result<Vec<_>>>()?;
+        let columns = values
+            .iter()
+            .zip(&self.kinds)
+            .map(|(array, kind)| Cells::new(array, *kind))
+            .collect::<Result<Vec<_>>>()?;
         let mut cells = Vec::with_capacity(columns.len());
         for row in 0..values.first().map_or(0, Array::len) {
             cells.clear();

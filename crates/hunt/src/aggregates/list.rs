@@ -38,15 +38,27 @@ fn build(site: &Site<'_>, args: Vec<Typed>, distinct: bool, nulls: bool) -> Boun
             None => return refuse(&site.call, "with a bound that is not a constant"),
         },
     };
-    let Some(value) = args.into_iter().next() else { return refuse(&site.call, "without argument") };
+    let Some(value) = args.into_iter().next() else {
+        return refuse(&site.call, "without argument");
+    };
     let mut args = vec![value.argument()];
     if let Some(sequence) = site.sequence {
         args.push((sequence.clone(), KustoType::Long));
     }
     let start = move || -> Box<dyn Fold> {
-        Box::new(Elements { distinct, nulls, most, items: Vec::new(), seen: HashSet::new(), bytes: 0 })
+        Box::new(Elements {
+            distinct,
+            nulls,
+            most,
+            items: Vec::new(),
+            seen: HashSet::new(),
+            bytes: 0,
+        })
     };
-    Ok(Built::new(call(site.call.name, KustoType::Dynamic, args, Arc::new(start)), KustoType::Dynamic))
+    Ok(Built::new(
+        call(site.call.name, KustoType::Dynamic, args, Arc::new(start)),
+        KustoType::Dynamic,
+    ))
 }
 
 struct Elements {

@@ -26,7 +26,11 @@ fn first(site: &Site<'_>, args: Vec<Typed>) -> Bound<Typed> {
 /// A dynamic value counts as the number in it.
 fn number(site: &Site<'_>, args: Vec<Typed>) -> Bound<Typed> {
     let arg = first(site, args)?;
-    let arg = if arg.kind == KustoType::Dynamic { from_dynamic(arg, KustoType::Real) } else { arg };
+    let arg = if arg.kind == KustoType::Dynamic {
+        from_dynamic(arg, KustoType::Real)
+    } else {
+        arg
+    };
     if arg.kind.is_number() || arg.kind == KustoType::TimeSpan {
         return Ok(arg);
     }
@@ -53,7 +57,11 @@ pub(super) fn sum(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
             finish: |expr, _| coalesce(vec![expr, lit(0i64)]),
             ..Built::new(
                 df::sum(cast(arg.expr, KustoType::Long.arrow())),
-                if kind == KustoType::TimeSpan { kind } else { KustoType::Long },
+                if kind == KustoType::TimeSpan {
+                    kind
+                } else {
+                    KustoType::Long
+                },
             )
         },
     })
@@ -110,7 +118,11 @@ fn extreme(site: &Site<'_>, args: Vec<Typed>, greatest: bool) -> Bound<Built> {
             Ok(Built::new(expr, KustoType::Real))
         }
         KustoType::Bool => {
-            let value = if greatest { df::bool_or(arg.expr) } else { df::bool_and(arg.expr) };
+            let value = if greatest {
+                df::bool_or(arg.expr)
+            } else {
+                df::bool_and(arg.expr)
+            };
             Ok(Built::new(value, KustoType::Bool))
         }
         kind => {
@@ -166,7 +178,11 @@ impl Fold for RealExtreme {
 /// Counts exactly, which is what Kusto's estimate approaches. Null is no value.
 pub(super) fn dcount(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
     let arg = first(site, args)?;
-    let expr = if arg.kind == KustoType::Dynamic { crate::binder::typed::to_text(arg.clone()).expr } else { arg.plain() };
+    let expr = if arg.kind == KustoType::Dynamic {
+        crate::binder::typed::to_text(arg.clone()).expr
+    } else {
+        arg.plain()
+    };
     Ok(Built::new(df::count_distinct(expr), KustoType::Long))
 }
 
@@ -175,7 +191,9 @@ pub(super) fn count_distinct(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> 
         return dcount(site, args);
     }
     let start: kernel::Kernel = Arc::new(|cells| {
-        Out::json(&serde_json::Value::Array(cells.iter().map(|cell| crate::dynamic::read(*cell)).collect()))
+        Out::json(&serde_json::Value::Array(
+            cells.iter().map(|cell| crate::dynamic::read(*cell)).collect(),
+        ))
     });
     let args = args.into_iter().map(Typed::argument).collect();
     let packed = kernel::call("pack_row", KustoType::Dynamic, args, start);
@@ -200,8 +218,19 @@ pub(super) fn stdevp(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
 
 fn spread(site: &Site<'_>, args: Vec<Typed>, sample: bool, root: bool) -> Bound<Built> {
     let arg = number(site, args)?;
-    let start = move || -> Box<dyn Fold> { Box::new(Moments { sample, root, count: 0.0, mean: 0.0, squares: 0.0 }) };
-    Ok(Built::new(call(site.call.name, KustoType::Real, vec![arg.argument()], Arc::new(start)), KustoType::Real))
+    let start = move || -> Box<dyn Fold> {
+        Box::new(Moments {
+            sample,
+            root,
+            count: 0.0,
+            mean: 0.0,
+            squares: 0.0,
+        })
+    };
+    Ok(Built::new(
+        call(site.call.name, KustoType::Real, vec![arg.argument()], Arc::new(start)),
+        KustoType::Real,
+    ))
 }
 
 /// Welford's running mean and sum of squared deviations, merged as Chan et al. do.
@@ -215,7 +244,9 @@ struct Moments {
 
 impl Fold for Moments {
     fn add(&mut self, cells: &[Cell<'_>]) {
-        let Some(value) = cells.first().and_then(|cell| cell.real()) else { return };
+        let Some(value) = cells.first().and_then(|cell| cell.real()) else {
+            return;
+        };
         self.count += 1.0;
         let before = value - self.mean;
         self.mean += before / self.count;
@@ -223,12 +254,22 @@ impl Fold for Moments {
     }
 
     fn save(&self) -> String {
-        format!("{} {} {}", self.count.to_bits(), self.mean.to_bits(), self.squares.to_bits())
+        format!(
+            "{} {} {}",
+            self.count.to_bits(),
+            self.mean.to_bits(),
+            self.squares.to_bits()
+        )
     }
 
     fn merge(&mut self, saved: &str) {
-        let mut parts = saved.split(' ').filter_map(|part| part.parse().ok()).map(f64::from_bits);
-        let (Some(count), Some(mean), Some(squares)) = (parts.next(), parts.next(), parts.next()) else { return };
+        let mut parts = saved
+            .split(' ')
+            .filter_map(|part| part.parse().ok())
+            .map(f64::from_bits);
+        let (Some(count), Some(mean), Some(squares)) = (parts.next(), parts.next(), parts.next()) else {
+            return;
+        };
         if count == 0.0 {
             return;
         }
@@ -268,7 +309,10 @@ pub(super) fn binary_all_xor(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> 
 fn bits(site: &Site<'_>, args: Vec<Typed>, unite: fn(i64, i64) -> i64) -> Bound<Built> {
     let arg = number(site, args)?;
     let start = move || -> Box<dyn Fold> { Box::new(Bits { unite, held: None }) };
-    Ok(Built::new(call(site.call.name, KustoType::Long, vec![arg.argument()], Arc::new(start)), KustoType::Long))
+    Ok(Built::new(
+        call(site.call.name, KustoType::Long, vec![arg.argument()], Arc::new(start)),
+        KustoType::Long,
+    ))
 }
 
 struct Bits {
@@ -301,4 +345,3 @@ impl Fold for Bits {
         0
     }
 }
-

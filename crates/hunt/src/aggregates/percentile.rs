@@ -14,14 +14,20 @@ use std::sync::Arc;
 
 pub(super) fn one(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
     let mut args = args.into_iter();
-    let (Some(value), Some(at)) = (args.next(), args.next()) else { return refuse(&site.call, "without argument") };
-    let Some(at) = at.read(|cell| cell.real()).flatten() else { return refuse(&site.call, "at a computed rank") };
+    let (Some(value), Some(at)) = (args.next(), args.next()) else {
+        return refuse(&site.call, "without argument");
+    };
+    let Some(at) = at.read(|cell| cell.real()).flatten() else {
+        return refuse(&site.call, "at a computed rank");
+    };
     build(site, value, vec![at], false)
 }
 
 pub(super) fn array(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
     let mut args = args.into_iter();
-    let Some(value) = args.next() else { return refuse(&site.call, "without argument") };
+    let Some(value) = args.next() else {
+        return refuse(&site.call, "without argument");
+    };
     let mut ranks = Vec::new();
     for at in args {
         match at.read(crate::dynamic::read) {
@@ -34,7 +40,11 @@ pub(super) fn array(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
 }
 
 fn build(site: &Site<'_>, value: Typed, ranks: Vec<f64>, array: bool) -> Bound<Built> {
-    let value = if value.kind == KustoType::Dynamic { from_dynamic(value, KustoType::Real) } else { value };
+    let value = if value.kind == KustoType::Dynamic {
+        from_dynamic(value, KustoType::Real)
+    } else {
+        value
+    };
     let kind = match value.kind {
         KustoType::Int | KustoType::Long => KustoType::Long,
         kind @ (KustoType::Real | KustoType::DateTime | KustoType::TimeSpan) => kind,
@@ -42,9 +52,18 @@ fn build(site: &Site<'_>, value: Typed, ranks: Vec<f64>, array: bool) -> Bound<B
     };
     let out = if array { KustoType::Dynamic } else { kind };
     let start = move || -> Box<dyn Fold> {
-        Box::new(Ranked { kind, array, ranks: ranks.clone(), longs: Vec::new(), reals: Vec::new() })
+        Box::new(Ranked {
+            kind,
+            array,
+            ranks: ranks.clone(),
+            longs: Vec::new(),
+            reals: Vec::new(),
+        })
     };
-    Ok(Built::new(call(site.call.name, out, vec![value.argument()], Arc::new(start)), out))
+    Ok(Built::new(
+        call(site.call.name, out, vec![value.argument()], Arc::new(start)),
+        out,
+    ))
 }
 
 /// Returns how a rank shows in a column's name: `99.9` as `99_9`.
@@ -113,7 +132,10 @@ impl Fold for Ranked {
         let mut reals = self.reals.clone();
         reals.sort_unstable_by(f64::total_cmp);
         if !self.array {
-            return self.ranks.first().map_or(Out::Null, |rank| self.at(&longs, &reals, *rank));
+            return self
+                .ranks
+                .first()
+                .map_or(Out::Null, |rank| self.at(&longs, &reals, *rank));
         }
         let values = self.ranks.iter().map(|rank| match self.at(&longs, &reals, *rank) {
             Out::Long(value) => Value::from(value),

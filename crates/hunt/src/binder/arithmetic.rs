@@ -19,53 +19,60 @@ use std::sync::Arc;
 /// Binds `left op right`.
 pub(crate) fn bind(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound<Typed> {
     let (left, right) = undynamic(left, right);
-    let typed = match (left.kind, op, right.kind) {
-        (Int | Long, BinaryOp::Divide | BinaryOp::Modulo, Int | Long) => integer_division(op, left, right),
-        (Int | Long, _, Int | Long) => native(op, widen(left, Long), widen(right, Long), Long),
-        (Int | Long | Real, BinaryOp::Modulo, Int | Long | Real) => {
-            rows("modulo", Real, widen(left, Real), widen(right, Real), |left, right| {
-                Out::from(left.real().zip(right.real()).map(|(left, right)| left.rem_euclid(right)))
-            })
-        }
-        (Int | Long | Real, _, Int | Long | Real) => native(op, widen(left, Real), widen(right, Real), Real),
-        (DateTime, BinaryOp::Subtract, DateTime) => rows("datetime_minus_datetime", TimeSpan, left, right, |left, right| {
-            match (left, right) {
-                (Cell::DateTime(left), Cell::DateTime(right)) => {
-                    Out::TimeSpan(left.wrapping_sub(right).wrapping_mul(instant::TICKS_PER_MICRO))
+    let typed =
+        match (left.kind, op, right.kind) {
+            (Int | Long, BinaryOp::Divide | BinaryOp::Modulo, Int | Long) => integer_division(op, left, right),
+            (Int | Long, _, Int | Long) => native(op, widen(left, Long), widen(right, Long), Long),
+            (Int | Long | Real, BinaryOp::Modulo, Int | Long | Real) => {
+                rows("modulo", Real, widen(left, Real), widen(right, Real), |left, right| {
+                    Out::from(
+                        left.real()
+                            .zip(right.real())
+                            .map(|(left, right)| left.rem_euclid(right)),
+                    )
+                })
+            }
+            (Int | Long | Real, _, Int | Long | Real) => native(op, widen(left, Real), widen(right, Real), Real),
+            (DateTime, BinaryOp::Subtract, DateTime) => {
+                rows("datetime_minus_datetime", TimeSpan, left, right, |left, right| {
+                    match (left, right) {
+                        (Cell::DateTime(left), Cell::DateTime(right)) => {
+                            Out::TimeSpan(left.wrapping_sub(right).wrapping_mul(instant::TICKS_PER_MICRO))
+                        }
+                        _ => Out::Null,
+                    }
+                })
+            }
+            (DateTime, BinaryOp::Add | BinaryOp::Subtract, TimeSpan) | (TimeSpan, BinaryOp::Add, DateTime)
+                if is_finer(&left) || is_finer(&right) =>
+            {
+                return Err(Error::unsupported(span, "a shift finer than a microsecond").into());
+            }
+            (DateTime, BinaryOp::Add, TimeSpan) => shift(left, right, 1),
+            (TimeSpan, BinaryOp::Add, DateTime) => shift(right, left, 1),
+            (DateTime, BinaryOp::Subtract, TimeSpan) => shift(left, right, -1),
+            (TimeSpan, BinaryOp::Add | BinaryOp::Subtract, TimeSpan) => native(op, left, right, TimeSpan),
+            (TimeSpan, BinaryOp::Divide, TimeSpan) => rows("timespan_ratio", Real, left, right, |left, right| {
+                Out::from(left.real().zip(right.real()).map(|(left, right)| left / right))
+            }),
+            (TimeSpan, BinaryOp::Modulo, TimeSpan) => rows("timespan_modulo", TimeSpan, left, right, |left, right| {
+                match (left.long(), right.long()) {
+                    (Some(left), Some(right)) => left.checked_rem_euclid(right).map_or(Out::Null, Out::TimeSpan),
+                    _ => Out::Null,
                 }
-                _ => Out::Null,
+            }),
+            (TimeSpan, BinaryOp::Multiply, Int | Long | Real) => scale(left, right, false),
+            (Int | Long | Real, BinaryOp::Multiply, TimeSpan) => scale(right, left, false),
+            (TimeSpan, BinaryOp::Divide, Int | Long | Real) => scale(left, right, true),
+            _ => {
+                return Err(Error::semantic(
+                    Code::TYPE,
+                    span,
+                    format!("`{}` does not take {} and {}", op.text(), left.kind, right.kind),
+                )
+                .into());
             }
-        }),
-        (DateTime, BinaryOp::Add | BinaryOp::Subtract, TimeSpan) | (TimeSpan, BinaryOp::Add, DateTime)
-            if is_finer(&left) || is_finer(&right) =>
-        {
-            return Err(Error::unsupported(span, "a shift finer than a microsecond").into());
-        }
-        (DateTime, BinaryOp::Add, TimeSpan) => shift(left, right, 1),
-        (TimeSpan, BinaryOp::Add, DateTime) => shift(right, left, 1),
-        (DateTime, BinaryOp::Subtract, TimeSpan) => shift(left, right, -1),
-        (TimeSpan, BinaryOp::Add | BinaryOp::Subtract, TimeSpan) => native(op, left, right, TimeSpan),
-        (TimeSpan, BinaryOp::Divide, TimeSpan) => rows("timespan_ratio", Real, left, right, |left, right| {
-            Out::from(left.real().zip(right.real()).map(|(left, right)| left / right))
-        }),
-        (TimeSpan, BinaryOp::Modulo, TimeSpan) => rows("timespan_modulo", TimeSpan, left, right, |left, right| {
-            match (left.long(), right.long()) {
-                (Some(left), Some(right)) => left.checked_rem_euclid(right).map_or(Out::Null, Out::TimeSpan),
-                _ => Out::Null,
-            }
-        }),
-        (TimeSpan, BinaryOp::Multiply, Int | Long | Real) => scale(left, right, false),
-        (Int | Long | Real, BinaryOp::Multiply, TimeSpan) => scale(right, left, false),
-        (TimeSpan, BinaryOp::Divide, Int | Long | Real) => scale(left, right, true),
-        _ => {
-            return Err(Error::semantic(
-                Code::TYPE,
-                span,
-                format!("`{}` does not take {} and {}", op.text(), left.kind, right.kind),
-            )
-            .into());
-        }
-    };
+        };
     Ok(fold(typed))
 }
 
@@ -93,7 +100,13 @@ pub(crate) fn bind_sign(op: UnaryOp, value: Typed, span: Span) -> Bound<Typed> {
 
 /// Reads a dynamic operand as the type of the other one; two dynamic ones as numbers.
 fn undynamic(left: Typed, right: Typed) -> (Typed, Typed) {
-    let target = |other: KustoType| if other == Dynamic || other.is_number() { Real } else { other };
+    let target = |other: KustoType| {
+        if other == Dynamic || other.is_number() {
+            Real
+        } else {
+            other
+        }
+    };
     match (left.kind, right.kind) {
         (Dynamic, other) if other != KustoType::String => {
             let left = super::typed::from_dynamic(left, target(other));
@@ -110,7 +123,9 @@ fn undynamic(left: Typed, right: Typed) -> (Typed, Typed) {
 /// Returns whether a constant length of time is lost in part on instants, which hold microseconds.
 fn is_finer(value: &Typed) -> bool {
     value.kind == TimeSpan
-        && value.constant_long().is_some_and(|ticks| ticks.rem_euclid(instant::TICKS_PER_MICRO) != 0)
+        && value
+            .constant_long()
+            .is_some_and(|ticks| ticks.rem_euclid(instant::TICKS_PER_MICRO) != 0)
 }
 
 fn widen(value: Typed, kind: KustoType) -> Typed {
@@ -126,26 +141,33 @@ fn native(op: BinaryOp, left: Typed, right: Typed, kind: KustoType) -> Typed {
         BinaryOp::Divide => Operator::Divide,
         _ => Operator::Plus,
     };
-    Typed::new(Expr::BinaryExpr(BinaryExpr::new(Box::new(left.expr), operator, Box::new(right.expr))), kind)
+    Typed::new(
+        Expr::BinaryExpr(BinaryExpr::new(Box::new(left.expr), operator, Box::new(right.expr))),
+        kind,
+    )
 }
 
 fn integer_division(op: BinaryOp, left: Typed, right: Typed) -> Typed {
     let divide = op == BinaryOp::Divide;
-    rows(op.text(), Long, left, right, move |left, right| match (left.long(), right.long()) {
-        (Some(_), Some(0)) => Out::Null,
-        (Some(left), Some(right)) if divide => Out::Long(left.wrapping_div(right)),
-        (Some(left), Some(right)) => Out::Long(left.wrapping_rem_euclid(right)),
-        _ => Out::Null,
+    rows(op.text(), Long, left, right, move |left, right| {
+        match (left.long(), right.long()) {
+            (Some(_), Some(0)) => Out::Null,
+            (Some(left), Some(right)) if divide => Out::Long(left.wrapping_div(right)),
+            (Some(left), Some(right)) => Out::Long(left.wrapping_rem_euclid(right)),
+            _ => Out::Null,
+        }
     })
 }
 
 fn shift(moment: Typed, span: Typed, sign: i64) -> Typed {
-    rows("datetime_shift", DateTime, moment, span, move |moment, span| match (moment, span) {
-        (Cell::DateTime(micros), Cell::TimeSpan(ticks)) => ticks
-            .checked_mul(sign)
-            .and_then(|ticks| instant::add(micros, ticks))
-            .map_or(Out::Null, Out::DateTime),
-        _ => Out::Null,
+    rows("datetime_shift", DateTime, moment, span, move |moment, span| {
+        match (moment, span) {
+            (Cell::DateTime(micros), Cell::TimeSpan(ticks)) => ticks
+                .checked_mul(sign)
+                .and_then(|ticks| instant::add(micros, ticks))
+                .map_or(Out::Null, Out::DateTime),
+            _ => Out::Null,
+        }
     })
 }
 
@@ -159,8 +181,16 @@ fn scale(span: Typed, factor: Typed, divide: bool) -> Typed {
                 (Some(factor), false) => Out::TimeSpan(ticks.wrapping_mul(factor)),
             },
             Cell::Real(factor) => {
-                let scaled = if divide { ticks as f64 / factor } else { ticks as f64 * factor };
-                if scaled.is_finite() { Out::TimeSpan(scaled as i64) } else { Out::Null }
+                let scaled = if divide {
+                    ticks as f64 / factor
+                } else {
+                    ticks as f64 * factor
+                };
+                if scaled.is_finite() {
+                    Out::TimeSpan(scaled as i64)
+                } else {
+                    Out::Null
+                }
             }
             _ => Out::Null,
         }
@@ -178,5 +208,8 @@ fn rows(
         [left, right] => compute(*left, *right),
         _ => Out::Null,
     });
-    Typed::new(kernel::call(name, out, vec![left.argument(), right.argument()], kernel), out)
+    Typed::new(
+        kernel::call(name, out, vec![left.argument(), right.argument()], kernel),
+        out,
+    )
 }

@@ -19,9 +19,11 @@ impl Binder<'_> {
             return self.call_scalar_lambda(&lambda, call, span, env);
         }
         match name {
-            "toscalar" => return self.to_scalar(call, env),
+            "toscalar" => return self.bind_to_scalar(call, env),
             "not" => {
-                let [argument] = call.arguments.as_slice() else { return Err(arity(call, "1", span)) };
+                let [argument] = call.arguments.as_slice() else {
+                    return Err(arity(call, "1", span));
+                };
                 let value = self.bind_scalar(&argument.value, env)?;
                 return super::comparison::bind_not(value, span);
             }
@@ -59,13 +61,19 @@ impl Binder<'_> {
             args.push(self.bind_scalar(&argument.value, &env.inner())?);
         }
         let now = self.options.now;
-        let site = Call { name: function.name, span, now };
+        let site = Call {
+            name: function.name,
+            span,
+            now,
+        };
         (function.build)(&site, args)
     }
 
     /// `toscalar(table)`: the first column of the first row, run at once.
-    fn to_scalar(&mut self, call: &ast::Call, env: &Env<'_>) -> Bound<Typed> {
-        let [argument] = call.arguments.as_slice() else { return Err(arity(call, "1", call.span)) };
+    fn bind_to_scalar(&mut self, call: &ast::Call, env: &Env<'_>) -> Bound<Typed> {
+        let [argument] = call.arguments.as_slice() else {
+            return Err(arity(call, "1", call.span));
+        };
         if !self.is_tabular(&argument.value, &env.scope) {
             return self.bind_scalar(&argument.value, &Env::scalar(&env.scope));
         }
@@ -87,7 +95,9 @@ impl Binder<'_> {
     }
 
     fn column_if_exists(&mut self, call: &ast::Call, span: Span, env: &Env<'_>) -> Bound<Typed> {
-        let [name, default] = call.arguments.as_slice() else { return Err(arity(call, "2", span)) };
+        let [name, default] = call.arguments.as_slice() else {
+            return Err(arity(call, "2", span));
+        };
         let wanted = self.bind_constant(&name.value, &Env::scalar(&env.scope))?;
         let wanted = wanted.constant_text().unwrap_or_default();
         match env.rows {
@@ -97,13 +107,7 @@ impl Binder<'_> {
     }
 
     /// Expands a lambda that gives a value.
-    fn call_scalar_lambda(
-        &mut self,
-        lambda: &Rc<Lambda>,
-        call: &ast::Call,
-        span: Span,
-        env: &Env<'_>,
-    ) -> Bound<Typed> {
+    fn call_scalar_lambda(&mut self, lambda: &Rc<Lambda>, call: &ast::Call, span: Span, env: &Env<'_>) -> Bound<Typed> {
         let scope = self.lambda_scope(lambda, call, span, env)?;
         let (scope, result) = self.lambda_body(lambda, scope, span)?;
         if self.is_tabular(result, &scope) {
@@ -128,9 +132,10 @@ impl Binder<'_> {
         let mut scope = lambda.scope.clone();
         let mut positional = call.arguments.iter().filter(|argument| argument.name().is_none());
         for parameter in parameters {
-            let named = call.arguments.iter().find(|argument| {
-                argument.name().is_some_and(|name| name.text == parameter.name.text)
-            });
+            let named = call
+                .arguments
+                .iter()
+                .find(|argument| argument.name().is_some_and(|name| name.text == parameter.name.text));
             let argument = named.or_else(|| positional.next());
             let binding = match (&parameter.ty, argument) {
                 (ParameterType::Scalar(ty), Some(argument)) => {
@@ -179,7 +184,9 @@ impl Binder<'_> {
 }
 
 fn parameter_value(value: Typed, ty: ast::ScalarType, span: Span) -> Bound<Typed> {
-    let Some(kind) = KustoType::from_ast(ty) else { return Err(super::literal::decimal(span)) };
+    let Some(kind) = KustoType::from_ast(ty) else {
+        return Err(super::literal::decimal(span));
+    };
     let found = value.kind;
     let literal_long = value.constant_long();
     match implicit(value, kind) {
@@ -203,7 +210,11 @@ pub(crate) fn expected(least: usize, most: usize) -> String {
 }
 
 pub(crate) fn arity(call: &ast::Call, wanted: &str, span: Span) -> super::Stop {
-    let message = format!("`{}` takes {wanted} arguments, not {}", call.name.text, call.arguments.len());
+    let message = format!(
+        "`{}` takes {wanted} arguments, not {}",
+        call.name.text,
+        call.arguments.len()
+    );
     Error::semantic(Code::ARITY, span, message).into()
 }
 
@@ -214,5 +225,10 @@ fn unknown_function(name: &str, span: Span, env: &Env<'_>) -> super::Stop {
     let mut known: Vec<String> = env.scope.names();
     known.extend(functions::names().map(str::to_owned));
     let hint = suggestion::did_you_mean(name, known.iter().map(String::as_str));
-    Error::semantic(Code::UNKNOWN_FUNCTION, span, format!("the function `{name}` is not known{hint}")).into()
+    Error::semantic(
+        Code::UNKNOWN_FUNCTION,
+        span,
+        format!("the function `{name}` is not known{hint}"),
+    )
+    .into()
 }

@@ -32,7 +32,11 @@ pub(crate) fn bind(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound
 /// Folds a truth value and drops the filter form when a constant is left.
 pub(crate) fn fold_truth(value: Typed) -> Typed {
     let folded = fold(value);
-    if folded.is_constant() { Typed { filter: None, ..folded } } else { folded }
+    if folded.is_constant() {
+        Typed { filter: None, ..folded }
+    } else {
+        folded
+    }
 }
 
 /// Brings both sides to one type, as far as Kusto does so silently.
@@ -42,7 +46,10 @@ fn align(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound<(Typed, T
         Error::semantic(
             Code::TYPE,
             span,
-            format!("`{}` cannot compare {left} and {right}; convert one side first", op.text()),
+            format!(
+                "`{}` cannot compare {left} and {right}; convert one side first",
+                op.text()
+            ),
         )
     };
     Ok(match (left.kind, right.kind) {
@@ -58,7 +65,10 @@ fn align(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound<(Typed, T
         (Dynamic, String) => (to_text(left), right),
         (String, Dynamic) => (left, to_text(right)),
         (Dynamic, kind) if kind.is_integer() => {
-            let (left, right) = (json_number(left), implicit(right, KustoType::Real).ok_or_else(|| refuse(Dynamic, kind))?);
+            let (left, right) = (
+                json_number(left),
+                implicit(right, KustoType::Real).ok_or_else(|| refuse(Dynamic, kind))?,
+            );
             (left, right)
         }
         (kind, Dynamic) if kind.is_integer() => {
@@ -69,8 +79,14 @@ fn align(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound<(Typed, T
         (kind @ (KustoType::Real | Bool | DateTime | TimeSpan | Guid), Dynamic) => (left, from_dynamic(right, kind)),
         (Guid, String) => (left, guid(right)),
         (String, Guid) => (guid(left), right),
-        (Bool, kind) if kind.is_number() => (number(left), implicit(right, KustoType::Real).ok_or_else(|| refuse(Bool, kind))?),
-        (kind, Bool) if kind.is_number() => (implicit(left, KustoType::Real).ok_or_else(|| refuse(kind, Bool))?, number(right)),
+        (Bool, kind) if kind.is_number() => (
+            number(left),
+            implicit(right, KustoType::Real).ok_or_else(|| refuse(Bool, kind))?,
+        ),
+        (kind, Bool) if kind.is_number() => (
+            implicit(left, KustoType::Real).ok_or_else(|| refuse(kind, Bool))?,
+            number(right),
+        ),
         // Kusto refuses these; both dialects' schemas differ in them, though (an error code is a number
         // in one product and text in the other), and the text can only mean the value it spells.
         (kind, String) if right.is_constant() && (kind.is_number() || kind == Bool) => {
@@ -80,6 +96,13 @@ fn align(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound<(Typed, T
         (String, kind) if left.is_constant() && (kind.is_number() || kind == Bool) => {
             let left = spelled(left, kind);
             return align(op, left, right, span);
+        }
+        // `ResultType == 0` on a text column asks for the text `0`.
+        (String, kind) if kind.is_number() && matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) => {
+            (left, to_text(right))
+        }
+        (kind, String) if kind.is_number() && matches!(op, BinaryOp::Equal | BinaryOp::NotEqual) => {
+            (to_text(left), right)
         }
         (a, b) => return Err(refuse(a, b).into()),
     })
@@ -112,7 +135,9 @@ fn guid(value: Typed) -> Typed {
 }
 
 fn number(value: Typed) -> Typed {
-    one(value, "todouble", KustoType::Real, |cell| cell.bool().map(|value| f64::from(u8::from(value))).into())
+    one(value, "todouble", KustoType::Real, |cell| {
+        cell.bool().map(|value| f64::from(u8::from(value))).into()
+    })
 }
 
 fn one(value: Typed, name: &str, out: KustoType, compute: fn(Cell<'_>) -> Out<'static>) -> Typed {
@@ -146,9 +171,7 @@ fn text(op: BinaryOp, left: Typed, right: Typed) -> Typed {
             let equal = compare(left.expr, Operator::Eq, right.expr);
             boolean(Expr::IsTrue(Box::new(equal.clone()))).with_filter(equal)
         }
-        BinaryOp::NotEqual if bare => {
-            boolean(Expr::IsNotTrue(Box::new(compare(left.expr, Operator::Eq, right.expr))))
-        }
+        BinaryOp::NotEqual if bare => boolean(Expr::IsNotTrue(Box::new(compare(left.expr, Operator::Eq, right.expr)))),
         _ => boolean(compare(left.plain(), operator(op), right.plain())),
     }
 }
@@ -173,7 +196,12 @@ fn reals(op: BinaryOp, left: Typed, right: Typed) -> Typed {
         }
     });
     Typed::new(
-        kernel::call(op.text(), KustoType::Bool, vec![left.argument(), right.argument()], kernel),
+        kernel::call(
+            op.text(),
+            KustoType::Bool,
+            vec![left.argument(), right.argument()],
+            kernel,
+        ),
         KustoType::Bool,
     )
 }
@@ -196,17 +224,26 @@ fn scalars(op: BinaryOp, left: Typed, right: Typed) -> Bound<Typed> {
         let both_null = left.expr.is_null().and(right.expr.is_null());
         when(both_null, lit(ScalarValue::Boolean(None))).otherwise(exact)?
     };
-    Ok(if op == BinaryOp::Equal { boolean(exact).with_filter(equal) } else { boolean(exact) })
+    Ok(if op == BinaryOp::Equal {
+        boolean(exact).with_filter(equal)
+    } else {
+        boolean(exact)
+    })
 }
 
 /// Binds `=~` and `!~`.
 pub(crate) fn bind_ignoring_case(negated: bool, left: Typed, right: Typed) -> Typed {
     if let Some(wanted) = right.constant_text() {
         let folded = crate::term::fold_case(&wanted);
-        let equals = move |text: &str| text.len() == wanted.len() && text.eq_ignore_ascii_case(&wanted)
-            || (!text.is_ascii() && crate::term::fold_case(text) == folded);
-        let test: kernel::Predicate =
-            if negated { Arc::new(move |text| !equals(text)) } else { Arc::new(equals) };
+        let equals = move |text: &str| {
+            text.len() == wanted.len() && text.eq_ignore_ascii_case(&wanted)
+                || (!text.is_ascii() && crate::term::fold_case(text) == folded)
+        };
+        let test: kernel::Predicate = if negated {
+            Arc::new(move |text| !equals(text))
+        } else {
+            Arc::new(equals)
+        };
         let name = if negated { "!~" } else { "=~" };
         return fold_truth(Typed::new(kernel::predicate(name, left.expr, test), KustoType::Bool));
     }

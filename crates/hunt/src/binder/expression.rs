@@ -83,7 +83,11 @@ impl Binder<'_> {
             BinaryOp::EqualTilde | BinaryOp::NotEqualTilde => {
                 let left = text_predicate::searchable(left, span)?;
                 let right = text_predicate::searchable(right, span)?;
-                Ok(comparison::bind_ignoring_case(op == BinaryOp::NotEqualTilde, left, right))
+                Ok(comparison::bind_ignoring_case(
+                    op == BinaryOp::NotEqualTilde,
+                    left,
+                    right,
+                ))
             }
             _ => match text_predicate::bind(op, left, right, span)? {
                 Some(typed) => Ok(typed),
@@ -147,23 +151,25 @@ impl Binder<'_> {
                 *definition.bound.borrow_mut() = Some(value.clone());
                 Ok(value)
             }
-            Some(Binding::Function(_) | Binding::Table(_)) => Err(Error::semantic(
-                Code::SHAPE,
-                name.span,
-                format!("`{}` is not a value", name.text),
-            )
-            .into()),
+            Some(Binding::Function(_) | Binding::Table(_)) => {
+                Err(Error::semantic(Code::SHAPE, name.span, format!("`{}` is not a value", name.text)).into())
+            }
             None => {
                 // A name that is a column of the other dialect resolves in `bind_column`.
-                self.bind_column(env.rows, &name.text, name.span).map_err(|stop| match stop {
-                    super::Stop::Error(Error::Semantic { code, message, span }) => {
-                        let known = env.scope.names();
-                        let hint = suggestion::did_you_mean(&name.text, known.iter().map(String::as_str));
-                        let message = if message.contains("did you mean") { message } else { message + &hint };
-                        Error::Semantic { code, message, span }.into()
-                    }
-                    other => other,
-                })
+                self.bind_column(env.rows, &name.text, name.span)
+                    .map_err(|stop| match stop {
+                        super::Stop::Error(Error::Semantic { code, message, span }) => {
+                            let known = env.scope.names();
+                            let hint = suggestion::did_you_mean(&name.text, known.iter().map(String::as_str));
+                            let message = if message.contains("did you mean") {
+                                message
+                            } else {
+                                message + &hint
+                            };
+                            Error::Semantic { code, message, span }.into()
+                        }
+                        other => other,
+                    })
             }
         }
     }
@@ -172,7 +178,12 @@ impl Binder<'_> {
     pub(crate) fn bind_column(&mut self, rows: Option<&Relation>, name: &str, span: Span) -> Bound<Typed> {
         let found = rows.and_then(|rows| rows.find(name));
         let Some(column) = found else {
-            let known = rows.map(|rows| rows.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>());
+            let known = rows.map(|rows| {
+                rows.columns
+                    .iter()
+                    .map(|column| column.name.as_str())
+                    .collect::<Vec<_>>()
+            });
             let hint = suggestion::did_you_mean(name, known.unwrap_or_default());
             return Err(Error::semantic(
                 Code::UNKNOWN_NAME,
@@ -181,7 +192,10 @@ impl Binder<'_> {
             )
             .into());
         };
-        Ok(Typed { json_text: column.json_text, ..Typed::new(column.expr(), column.kind) })
+        Ok(Typed {
+            json_text: column.json_text,
+            ..Typed::new(column.expr(), column.kind)
+        })
     }
 
     /// Binds an expression that must be known before the query runs.

@@ -17,7 +17,10 @@ pub(crate) fn fold(value: Typed) -> Typed {
         return value;
     }
     match evaluate(&value.expr) {
-        Some(expr) => Typed { literal: value.literal, ..Typed::new(expr, value.kind) },
+        Some(expr) => Typed {
+            literal: value.literal,
+            ..Typed::new(expr, value.kind)
+        },
         None => value,
     }
 }
@@ -54,7 +57,13 @@ fn is_foldable_or_literal(expr: &Expr) -> bool {
 }
 
 fn evaluate(expr: &Expr) -> Option<Expr> {
-    let physical = create_physical_expr(expr, &DFSchema::empty(), &ExecutionProps::new(), &PhysicalPlanningContext::default()).ok()?;
+    let physical = create_physical_expr(
+        expr,
+        &DFSchema::empty(),
+        &ExecutionProps::new(),
+        &PhysicalPlanningContext::default(),
+    )
+    .ok()?;
     let one_row = RecordBatch::try_new_with_options(
         Arc::new(Schema::empty()),
         Vec::new(),

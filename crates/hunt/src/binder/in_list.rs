@@ -113,9 +113,7 @@ impl Binder<'_> {
             };
             answer = Some(match answer {
                 None => test,
-                Some(before) => {
-                    super::comparison::bind_logic(list.op == InOp::HasAll, before, test, list.op_span)?
-                }
+                Some(before) => super::comparison::bind_logic(list.op == InOp::HasAll, before, test, list.op_span)?,
             });
         }
         let answer = answer.ok_or_else(|| Error::Internal("empty computed list".to_owned()))?;
@@ -150,13 +148,19 @@ fn spread(json: &Value, elements: &mut Elements) -> Bound<()> {
 
 /// `x in (a, b)` over constants: a set lookup in the plan, which scans can prune by.
 fn membership(operand: Typed, elements: Elements, negated: bool, list: &ast::InList) -> Bound<Typed> {
-    let operand = if operand.kind == KustoType::Dynamic { to_text(operand) } else { operand };
+    let operand = if operand.kind == KustoType::Dynamic {
+        to_text(operand)
+    } else {
+        operand
+    };
     let kind = operand.kind;
     let mut values = Vec::with_capacity(elements.len());
     let mut has_empty = false;
     for (at, element) in elements.into_iter().enumerate() {
         let span = list.list.get(at).map_or(list.op_span, |item| item.span);
-        let Some(element) = listed(element, kind, span)? else { continue };
+        let Some(element) = listed(element, kind, span)? else {
+            continue;
+        };
         let Some(scalar) = element.scalar() else { continue };
         if scalar.is_null() {
             continue;
@@ -198,11 +202,17 @@ fn listed(element: Typed, kind: KustoType, span: kql::Span) -> Bound<Option<Type
         }
         (KustoType::Int | Long | Real | KustoType::Bool, String) => {
             let value = super::comparison::spelled(element, kind);
-            if value.is_null_constant() { Ok(None) } else { listed(value, kind, span) }
+            if value.is_null_constant() {
+                Ok(None)
+            } else {
+                listed(value, kind, span)
+            }
         }
         (KustoType::Int, Long) => {
             let value = element.constant_long().and_then(|value| i32::try_from(value).ok());
-            value.map(|value| Typed::constant(&Out::Int(value), KustoType::Int)).transpose()
+            value
+                .map(|value| Typed::constant(&Out::Int(value), KustoType::Int))
+                .transpose()
         }
         (Long | KustoType::Int, Real) => {
             let value = element.read(|cell| cell.real()).flatten();
@@ -236,31 +246,45 @@ fn real_membership(operand: Typed, values: &[Expr], negated: bool) -> Typed {
         let value = cells.first().and_then(|cell| cell.real());
         Out::Bool(value.is_some_and(|value| wanted.contains(&value)) != negated)
     });
-    Typed::new(kernel::call("in", KustoType::Bool, vec![operand.argument()], kernel), KustoType::Bool)
+    Typed::new(
+        kernel::call("in", KustoType::Bool, vec![operand.argument()], kernel),
+        KustoType::Bool,
+    )
 }
 
 fn texts(elements: &[Typed]) -> Vec<String> {
-    elements.iter().filter_map(|element| to_text(element.clone()).constant_text()).collect()
+    elements
+        .iter()
+        .filter_map(|element| to_text(element.clone()).constant_text())
+        .collect()
 }
 
 fn membership_ignoring_case(operand: Typed, elements: &[Typed], negated: bool) -> Typed {
     let wanted: HashSet<String> = texts(elements).iter().map(|text| fold_case(text)).collect();
     let test: kernel::Predicate = Arc::new(move |text| wanted.contains(&fold_case(text)) != negated);
     let name = if negated { "!in~" } else { "in~" };
-    fold_truth(Typed::new(kernel::predicate(name, to_text(operand).expr, test), KustoType::Bool))
+    fold_truth(Typed::new(
+        kernel::predicate(name, to_text(operand).expr, test),
+        KustoType::Bool,
+    ))
 }
 
 fn terms(operand: Typed, elements: &[Typed], all: bool, span: kql::Span) -> Bound<Typed> {
     let operand = searchable(operand, span)?;
-    let matchers: Vec<Matcher> =
-        texts(elements).iter().map(|needle| Matcher::new(needle, Boundary::Both, true)).collect();
+    let matchers: Vec<Matcher> = texts(elements)
+        .iter()
+        .map(|needle| Matcher::new(needle, Boundary::Both, true))
+        .collect();
     let test: kernel::Predicate = if all {
         Arc::new(move |text| matchers.iter().all(|matcher| matcher.is_match(text)))
     } else {
         Arc::new(move |text| matchers.iter().any(|matcher| matcher.is_match(text)))
     };
     let name = if all { "has_all" } else { "has_any" };
-    Ok(fold_truth(Typed::new(kernel::predicate(name, operand.expr, test), KustoType::Bool)))
+    Ok(fold_truth(Typed::new(
+        kernel::predicate(name, operand.expr, test),
+        KustoType::Bool,
+    )))
 }
 
 /// A list that is a dynamic array computed from the row.
@@ -270,7 +294,9 @@ fn dynamic_list(list: &ast::InList, operand: Typed, elements: Elements, computed
     let mut args = vec![operand.argument()];
     args.extend(elements.into_iter().chain(computed).map(Typed::argument));
     let kernel: kernel::Kernel = Arc::new(move |cells| {
-        let Some((operand, items)) = cells.split_first() else { return Out::Null };
+        let Some((operand, items)) = cells.split_first() else {
+            return Out::Null;
+        };
         let text = operand.text();
         let mut wanted = Vec::new();
         for item in items {
@@ -290,7 +316,10 @@ fn dynamic_list(list: &ast::InList, operand: Typed, elements: Elements, computed
             InOp::HasAll => wanted.iter().all(has),
         })
     });
-    Ok(Typed::new(kernel::call(op.text(), KustoType::Bool, args, kernel), KustoType::Bool))
+    Ok(Typed::new(
+        kernel::call(op.text(), KustoType::Bool, args, kernel),
+        KustoType::Bool,
+    ))
 }
 
 fn plain_text(value: &Value) -> String {

@@ -7,7 +7,7 @@ use crate::cell::Out;
 use crate::error::Error;
 use crate::{dynamic, instant};
 use kql::Span;
-use kql::ast::{DynamicValue, Literal, LiteralValue};
+use kql::ast::{DynamicValue, Literal, LiteralValue, ScalarType};
 use serde_json::Value;
 
 /// Binds a literal.
@@ -20,7 +20,9 @@ pub(crate) fn bind(literal: &Literal) -> Bound<Typed> {
         LiteralValue::DateTime(ticks) => {
             // The last tick of a second marks an end ("23:59:59.9999999") and loses nothing that the
             // stored microseconds could tell; any other finer digit would be lost in silence.
-            if !matches!(ticks.rem_euclid(instant::TICKS_PER_MICRO), 0) && ticks.rem_euclid(instant::TICKS_PER_SECOND) != instant::TICKS_PER_SECOND - 1 {
+            if !matches!(ticks.rem_euclid(instant::TICKS_PER_MICRO), 0)
+                && ticks.rem_euclid(instant::TICKS_PER_SECOND) != instant::TICKS_PER_SECOND - 1
+            {
                 return Err(Error::unsupported(literal.span, "an instant finer than a microsecond").into());
             }
             let value = instant::from_ticks(*ticks).map_or(Out::Null, Out::DateTime);
@@ -33,6 +35,10 @@ pub(crate) fn bind(literal: &Literal) -> Bound<Typed> {
             let json = to_json(value, literal.span)?;
             Typed::constant(&Out::json(&json), KustoType::Dynamic)
         }
+        LiteralValue::Malformed(ScalarType::DateTime) => {
+            let value = spaced_date(&literal.text).map_or(Out::Null, Out::DateTime);
+            Typed::constant(&value, KustoType::DateTime)
+        }
         LiteralValue::Null(ty) | LiteralValue::Malformed(ty) => match KustoType::from_ast(*ty) {
             Some(kind) => Typed::null(kind),
             None => Err(decimal(literal.span)),
@@ -41,6 +47,19 @@ pub(crate) fn bind(literal: &Literal) -> Bound<Typed> {
         LiteralValue::Type(_) => Err(Error::unsupported(literal.span, "typeof() in this place").into()),
     }?;
     Ok(Typed { literal: true, ..typed })
+}
+
+/// Reads what stands inside `datetime(…)` as leniently as `todatetime` does, and `y, m, d` as well.
+fn spaced_date(text: &str) -> Option<i64> {
+    let inner = text.split_once('(')?.1.strip_suffix(')')?.trim();
+    instant::parse_datetime(inner).or_else(|| {
+        let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
+        if parts.len() == 3 {
+            instant::parse_datetime(&parts.join("-"))
+        } else {
+            None
+        }
+    })
 }
 
 pub(crate) fn decimal(span: Span) -> super::Stop {
@@ -56,9 +75,7 @@ fn to_json(value: &DynamicValue, span: Span) -> Bound<Value> {
         DynamicValue::Long(value) => Value::from(*value),
         DynamicValue::Real(value) => dynamic::real(*value),
         DynamicValue::String(text) => Value::String(text.clone()),
-        DynamicValue::Array(items) => {
-            Value::Array(items.iter().map(|item| to_json(item, span)).collect::<Bound<_>>()?)
-        }
+        DynamicValue::Array(items) => Value::Array(items.iter().map(|item| to_json(item, span)).collect::<Bound<_>>()?),
         DynamicValue::Object(members) => Value::Object(
             members
                 .iter()
@@ -66,7 +83,11 @@ fn to_json(value: &DynamicValue, span: Span) -> Bound<Value> {
                 .collect::<Bound<_>>()?,
         ),
         DynamicValue::Typed(inner) => {
-            let literal = Literal { value: (**inner).clone(), text: String::new(), span };
+            let literal = Literal {
+                value: (**inner).clone(),
+                text: String::new(),
+                span,
+            };
             let typed = bind(&literal)?;
             typed.read(dynamic::read).unwrap_or(Value::Null)
         }

@@ -77,7 +77,10 @@ fn step(base: Typed, next: Step, _: Span) -> Typed {
     if typed.is_constant() {
         return typed;
     }
-    Typed { path: Some((Box::new(text), steps)), ..typed }
+    Typed {
+        path: Some((Box::new(text), steps)),
+        ..typed
+    }
 }
 
 fn lookup_path(text: Expr, steps: Vec<Step>) -> Expr {
@@ -92,7 +95,9 @@ fn lookup_path(text: Expr, steps: Vec<Step>) -> Expr {
 /// Looks up a key or position that is itself computed.
 fn lookup(base: Typed, at: Typed) -> Typed {
     let kernel: kernel::Kernel = Arc::new(|cells| {
-        let [Cell::Json(text), at] = cells else { return Out::Null };
+        let [Cell::Json(text), at] = cells else {
+            return Out::Null;
+        };
         let step = match at {
             Cell::Text(key) => Step::Key((*key).to_owned()),
             Cell::Json(json) => match crate::dynamic::parse(json) {

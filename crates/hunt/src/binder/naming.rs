@@ -31,9 +31,6 @@ pub(crate) fn implied(expr: &Expr) -> Option<String> {
         }
         ExprKind::Call(call) => match crate::functions::find(&call.name.text)?.naming {
             crate::functions::Naming::FirstArgument => implied(&call.arguments.first()?.value),
-            crate::functions::Naming::Prefixed(prefix) => {
-                Some(format!("{prefix}_{}", implied(&call.arguments.first()?.value)?))
-            }
             crate::functions::Naming::Own => None,
         },
         _ => None,
@@ -41,7 +38,15 @@ pub(crate) fn implied(expr: &Expr) -> Option<String> {
 }
 
 fn identifier(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_alphanumeric() || letter == '_' { letter } else { '_' }).collect()
+    text.chars()
+        .map(|letter| {
+            if letter.is_alphanumeric() || letter == '_' {
+                letter
+            } else {
+                '_'
+            }
+        })
+        .collect()
 }
 
 /// Hands out names that differ from all others of a table.

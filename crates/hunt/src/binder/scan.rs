@@ -34,7 +34,10 @@ pub(crate) fn bind(binder: &mut Binder<'_>, table: &Table) -> Bound<Relation> {
     if let (Some((from, to)), Some(time)) = (binder.options.time_range, time_column(table, &stored)) {
         let column = Expr::Column(PlanColumn::new(Some(reference.clone()), time));
         let instant = |at: chrono::DateTime<chrono::Utc>| {
-            lit(ScalarValue::TimestampMicrosecond(Some(at.timestamp_micros()), Some("UTC".into())))
+            lit(ScalarValue::TimestampMicrosecond(
+                Some(at.timestamp_micros()),
+                Some("UTC".into()),
+            ))
         };
         let column = as_kind(column, &stored, time, KustoType::DateTime);
         builder = builder.filter(column.clone().gt_eq(instant(from)).and(column.lt(instant(to))))?;
@@ -95,7 +98,10 @@ fn time_column<'t>(table: &'t Table, stored: &Schema) -> Option<&'t str> {
 fn is_json_text(table: &Table, column: &str) -> bool {
     column == "AdditionalFields"
         || table.sentinel.as_ref().is_some_and(|dialect| {
-            dialect.retyped.iter().any(|other| other.name == column && other.kind == schema::ColumnType::Dynamic)
+            dialect
+                .retyped
+                .iter()
+                .any(|other| other.name == column && other.kind == schema::ColumnType::Dynamic)
         })
 }
 
@@ -141,4 +147,3 @@ fn empty_provider(table: &Table) -> Bound<Arc<dyn TableProvider>> {
     let provider = MemTable::try_new(Arc::clone(&schema), vec![vec![RecordBatch::new_empty(schema)]])?;
     Ok(Arc::new(provider))
 }
-

@@ -49,7 +49,11 @@ pub(crate) struct Lambda {
 impl Scope {
     /// Returns the scope with one more binding.
     pub(crate) fn with(&self, name: impl Into<String>, binding: Binding) -> Self {
-        Self(Some(Rc::new(Node { name: name.into(), binding, parent: self.clone() })))
+        Self(Some(Rc::new(Node {
+            name: name.into(),
+            binding,
+            parent: self.clone(),
+        })))
     }
 
     pub(crate) fn find(&self, name: &str) -> Option<Binding> {
@@ -108,16 +112,28 @@ pub(crate) struct Windowed {
 impl<'r> Env<'r> {
     /// A place without rows.
     pub(crate) fn scalar(scope: &Scope) -> Self {
-        Self { scope: scope.clone(), rows: None, right: None, aggregates: None, windows: None }
+        Self {
+            scope: scope.clone(),
+            rows: None,
+            right: None,
+            aggregates: None,
+            windows: None,
+        }
     }
 
     /// A place with a current row.
     pub(crate) fn row(scope: &Scope, rows: &'r Relation) -> Self {
-        Self { rows: Some(rows), ..Self::scalar(scope) }
+        Self {
+            rows: Some(rows),
+            ..Self::scalar(scope)
+        }
     }
 
     /// The same place, where aggregates are no longer allowed (inside the arguments of one).
     pub(crate) fn inner(&self) -> Self {
-        Self { aggregates: None, ..self.clone() }
+        Self {
+            aggregates: None,
+            ..self.clone()
+        }
     }
 }

@@ -31,9 +31,7 @@ impl Binder<'_> {
                     definition.busy.set(false);
                     tabular
                 }
-                Some(Binding::Function(lambda)) => {
-                    lambda.function.parameters.is_empty() && self.gives_table(&lambda)
-                }
+                Some(Binding::Function(lambda)) => lambda.function.parameters.is_empty() && self.gives_table(&lambda),
                 None => self.tables.table(&name.text).is_some(),
             },
             ExprKind::Call(call) => match call.name.text.as_str() {
@@ -44,19 +42,26 @@ impl Binder<'_> {
                 },
             },
             ExprKind::ScopedCall(call) => call.call.name.text == "table",
-            ExprKind::Path(path) => matches!(path.base.kind, ExprKind::ScopedCall(_))
-                || matches!(&path.base.kind, ExprKind::Call(call) if matches!(call.name.text.as_str(), "database" | "workspace" | "cluster")),
+            ExprKind::Path(path) => {
+                matches!(path.base.kind, ExprKind::ScopedCall(_))
+                    || matches!(&path.base.kind, ExprKind::Call(call) if matches!(call.name.text.as_str(), "database" | "workspace" | "cluster"))
+            }
             _ => false,
         }
     }
 
     fn gives_table(&self, lambda: &super::scope::Lambda) -> bool {
-        let Some(result) = &lambda.function.body.result else { return false };
+        let Some(result) = &lambda.function.body.result else {
+            return false;
+        };
         match &result.without_parentheses().kind {
             // A name may be a parameter or a `let` of the body, which is not bound yet.
             ExprKind::Name(name) => {
-                let parameter =
-                    lambda.function.parameters.iter().find(|parameter| parameter.name.text == name.text);
+                let parameter = lambda
+                    .function
+                    .parameters
+                    .iter()
+                    .find(|parameter| parameter.name.text == name.text);
                 if let Some(parameter) = parameter {
                     return !matches!(parameter.ty, ast::ParameterType::Scalar(_));
                 }
@@ -88,11 +93,9 @@ impl Binder<'_> {
             ExprKind::DataScope(scoped) => binder.bind_tabular(&scoped.table, scope, outer),
             ExprKind::Pipeline(pipeline) => binder.bind_pipeline(pipeline, scope, outer),
             ExprKind::DataTable(table) => operators::datatable::bind(binder, table, scope, expr.span),
-            ExprKind::ExternalData(_) => Err(Error::unsupported(
-                expr.span,
-                "externaldata, which fetches from elsewhere,",
-            )
-            .into()),
+            ExprKind::ExternalData(_) => {
+                Err(Error::unsupported(expr.span, "externaldata, which fetches from elsewhere,").into())
+            }
             ExprKind::Call(call) => binder.bind_tabular_call(call, scope, expr.span),
             ExprKind::Wildcard(_) => operators::union::bind_tables(binder, std::slice::from_ref(expr), scope),
             ExprKind::ScopedCall(_) | ExprKind::Path(_) => {
@@ -160,9 +163,7 @@ impl Binder<'_> {
         let Some(table) = self.tables.table(name) else {
             let known = self.tables.names();
             let hint = suggestion::did_you_mean(name, known.iter().map(String::as_str));
-            return Err(
-                Error::semantic(Code::UNKNOWN_TABLE, span, format!("there is no table `{name}`{hint}")).into()
-            );
+            return Err(Error::semantic(Code::UNKNOWN_TABLE, span, format!("there is no table `{name}`{hint}")).into());
         };
         super::scan::bind(self, &table)
     }
@@ -175,8 +176,15 @@ impl Binder<'_> {
         match (call.name.text.as_str(), call.arguments.as_slice()) {
             ("materialize" | "view" | "totable", [argument]) => self.bind_tabular(&argument.value, scope, None),
             ("table", [argument, ..]) => {
-                let name = self.bind_constant(&argument.value, &env)?.constant_text().unwrap_or_default();
-                let name = ast::Name { text: name, bracketed: false, span: argument.span };
+                let name = self
+                    .bind_constant(&argument.value, &env)?
+                    .constant_text()
+                    .unwrap_or_default();
+                let name = ast::Name {
+                    text: name,
+                    bracketed: false,
+                    span: argument.span,
+                };
                 self.bind_table_name(&name, scope)
             }
             (name, _) if operators::is_tabular_function(name) => {
@@ -207,7 +215,10 @@ impl Binder<'_> {
                     let message = format!("`{}` takes no table to invoke it on", call.name.text);
                     return Err(Error::semantic(Code::ARITY, span, message).into());
                 };
-                let mut rest = super::scope::Lambda { function: lambda.function.clone(), scope: lambda.scope.clone() };
+                let mut rest = super::scope::Lambda {
+                    function: lambda.function.clone(),
+                    scope: lambda.scope.clone(),
+                };
                 rest.function.parameters.remove(0);
                 let scope = self.lambda_scope(&std::rc::Rc::new(rest), call, span, env)?;
                 scope.with(first.name.text.clone(), Binding::Table(Box::new(relation)))

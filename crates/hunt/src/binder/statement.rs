@@ -48,9 +48,10 @@ impl Binder<'_> {
                         bound: RefCell::new(None),
                         busy: Cell::new(false),
                     })),
-                    LetValue::Function(function) => {
-                        Binding::Function(Rc::new(Lambda { function: function.clone(), scope: scope.clone() }))
-                    }
+                    LetValue::Function(function) => Binding::Function(Rc::new(Lambda {
+                        function: function.clone(),
+                        scope: scope.clone(),
+                    })),
                 };
                 Ok(scope.with(definition.name.text.clone(), binding))
             }

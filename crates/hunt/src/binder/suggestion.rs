@@ -2,7 +2,9 @@
 
 /// Returns ` (did you mean …?)`, or nothing when no known name is close.
 pub(crate) fn did_you_mean<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    closest(wanted, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+    closest(wanted, known)
+        .map(|name| format!("; did you mean `{name}`?"))
+        .unwrap_or_default()
 }
 
 fn closest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

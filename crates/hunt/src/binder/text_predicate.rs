@@ -59,7 +59,9 @@ pub(crate) fn bind(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound
     if op == BinaryOp::MatchesRegex {
         return regex(left, &right, span).map(Some);
     }
-    let Some((search, ignore_case, negated)) = describe(op) else { return Ok(None) };
+    let Some((search, ignore_case, negated)) = describe(op) else {
+        return Ok(None);
+    };
     let left = searchable(left, span)?;
     let right = searchable(right, span)?;
     let test = compile(search, ignore_case);
@@ -68,17 +70,29 @@ pub(crate) fn bind(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound
             [text, needle] => Out::Bool(test(needle.text())(text.text()) != negated),
             _ => Out::Null,
         });
-        let expr = kernel::call(op.text(), KustoType::Bool, vec![left.argument(), right.argument()], kernel);
+        let expr = kernel::call(
+            op.text(),
+            KustoType::Bool,
+            vec![left.argument(), right.argument()],
+            kernel,
+        );
         return Ok(Some(Typed::new(expr, KustoType::Bool)));
     };
     let found = test(&needle);
     let decide: kernel::Predicate = Arc::new(move |text| found(text) != negated);
-    Ok(Some(fold_truth(Typed::new(kernel::predicate(op.text(), left.expr, decide), KustoType::Bool))))
+    Ok(Some(fold_truth(Typed::new(
+        kernel::predicate(op.text(), left.expr, decide),
+        KustoType::Bool,
+    ))))
 }
 
 /// Text is searched as it is; anything else as `tostring` prints it.
 pub(crate) fn searchable(value: Typed, _: Span) -> Bound<Typed> {
-    Ok(if value.kind == KustoType::String { value } else { to_text(value) })
+    Ok(if value.kind == KustoType::String {
+        value
+    } else {
+        to_text(value)
+    })
 }
 
 type Test = Box<dyn Fn(&str) -> bool + Send + Sync>;
@@ -94,7 +108,9 @@ fn compile(search: Search, ignore_case: bool) -> impl Fn(&str) -> Test + Send + 
             Search::Starts if !ignore_case => Box::new(move |text| text.starts_with(&needle)),
             Search::Ends if !ignore_case => Box::new(move |text| text.ends_with(&needle)),
             Search::Starts if needle.is_ascii() => Box::new(move |text| {
-                text.as_bytes().get(..needle.len()).is_some_and(|start| start.eq_ignore_ascii_case(needle.as_bytes()))
+                text.as_bytes()
+                    .get(..needle.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(needle.as_bytes()))
             }),
             Search::Ends if needle.is_ascii() => Box::new(move |text| {
                 let start = text.len().checked_sub(needle.len());
@@ -120,5 +136,8 @@ fn regex(left: Typed, right: &Typed, span: Span) -> Bound<Typed> {
     let compiled = crate::pattern::compile(&pattern, span)?;
     let left = searchable(left, span)?;
     let test: kernel::Predicate = Arc::new(move |text| compiled.is_match(text));
-    Ok(fold_truth(Typed::new(kernel::predicate("matches regex", left.expr, test), KustoType::Bool)))
+    Ok(fold_truth(Typed::new(
+        kernel::predicate("matches regex", left.expr, test),
+        KustoType::Bool,
+    )))
 }

@@ -31,7 +31,14 @@ pub(crate) struct Typed {
 
 impl Typed {
     pub(crate) fn new(expr: Expr, kind: KustoType) -> Self {
-        Self { expr, kind, filter: None, path: None, json_text: false, literal: false }
+        Self {
+            expr,
+            kind,
+            filter: None,
+            path: None,
+            json_text: false,
+            literal: false,
+        }
     }
 
     /// Makes a constant.
@@ -113,7 +120,10 @@ pub(crate) fn implicit(value: Typed, kind: KustoType) -> Option<Typed> {
                 Some(scalar) => Expr::Literal(scalar.cast_to(&kind.arrow()).ok()?, None),
                 None => cast(value.expr, kind.arrow()),
             };
-            Some(Typed { literal: value.literal, ..Typed::new(expr, kind) })
+            Some(Typed {
+                literal: value.literal,
+                ..Typed::new(expr, kind)
+            })
         }
         (Dynamic, String) => Some(to_text(value)),
         (Dynamic, _) => Some(from_dynamic(value, kind)),
@@ -158,7 +168,10 @@ pub(crate) fn from_dynamic(value: Typed, kind: KustoType) -> Typed {
         },
         _ => Out::Null,
     });
-    super::fold::fold(Typed::new(kernel::call("from_dynamic", kind, vec![value.argument()], kernel), kind))
+    super::fold::fold(Typed::new(
+        kernel::call("from_dynamic", kind, vec![value.argument()], kernel),
+        kind,
+    ))
 }
 
 /// Turns any scalar into a dynamic value.

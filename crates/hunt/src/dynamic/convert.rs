@@ -59,7 +59,11 @@ pub(crate) fn print_real(value: f64) -> String {
             None => text,
         };
     }
-    if value.fract() == 0.0 { format!("{value:.1}") } else { value.to_string() }
+    if value.fract() == 0.0 {
+        format!("{value:.1}")
+    } else {
+        value.to_string()
+    }
 }
 
 /// Reads a scalar of a type out of a JSON value, as `to typeof(…)`, `tolong(…)` and their like do.
@@ -77,9 +81,9 @@ pub(crate) fn from_json(value: &Value, kind: KustoType) -> Out<'static> {
             Value::Number(number) if number.as_i64().is_none() => {
                 number.as_f64().map_or(Out::Null, |number| Out::Int(number as i32))
             }
-            Value::String(text) => {
-                parse_long(text).and_then(|value| i32::try_from(value).ok()).map_or(Out::Null, Out::Int)
-            }
+            Value::String(text) => parse_long(text)
+                .and_then(|value| i32::try_from(value).ok())
+                .map_or(Out::Null, Out::Int),
             value => to_long(value).map_or(Out::Null, |value| Out::Int(value as i32)),
         },
         KustoType::Long => to_long(value).into(),
@@ -154,7 +158,9 @@ pub(crate) fn parse_long(text: &str) -> Option<i64> {
 pub(crate) fn parse_real(text: &str) -> Option<f64> {
     let text = text.trim();
     let unsigned = text.trim_start_matches(['+', '-']);
-    let is_word = ["nan", "inf", "infinity"].iter().any(|word| unsigned.eq_ignore_ascii_case(word));
+    let is_word = ["nan", "inf", "infinity"]
+        .iter()
+        .any(|word| unsigned.eq_ignore_ascii_case(word));
     let is_number = unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.');
     if is_word || is_number { text.parse().ok() } else { None }
 }

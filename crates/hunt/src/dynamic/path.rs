@@ -29,7 +29,11 @@ const MAX_DEPTH: usize = 200;
 /// Returns the JSON text at a path; `None` when the text is not JSON, has no such path, or holds
 /// null there.
 pub(crate) fn find<'a>(text: &'a str, steps: &[Step]) -> Option<&'a str> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0 };
+    let mut reader = Reader {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+    };
     reader.skip_blanks();
     let found = reader.value(Some(steps), 0)?;
     reader.skip_blanks();
@@ -149,7 +153,11 @@ impl<'a> Reader<'a> {
         }
         if let Some(index) = wanted.filter(|index| *index < 0) {
             let from_end = usize::try_from(index.unsigned_abs()).ok()?;
-            found = items.len().checked_sub(from_end).and_then(|at| items.get(at).copied()).flatten();
+            found = items
+                .len()
+                .checked_sub(from_end)
+                .and_then(|at| items.get(at).copied())
+                .flatten();
         }
         Some(found)
     }
@@ -232,7 +240,15 @@ mod tests {
 
     #[test]
     fn text_that_is_not_json_has_no_members() {
-        for text in ["", "{", "{\"a\":1", "{\"a\":1} x", "{\"a\":1,}", "[1,", "{\"a\":1 \"b\":2}"] {
+        for text in [
+            "",
+            "{",
+            "{\"a\":1",
+            "{\"a\":1} x",
+            "{\"a\":1,}",
+            "[1,",
+            "{\"a\":1 \"b\":2}",
+        ] {
             assert_eq!(find(text, &[key("a")]), None, "{text}");
         }
         let deep = "[".repeat(100_000);

@@ -10,81 +10,106 @@ use serde_json::Value;
 use std::cmp::Ordering;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("array_length", 1, 1, |call, args| dynamics(call, args, KustoType::Long, |cells| {
-        match dynamic::read(cells[0]) {
+    Function::new("array_length", 1, 1, |call, args| {
+        dynamics(call, args, KustoType::Long, |cells| match dynamic::read(cells[0]) {
             Value::Array(items) => Out::Long(items.len() as i64),
             _ => Out::Null,
-        }
-    })),
-    Function::new("arraylength", 1, 1, |call, args| dynamics(call, args, KustoType::Long, |cells| {
-        match dynamic::read(cells[0]) {
-            Value::Array(items) => Out::Long(items.len() as i64),
-            _ => Out::Null,
-        }
-    })),
-    Function::new("pack_array", 0, usize::MAX, |call, args| rows(call, KustoType::Dynamic, args, |cells| {
-        Out::json(&Value::Array(cells.iter().map(|cell| dynamic::read(*cell)).collect()))
-    })),
-    Function::new("array_concat", 1, 64, |call, args| dynamics(call, args, KustoType::Dynamic, |cells| {
-        let mut joined = Vec::new();
-        for cell in cells {
-            match dynamic::read(*cell) {
-                Value::Array(items) => joined.extend(items),
-                // Anything but an array adds nothing.
-                _ => {}
-            }
-        }
-        Out::json(&Value::Array(joined))
-    })),
-    Function::new("array_slice", 3, 3, |call, args| {
-        typed_rows(call, KustoType::Dynamic, &[Param::Dynamic, Param::Long, Param::Long], args, slice)
+        })
     }),
-    Function::new("array_split", 2, 2, |call, args| dynamics(call, args, KustoType::Dynamic, split)),
+    Function::new("arraylength", 1, 1, |call, args| {
+        dynamics(call, args, KustoType::Long, |cells| match dynamic::read(cells[0]) {
+            Value::Array(items) => Out::Long(items.len() as i64),
+            _ => Out::Null,
+        })
+    }),
+    Function::new("pack_array", 0, usize::MAX, |call, args| {
+        rows(call, KustoType::Dynamic, args, |cells| {
+            Out::json(&Value::Array(cells.iter().map(|cell| dynamic::read(*cell)).collect()))
+        })
+    }),
+    Function::new("array_concat", 1, 64, |call, args| {
+        dynamics(call, args, KustoType::Dynamic, |cells| {
+            let mut joined = Vec::new();
+            for cell in cells {
+                // Anything but an array adds nothing.
+                if let Value::Array(items) = dynamic::read(*cell) {
+                    joined.extend(items);
+                }
+            }
+            Out::json(&Value::Array(joined))
+        })
+    }),
+    Function::new("array_slice", 3, 3, |call, args| {
+        typed_rows(
+            call,
+            KustoType::Dynamic,
+            &[Param::Dynamic, Param::Long, Param::Long],
+            args,
+            slice,
+        )
+    }),
+    Function::new("array_split", 2, 2, |call, args| {
+        dynamics(call, args, KustoType::Dynamic, split)
+    }),
     Function::new("array_index_of", 2, 5, index_of),
-    Function::new("array_reverse", 1, 1, |call, args| dynamics(call, args, KustoType::Dynamic, |cells| {
-        match dynamic::read(cells[0]) {
+    Function::new("array_reverse", 1, 1, |call, args| {
+        dynamics(call, args, KustoType::Dynamic, |cells| match dynamic::read(cells[0]) {
             Value::Array(mut items) => {
                 items.reverse();
                 Out::json(&Value::Array(items))
             }
             _ => Out::Null,
-        }
-    })),
+        })
+    }),
     Function::new("array_rotate_left", 2, 2, |call, args| rotate(call, args, 1)),
     Function::new("array_rotate_right", 2, 2, |call, args| rotate(call, args, -1)),
     Function::new("array_shift_left", 2, 3, |call, args| shift(call, args, 1)),
     Function::new("array_shift_right", 2, 3, |call, args| shift(call, args, -1)),
-    Function::new("array_sum", 1, 1, |call, args| dynamics(call, args, KustoType::Real, |cells| {
-        match dynamic::read(cells[0]) {
+    Function::new("array_sum", 1, 1, |call, args| {
+        dynamics(call, args, KustoType::Real, |cells| match dynamic::read(cells[0]) {
             Value::Array(items) => {
                 let numbers: Option<Vec<f64>> = items.iter().map(Value::as_f64).collect();
-                Out::from(numbers.filter(|numbers| !numbers.is_empty()).map(|numbers| numbers.iter().sum::<f64>()))
+                Out::from(
+                    numbers
+                        .filter(|numbers| !numbers.is_empty())
+                        .map(|numbers| numbers.iter().sum::<f64>()),
+                )
             }
             _ => Out::Null,
-        }
-    })),
+        })
+    }),
     Function::new("array_sort_asc", 1, 2, |call, args| sort(call, args, true)),
     Function::new("array_sort_desc", 1, 2, |call, args| sort(call, args, false)),
-    Function::new("array_iff", 3, 3, |call, args| rows(call, KustoType::Dynamic, args, choose)),
-    Function::new("array_iif", 3, 3, |call, args| rows(call, KustoType::Dynamic, args, choose)),
+    Function::new("array_iff", 3, 3, |call, args| {
+        rows(call, KustoType::Dynamic, args, choose)
+    }),
+    Function::new("array_iif", 3, 3, |call, args| {
+        rows(call, KustoType::Dynamic, args, choose)
+    }),
     Function::new("strcat_array", 2, 2, |call, args| {
-        typed_rows(call, KustoType::String, &[Param::Dynamic, Param::Text], args, |cells| {
-            match dynamic::read(cells[0]) {
+        typed_rows(
+            call,
+            KustoType::String,
+            &[Param::Dynamic, Param::Text],
+            args,
+            |cells| match dynamic::read(cells[0]) {
                 Value::Array(items) => {
                     let texts: Vec<String> = items.iter().map(plain).collect();
                     Out::text(texts.join(cells[1].text()))
                 }
                 _ => Out::from(""),
-            }
+            },
+        )
+    }),
+    Function::new("repeat", 2, 2, |call, args| {
+        rows(call, KustoType::Dynamic, args, |cells| {
+            let times = match cells[1].long() {
+                Some(times) if times >= 0 => times.min(100_000) as usize,
+                _ => return Out::Null,
+            };
+            Out::json(&Value::Array(vec![dynamic::read(cells[0]); times]))
         })
     }),
-    Function::new("repeat", 2, 2, |call, args| rows(call, KustoType::Dynamic, args, |cells| {
-        let times = match cells[1].long() {
-            Some(times) if times >= 0 => times.min(100_000) as usize,
-            _ => return Out::Null,
-        };
-        Out::json(&Value::Array(vec![dynamic::read(cells[0]); times]))
-    })),
     Function::new("range", 2, 3, range),
     Function::new("zip", 2, 16, |call, args| dynamics(call, args, KustoType::Dynamic, zip)),
 ];
@@ -103,18 +128,28 @@ pub(super) fn plain(value: &Value) -> String {
 
 /// Both ends are inclusive; negative ones count from the end.
 fn slice<'a>(cells: &[Cell<'a>]) -> Out<'a> {
-    let Value::Array(items) = dynamic::read(cells[0]) else { return Out::Null };
-    let (Some(start), Some(end)) = (cells[1].long(), cells[2].long()) else { return Out::Null };
+    let Value::Array(items) = dynamic::read(cells[0]) else {
+        return Out::Null;
+    };
+    let (Some(start), Some(end)) = (cells[1].long(), cells[2].long()) else {
+        return Out::Null;
+    };
     let count = items.len() as i64;
     let place = |at: i64| if at < 0 { at + count } else { at };
     let (start, end) = (place(start).max(0), place(end).min(count - 1));
-    let part = if start > end { Vec::new() } else { items.get(start as usize..=end as usize).unwrap_or_default().to_vec() };
+    let part = if start > end {
+        Vec::new()
+    } else {
+        items.get(start as usize..=end as usize).unwrap_or_default().to_vec()
+    };
     Out::json(&Value::Array(part))
 }
 
 /// Splits before the given positions.
 fn split<'a>(cells: &[Cell<'a>]) -> Out<'a> {
-    let Value::Array(items) = dynamic::read(cells[0]) else { return Out::Null };
+    let Value::Array(items) = dynamic::read(cells[0]) else {
+        return Out::Null;
+    };
     let count = items.len() as i64;
     let place = |at: i64| if at < 0 { at + count } else { at };
     let positions: Vec<i64> = match dynamic::read(cells[1]) {
@@ -136,14 +171,20 @@ fn split<'a>(cells: &[Cell<'a>]) -> Out<'a> {
 /// `array_index_of(array, value, [start], [length], [occurrence])`.
 fn index_of(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     rows(call, KustoType::Long, args, |cells| {
-        let Value::Array(items) = dynamic::read(cells[0]) else { return Out::Null };
+        let Value::Array(items) = dynamic::read(cells[0]) else {
+            return Out::Null;
+        };
         let wanted = dynamic::read(cells[1]);
         let argument = |at: usize, default: i64| cells.get(at).and_then(|cell| cell.long()).unwrap_or(default);
         let count = items.len() as i64;
         let start = argument(2, 0);
         let start = if start < 0 { (start + count).max(0) } else { start };
         let length = argument(3, -1);
-        let end = if length < 0 { count } else { start.saturating_add(length).min(count) };
+        let end = if length < 0 {
+            count
+        } else {
+            start.saturating_add(length).min(count)
+        };
         let occurrence = argument(4, 1).max(1);
         let mut seen = 0;
         for at in start..end {
@@ -166,26 +207,40 @@ pub(super) fn same(left: &Value, right: &Value) -> bool {
 }
 
 fn rotate(call: &Call, args: Vec<Typed>, direction: i64) -> Bound<Typed> {
-    typed_rows(call, KustoType::Dynamic, &[Param::Dynamic, Param::Long], args, move |cells| {
-        let (Value::Array(mut items), Some(by)) = (dynamic::read(cells[0]), cells[1].long()) else { return Out::Null };
-        if items.is_empty() {
-            return Out::json(&Value::Array(items));
-        }
-        let by = (by.wrapping_mul(direction)).rem_euclid(items.len() as i64) as usize;
-        items.rotate_left(by);
-        Out::json(&Value::Array(items))
-    })
+    typed_rows(
+        call,
+        KustoType::Dynamic,
+        &[Param::Dynamic, Param::Long],
+        args,
+        move |cells| {
+            let (Value::Array(mut items), Some(by)) = (dynamic::read(cells[0]), cells[1].long()) else {
+                return Out::Null;
+            };
+            if items.is_empty() {
+                return Out::json(&Value::Array(items));
+            }
+            let by = (by.wrapping_mul(direction)).rem_euclid(items.len() as i64) as usize;
+            items.rotate_left(by);
+            Out::json(&Value::Array(items))
+        },
+    )
 }
 
 fn shift(call: &Call, args: Vec<Typed>, direction: i64) -> Bound<Typed> {
     rows(call, KustoType::Dynamic, args, move |cells| {
-        let (Value::Array(items), Some(by)) = (dynamic::read(cells[0]), cells[1].long()) else { return Out::Null };
+        let (Value::Array(items), Some(by)) = (dynamic::read(cells[0]), cells[1].long()) else {
+            return Out::Null;
+        };
         let filler = cells.get(2).map_or(Value::Null, |cell| dynamic::read(*cell));
         let count = items.len() as i64;
         let by = by.wrapping_mul(direction).clamp(-count, count);
         let shifted = (0..count).map(|at| {
             let from = at + by;
-            usize::try_from(from).ok().and_then(|from| items.get(from)).cloned().unwrap_or_else(|| filler.clone())
+            usize::try_from(from)
+                .ok()
+                .and_then(|from| items.get(from))
+                .cloned()
+                .unwrap_or_else(|| filler.clone())
         });
         Out::json(&Value::Array(shifted.collect()))
     })
@@ -197,11 +252,23 @@ fn sort(call: &Call, args: Vec<Typed>, ascending: bool) -> Bound<Typed> {
         return super::refuse(call, "of several arrays");
     }
     rows(call, KustoType::Dynamic, args, move |cells| {
-        let Value::Array(items) = dynamic::read(cells[0]) else { return Out::Null };
+        let Value::Array(items) = dynamic::read(cells[0]) else {
+            return Out::Null;
+        };
         let nulls_last = cells.get(1).and_then(|cell| cell.bool()).unwrap_or(true);
         let (mut values, nulls): (Vec<Value>, Vec<Value>) = items.into_iter().partition(|item| !item.is_null());
-        values.sort_by(|left, right| if ascending { order(left, right) } else { order(right, left) });
-        let sorted = if nulls_last { [values, nulls].concat() } else { [nulls, values].concat() };
+        values.sort_by(|left, right| {
+            if ascending {
+                order(left, right)
+            } else {
+                order(right, left)
+            }
+        });
+        let sorted = if nulls_last {
+            [values, nulls].concat()
+        } else {
+            [nulls, values].concat()
+        };
         Out::json(&Value::Array(sorted))
     })
 }
@@ -217,7 +284,9 @@ fn order(left: &Value, right: &Value) -> Ordering {
 }
 
 fn choose<'a>(cells: &[Cell<'a>]) -> Out<'a> {
-    let Value::Array(conditions) = dynamic::read(cells[0]) else { return Out::Null };
+    let Value::Array(conditions) = dynamic::read(cells[0]) else {
+        return Out::Null;
+    };
     let pick = |value: &Value, at: usize| match value {
         Value::Array(items) => items.get(at).cloned().unwrap_or(Value::Null),
         other => other.clone(),
@@ -237,7 +306,9 @@ fn choose<'a>(cells: &[Cell<'a>]) -> Out<'a> {
 /// `range(start, stop, [step])`: both ends inclusive.
 fn range(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     let kinds: Vec<KustoType> = args.iter().map(|arg| arg.kind).collect();
-    let has_span = kinds.iter().any(|kind| matches!(kind, KustoType::DateTime | KustoType::TimeSpan));
+    let has_span = kinds
+        .iter()
+        .any(|kind| matches!(kind, KustoType::DateTime | KustoType::TimeSpan));
     if has_span && kinds.len() < 3 {
         return super::refuse(call, "of times without a step");
     }
@@ -250,9 +321,9 @@ fn range(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
                     .map(|at| Value::from(crate::instant::format_datetime(at)))
                     .collect()
             }
-            (Cell::TimeSpan(from), Cell::TimeSpan(to), Cell::TimeSpan(step)) => {
-                steps(from, to, step, MOST).map(|at| Value::from(crate::instant::format_timespan(at))).collect()
-            }
+            (Cell::TimeSpan(from), Cell::TimeSpan(to), Cell::TimeSpan(step)) => steps(from, to, step, MOST)
+                .map(|at| Value::from(crate::instant::format_timespan(at)))
+                .collect(),
             (from, to, step) => match (from.long(), to.long(), step.long()) {
                 (Some(from), Some(to), Some(step)) => steps(from, to, step, MOST).map(Value::from).collect(),
                 _ => match (from.real(), to.real(), step.real()) {
@@ -291,8 +362,13 @@ fn zip<'a>(cells: &[Cell<'a>]) -> Out<'a> {
         })
         .collect();
     let longest = arrays.iter().map(Vec::len).max().unwrap_or(0);
-    let rows = (0..longest)
-        .map(|at| Value::Array(arrays.iter().map(|items| items.get(at).cloned().unwrap_or(Value::Null)).collect()));
+    let rows = (0..longest).map(|at| {
+        Value::Array(
+            arrays
+                .iter()
+                .map(|items| items.get(at).cloned().unwrap_or(Value::Null))
+                .collect(),
+        )
+    });
     Out::json(&Value::Array(rows.collect()))
 }
-

@@ -13,40 +13,60 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("bag_pack", 2, usize::MAX, pack),
     Function::new("pack", 2, usize::MAX, pack),
     Function::new("pack_dictionary", 2, usize::MAX, pack),
-    Function::new("bag_keys", 1, 1, |call, args| bags(call, args, KustoType::Dynamic, |cells| {
-        match dynamic::read(cells[0]) {
-            Value::Object(members) => Out::json(&Value::Array(members.into_iter().map(|(key, _)| Value::from(key)).collect())),
+    Function::new("bag_keys", 1, 1, |call, args| {
+        bags(call, args, KustoType::Dynamic, |cells| match dynamic::read(cells[0]) {
+            Value::Object(members) => Out::json(&Value::Array(
+                members.into_iter().map(|(key, _)| Value::from(key)).collect(),
+            )),
             _ => Out::Null,
-        }
-    })),
-    Function::new("bag_values", 1, 1, |call, args| bags(call, args, KustoType::Dynamic, |cells| {
-        match dynamic::read(cells[0]) {
+        })
+    }),
+    Function::new("bag_values", 1, 1, |call, args| {
+        bags(call, args, KustoType::Dynamic, |cells| match dynamic::read(cells[0]) {
             Value::Object(members) => Out::json(&Value::Array(members.into_iter().map(|(_, value)| value).collect())),
             _ => Out::Null,
-        }
-    })),
-    Function::new("bag_merge", 2, 64, |call, args| bags(call, args, KustoType::Dynamic, merge)),
+        })
+    }),
+    Function::new("bag_merge", 2, 64, |call, args| {
+        bags(call, args, KustoType::Dynamic, merge)
+    }),
     Function::new("bag_has_key", 2, 2, |call, args| {
-        typed_rows(call, KustoType::Bool, &[Param::Dynamic, Param::Text], args, |cells| {
-            match dynamic::read(cells[0]) {
+        typed_rows(
+            call,
+            KustoType::Bool,
+            &[Param::Dynamic, Param::Text],
+            args,
+            |cells| match dynamic::read(cells[0]) {
                 Value::Object(members) if !cells[1].text().starts_with("$.") => {
                     Out::Bool(members.contains_key(cells[1].text()))
                 }
                 _ => Out::Null,
-            }
-        })
+            },
+        )
     }),
-    Function::new("bag_remove_keys", 2, 2, |call, args| bags(call, args, KustoType::Dynamic, remove_keys)),
+    Function::new("bag_remove_keys", 2, 2, |call, args| {
+        bags(call, args, KustoType::Dynamic, remove_keys)
+    }),
     Function::new("bag_set_key", 3, 3, |call, args| {
-        typed_rows(call, KustoType::Dynamic, &[Param::Dynamic, Param::Text, Param::Dynamic], args, |cells| {
-            match dynamic::read(cells[0]) {
-                Value::Object(mut members) => {
-                    members.insert(cells[1].text().to_owned(), dynamic::read(cells[2]));
-                    Out::json(&Value::Object(members))
+        typed_rows(
+            call,
+            KustoType::Dynamic,
+            &[Param::Dynamic, Param::Text, Param::Dynamic],
+            args,
+            |cells| match dynamic::read(cells[0]) {
+                Value::Object(members) => {
+                    let mut bag = Value::Object(members);
+                    let key = cells[1].text();
+                    let path: Vec<&str> = match key.strip_prefix("$.") {
+                        Some(path) => path.split('.').collect(),
+                        None => vec![key],
+                    };
+                    set_path(&mut bag, &path, dynamic::read(cells[2]));
+                    Out::json(&bag)
                 }
                 _ => Out::Null,
-            }
-        })
+            },
+        )
     }),
     Function::new("bag_zip", 2, 2, |call, args| bags(call, args, KustoType::Dynamic, zip)),
 ];
@@ -94,7 +114,9 @@ fn merge<'a>(cells: &[Cell<'a>]) -> Out<'a> {
 
 /// Keys may be paths such as `$.a.b`.
 fn remove_keys<'a>(cells: &[Cell<'a>]) -> Out<'a> {
-    let (mut bag, Value::Array(keys)) = (dynamic::read(cells[0]), dynamic::read(cells[1])) else { return Out::Null };
+    let (mut bag, Value::Array(keys)) = (dynamic::read(cells[0]), dynamic::read(cells[1])) else {
+        return Out::Null;
+    };
     if !bag.is_object() {
         return Out::Null;
     }
@@ -109,6 +131,22 @@ fn remove_keys<'a>(cells: &[Cell<'a>]) -> Out<'a> {
         }
     }
     Out::json(&bag)
+}
+
+fn set_path(bag: &mut Value, path: &[&str], value: Value) {
+    let Value::Object(members) = bag else { return };
+    match path {
+        [] => {}
+        [last] => {
+            members.insert((*last).to_owned(), value);
+        }
+        [first, rest @ ..] => {
+            let inner = members
+                .entry((*first).to_owned())
+                .or_insert_with(|| Value::Object(Map::new()));
+            set_path(inner, rest, value);
+        }
+    }
 }
 
 fn remove_path(value: &mut Value, path: &[&str]) {
@@ -128,10 +166,14 @@ fn remove_path(value: &mut Value, path: &[&str]) {
 }
 
 fn zip<'a>(cells: &[Cell<'a>]) -> Out<'a> {
-    let (Value::Array(keys), Value::Array(values)) = (dynamic::read(cells[0]), dynamic::read(cells[1])) else {
+    let Value::Array(keys) = dynamic::read(cells[0]) else {
         return Out::Null;
     };
-    let mut values = values.into_iter();
+    let mut values = match dynamic::read(cells[1]) {
+        Value::Array(values) => values,
+        _ => Vec::new(),
+    }
+    .into_iter();
     let mut members = Map::new();
     for key in keys {
         let value = values.next().unwrap_or(Value::Null);

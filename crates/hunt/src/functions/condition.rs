@@ -36,7 +36,10 @@ pub(crate) fn unify(call: &Call, values: Vec<Typed>) -> Bound<(Vec<Typed>, Kusto
                 Error::semantic(
                     Code::TYPE,
                     call.span,
-                    format!("the choices of {}() are {so_far} and {}; convert one of them", call.name, value.kind),
+                    format!(
+                        "the choices of {}() are {so_far} and {}; convert one of them",
+                        call.name, value.kind
+                    ),
                 )
             })?,
         });
@@ -79,9 +82,13 @@ fn choose(call: &Call, branches: Vec<(Typed, Typed)>, otherwise: Typed) -> Bound
     let (conditions, mut values): (Vec<Typed>, Vec<Typed>) = branches.into_iter().unzip();
     values.push(otherwise);
     let (mut values, kind) = unify(call, values)?;
-    let Some(otherwise) = values.pop() else { return super::refuse(call, "without choices") };
+    let Some(otherwise) = values.pop() else {
+        return super::refuse(call, "without choices");
+    };
     let mut pairs = conditions.into_iter().zip(values);
-    let Some((condition, value)) = pairs.next() else { return super::refuse(call, "without choices") };
+    let Some((condition, value)) = pairs.next() else {
+        return super::refuse(call, "without choices");
+    };
     let mut builder = when(truth(condition, call.span)?.into_filter(), laid_out(value));
     for (condition, value) in pairs {
         builder = builder.when(truth(condition, call.span)?.into_filter(), laid_out(value));
@@ -103,17 +110,25 @@ fn first_present(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     let (values, kind) = unify(call, args)?;
     if kind == KustoType::String {
         return rows(call, kind, values, |cells| {
-            cells.iter().find(|cell| !cell.text().is_empty()).map_or(Out::from(""), |cell| Out::from(*cell))
+            cells
+                .iter()
+                .find(|cell| !cell.text().is_empty())
+                .map_or(Out::from(""), |cell| Out::from(*cell))
         });
     }
-    Ok(fold(Typed::new(coalesce(values.into_iter().map(|value| value.expr).collect()), kind)))
+    Ok(fold(Typed::new(
+        coalesce(values.into_iter().map(|value| value.expr).collect()),
+        kind,
+    )))
 }
 
 fn emptiness(call: &Call, args: Vec<Typed>, wanted: bool) -> Bound<Typed> {
-    let Some(arg) = args.into_iter().next() else { return super::refuse(call, "without argument") };
+    let Some(arg) = args.into_iter().next() else {
+        return super::refuse(call, "without argument");
+    };
     if arg.kind == KustoType::Dynamic {
         let is_empty = |cell: &Cell<'_>| match cell {
-            Cell::Json(text) => matches!(text.trim(), "" | "\"\"" | "null" ),
+            Cell::Json(text) => matches!(text.trim(), "" | "\"\"" | "null"),
             _ => true,
         };
         return rows(call, KustoType::Bool, vec![arg], move |cells| {
@@ -137,7 +152,11 @@ fn nullness(args: Vec<Typed>, wanted: bool) -> Bound<Typed> {
         // Text is never null, not even where a join found no partner.
         return Typed::constant(&Out::Bool(!wanted), KustoType::Bool);
     }
-    let expr = if wanted { Expr::IsNull(Box::new(arg.expr)) } else { Expr::IsNotNull(Box::new(arg.expr)) };
+    let expr = if wanted {
+        Expr::IsNull(Box::new(arg.expr))
+    } else {
+        Expr::IsNotNull(Box::new(arg.expr))
+    };
     Ok(fold_truth(Typed::new(expr, KustoType::Bool)))
 }
 

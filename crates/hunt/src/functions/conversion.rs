@@ -38,23 +38,30 @@ fn one(args: Vec<Typed>, convert: impl FnOnce(Typed) -> Typed) -> Bound<Typed> {
 }
 
 fn convert_with(arg: Typed, name: &str, out: KustoType, compute: super::Compute) -> Typed {
-    fold(Typed::new(kernel::call(name, out, vec![arg.argument()], Arc::new(compute)), out))
+    fold(Typed::new(
+        kernel::call(name, out, vec![arg.argument()], Arc::new(compute)),
+        out,
+    ))
 }
 
 pub(crate) fn real_to_long(arg: Typed) -> Typed {
     // Kusto computes constants with .NET's cast, which turns an overflow into the smallest long,
     // and columns with a cast that stops at the ends of the range.
     if arg.is_constant() {
-        return convert_with(arg, "tolong", KustoType::Long, |cells| match cells.first().and_then(|cell| cell.real()) {
-            Some(value) if value.is_infinite() || value.is_nan() => Out::Null,
-            Some(value) if value >= 9.223_372_036_854_776e18 => Out::Long(i64::MIN),
-            Some(value) => Out::Long(value as i64),
-            None => Out::Null,
+        return convert_with(arg, "tolong", KustoType::Long, |cells| {
+            match cells.first().and_then(|cell| cell.real()) {
+                Some(value) if value.is_infinite() || value.is_nan() => Out::Null,
+                Some(value) if value >= 9.223_372_036_854_776e18 => Out::Long(i64::MIN),
+                Some(value) => Out::Long(value as i64),
+                None => Out::Null,
+            }
         });
     }
-    convert_with(arg, "tolong", KustoType::Long, |cells| match cells.first().and_then(|cell| cell.real()) {
-        Some(value) if value.is_finite() => Out::Long(value as i64),
-        _ => Out::Null,
+    convert_with(arg, "tolong", KustoType::Long, |cells| {
+        match cells.first().and_then(|cell| cell.real()) {
+            Some(value) if value.is_finite() => Out::Long(value as i64),
+            _ => Out::Null,
+        }
     })
 }
 
@@ -84,9 +91,9 @@ fn to_int(_: &Call, args: Vec<Typed>) -> Bound<Typed> {
         KustoType::Int => arg,
         KustoType::Dynamic => from_dynamic(arg, KustoType::Int),
         _ => convert_with(arg, "toint", KustoType::Int, |cells| match cells.first() {
-            Some(Cell::Text(text)) => {
-                convert::parse_long(text).and_then(|value| i32::try_from(value).ok()).map_or(Out::Null, Out::Int)
-            }
+            Some(Cell::Text(text)) => convert::parse_long(text)
+                .and_then(|value| i32::try_from(value).ok())
+                .map_or(Out::Null, Out::Int),
             Some(Cell::Bool(value)) => Out::Int(i32::from(*value)),
             Some(Cell::Real(value)) if value.is_finite() => Out::Int(*value as i32),
             Some(Cell::Long(value)) => Out::Int(*value as i32),
@@ -167,13 +174,18 @@ fn to_guid(_: &Call, args: Vec<Typed>) -> Bound<Typed> {
     one(args, |arg| match arg.kind {
         KustoType::Guid => arg,
         _ => convert_with(to_text(arg), "toguid", KustoType::Guid, |cells| {
-            cells.first().and_then(|cell| convert::parse_guid(cell.text())).map_or(Out::Null, Out::from)
+            cells
+                .first()
+                .and_then(|cell| convert::parse_guid(cell.text()))
+                .map_or(Out::Null, Out::from)
         }),
     })
 }
 
 fn get_type(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
-    let Some(kind) = args.first().map(|arg| arg.kind) else { return super::refuse(call, "without argument") };
+    let Some(kind) = args.first().map(|arg| arg.kind) else {
+        return super::refuse(call, "without argument");
+    };
     if kind != KustoType::Dynamic {
         return Typed::constant(&Out::from(kind.name()), KustoType::String);
     }

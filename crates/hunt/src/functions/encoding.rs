@@ -8,25 +8,39 @@ use crate::cell::{Cell, Out};
 use serde_json::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("base64_encode_tostring", 1, 1, |call, args| texts(call, args, KustoType::String, |cells| {
-        Out::text(encode(cells[0].text().as_bytes()))
-    })),
-    Function::new("base64_encodestring", 1, 1, |call, args| texts(call, args, KustoType::String, |cells| {
-        Out::text(encode(cells[0].text().as_bytes()))
-    })),
-    Function::new("base64_decode_tostring", 1, 1, |call, args| texts(call, args, KustoType::String, decode_text)),
-    Function::new("base64_decodestring", 1, 1, |call, args| texts(call, args, KustoType::String, decode_text)),
-    Function::new("base64_decode_toarray", 1, 1, |call, args| texts(call, args, KustoType::Dynamic, |cells| {
-        match decode(cells[0].text()) {
+    Function::new("base64_encode_tostring", 1, 1, |call, args| {
+        texts(call, args, KustoType::String, |cells| {
+            Out::text(encode(cells[0].text().as_bytes()))
+        })
+    }),
+    Function::new("base64_encodestring", 1, 1, |call, args| {
+        texts(call, args, KustoType::String, |cells| {
+            Out::text(encode(cells[0].text().as_bytes()))
+        })
+    }),
+    Function::new("base64_decode_tostring", 1, 1, |call, args| {
+        texts(call, args, KustoType::String, decode_text)
+    }),
+    Function::new("base64_decodestring", 1, 1, |call, args| {
+        texts(call, args, KustoType::String, decode_text)
+    }),
+    Function::new("base64_decode_toarray", 1, 1, |call, args| {
+        texts(call, args, KustoType::Dynamic, |cells| match decode(cells[0].text()) {
             Some(bytes) => Out::json(&Value::Array(bytes.into_iter().map(Value::from).collect())),
             None => Out::Null,
-        }
-    })),
-    Function::new("url_encode", 1, 1, |call, args| texts(call, args, KustoType::String, |cells| url_encode(cells, true))),
-    Function::new("url_encode_component", 1, 1, |call, args| texts(call, args, KustoType::String, |cells| url_encode(cells, false))),
-    Function::new("url_decode", 1, 1, |call, args| texts(call, args, KustoType::String, |cells| {
-        Out::text(url_decode(cells[0].text()))
-    })),
+        })
+    }),
+    Function::new("url_encode", 1, 1, |call, args| {
+        texts(call, args, KustoType::String, |cells| url_encode(cells, true))
+    }),
+    Function::new("url_encode_component", 1, 1, |call, args| {
+        texts(call, args, KustoType::String, |cells| url_encode(cells, false))
+    }),
+    Function::new("url_decode", 1, 1, |call, args| {
+        texts(call, args, KustoType::String, |cells| {
+            Out::text(url_decode(cells[0].text()))
+        })
+    }),
     Function::new("tohex", 1, 2, |call, args| rows(call, KustoType::String, args, to_hex)),
 ];
 
@@ -127,9 +141,15 @@ fn url_decode(text: &str) -> String {
 
 /// Lower-case hexadecimal of a whole number, filled with zeros up to a length.
 fn to_hex<'a>(cells: &[Cell<'a>]) -> Out<'a> {
-    let Some(value) = cells[0].long() else { return Out::from("") };
+    let digits = match cells[0] {
+        Cell::Int(value) => format!("{value:x}"),
+        other => match other.long() {
+            Some(value) => format!("{value:x}"),
+            None => return Out::from(""),
+        },
+    };
     let width = cells.get(1).and_then(|cell| cell.long()).unwrap_or(0).clamp(0, 1024) as usize;
-    Out::text(format!("{value:0width$x}"))
+    Out::text(format!("{digits:0>width$}"))
 }
 
 #[cfg(test)]

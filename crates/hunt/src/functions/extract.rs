@@ -18,7 +18,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 fn extract(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     let wanted = pattern::compile(&super::constant_text(call, &args, 0, "the pattern")?, call.span)?;
-    let Some(group) = args.get(1).and_then(Typed::constant_long).and_then(|group| usize::try_from(group).ok()) else {
+    let Some(group) = args
+        .get(1)
+        .and_then(Typed::constant_long)
+        .and_then(|group| usize::try_from(group).ok())
+    else {
         return Err(Error::semantic(Code::CONSTANT, call.span, "the group of extract() must be a constant").into());
     };
     if group >= wanted.captures_len() {
@@ -26,7 +30,9 @@ fn extract(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
         return Err(Error::semantic(Code::INVALID, call.span, message).into());
     }
     let out = args.get(3).map_or(KustoType::String, |ty| ty.kind);
-    let Some(text) = args.into_iter().nth(2) else { return super::refuse(call, "without text") };
+    let Some(text) = args.into_iter().nth(2) else {
+        return super::refuse(call, "without text");
+    };
     rows(call, out, vec![to_text(text)], move |cells| {
         let found = wanted.captures(cells[0].text()).and_then(|groups| groups.get(group));
         match (found, out) {
@@ -72,7 +78,9 @@ fn extract_all(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
         return Err(Error::semantic(Code::INVALID, call.span, "the pattern needs a group").into());
     }
     let groups = chosen.unwrap_or_else(|| (1..wanted.captures_len()).collect());
-    let Some(text) = args.into_iter().next_back() else { return super::refuse(call, "without text") };
+    let Some(text) = args.into_iter().next_back() else {
+        return super::refuse(call, "without text");
+    };
     rows(call, KustoType::Dynamic, vec![to_text(text)], move |cells| {
         let mut matches = Vec::new();
         for found in wanted.captures_iter(cells[0].text()) {
@@ -85,6 +93,10 @@ fn extract_all(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
                 _ => Value::Array(texts),
             });
         }
-        if matches.is_empty() { Out::Null } else { Out::json(&Value::Array(matches)) }
+        if matches.is_empty() {
+            Out::Null
+        } else {
+            Out::json(&Value::Array(matches))
+        }
     })
 }

@@ -10,69 +10,120 @@ use serde_json::Value;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("parse_ipv4", 1, 1, |call, args| texts(call, args, KustoType::Long, |cells| {
-        masked_v4(cells[0].text(), 32).map(|address| i64::from(address)).into()
-    })),
+    Function::new("parse_ipv4", 1, 1, |call, args| {
+        texts(call, args, KustoType::Long, |cells| {
+            masked_v4(cells[0].text(), 32).map(i64::from).into()
+        })
+    }),
     Function::new("parse_ipv4_mask", 2, 2, |call, args| {
         typed_rows(call, KustoType::Long, &[Param::Text, Param::Long], args, |cells| {
-            let bits = cells[1].long().and_then(|bits| u32::try_from(bits).ok()).filter(|bits| *bits <= 32);
-            bits.and_then(|bits| masked_v4(cells[0].text(), bits)).map(i64::from).into()
+            let bits = cells[1]
+                .long()
+                .and_then(|bits| u32::try_from(bits).ok())
+                .filter(|bits| *bits <= 32);
+            bits.and_then(|bits| masked_v4(cells[0].text(), bits))
+                .map(i64::from)
+                .into()
         })
     }),
-    Function::new("format_ipv4", 1, 2, |call, args| rows(call, KustoType::String, args, format_v4)),
-    Function::new("ipv4_is_private", 1, 1, |call, args| texts(call, args, KustoType::Bool, |cells| {
-        prefix_v4(cells[0].text()).map(|(address, bits)| {
-            ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
-                .iter()
-                .filter_map(|range| prefix_v4(range))
-                .any(|(range, range_bits)| range_bits <= bits && mask_v4(address, range_bits) == range)
-        }).into()
-    })),
-    Function::new("ipv4_is_in_range", 2, 2, |call, args| texts(call, args, KustoType::Bool, |cells| {
-        in_range_v4(cells[0].text(), cells[1].text()).into()
-    })),
-    Function::new("ipv4_is_in_any_range", 2, 64, |call, args| rows(call, KustoType::Bool, args, in_any_range_v4)),
-    Function::new("ipv4_is_match", 2, 3, |call, args| {
-        typed_rows(call, KustoType::Bool, &[Param::Text, Param::Text, Param::Long], args, |cells| {
-            compare_v4(cells).map(|order| order == 0).into()
+    Function::new("format_ipv4", 1, 2, |call, args| {
+        rows(call, KustoType::String, args, format_v4)
+    }),
+    Function::new("ipv4_is_private", 1, 1, |call, args| {
+        texts(call, args, KustoType::Bool, |cells| {
+            prefix_v4(cells[0].text())
+                .map(|(address, bits)| {
+                    ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
+                        .iter()
+                        .filter_map(|range| prefix_v4(range))
+                        .any(|(range, range_bits)| range_bits <= bits && mask_v4(address, range_bits) == range)
+                })
+                .into()
         })
+    }),
+    Function::new("ipv4_is_in_range", 2, 2, |call, args| {
+        texts(call, args, KustoType::Bool, |cells| {
+            in_range_v4(cells[0].text(), cells[1].text()).into()
+        })
+    }),
+    Function::new("ipv4_is_in_any_range", 2, 64, |call, args| {
+        rows(call, KustoType::Bool, args, in_any_range_v4)
+    }),
+    Function::new("ipv4_is_match", 2, 3, |call, args| {
+        typed_rows(
+            call,
+            KustoType::Bool,
+            &[Param::Text, Param::Text, Param::Long],
+            args,
+            |cells| compare_v4(cells).map(|order| order == 0).into(),
+        )
     }),
     Function::new("ipv4_compare", 2, 3, |call, args| {
-        typed_rows(call, KustoType::Long, &[Param::Text, Param::Text, Param::Long], args, |cells| compare_v4(cells).into())
+        typed_rows(
+            call,
+            KustoType::Long,
+            &[Param::Text, Param::Text, Param::Long],
+            args,
+            |cells| compare_v4(cells).into(),
+        )
     }),
-    Function::new("ipv4_netmask_suffix", 1, 1, |call, args| texts(call, args, KustoType::Long, |cells| {
-        prefix_v4(cells[0].text()).map(|(_, bits)| i64::from(bits)).into()
-    })),
-    Function::new("parse_ipv6", 1, 1, |call, args| texts(call, args, KustoType::String, |cells| {
-        match prefix_v6(cells[0].text()) {
-            Some((address, bits)) => Out::text(full_v6(mask_v6(address, bits))),
-            None => Out::from(""),
-        }
-    })),
-    Function::new("ipv6_is_in_range", 2, 2, |call, args| texts(call, args, KustoType::Bool, |cells| {
-        match (prefix_v6(cells[0].text()), prefix_v6(cells[1].text())) {
-            (Some((address, bits)), Some((range, range_bits))) => {
-                Out::Bool(mask_v6(address, range_bits.min(bits)) == mask_v6(range, range_bits.min(bits)))
-            }
-            _ => Out::Null,
-        }
-    })),
-    Function::new("ipv6_is_match", 2, 3, |call, args| {
-        typed_rows(call, KustoType::Bool, &[Param::Text, Param::Text, Param::Long], args, |cells| {
-            compare_v6(cells).map(|order| order == 0).into()
+    Function::new("ipv4_netmask_suffix", 1, 1, |call, args| {
+        texts(call, args, KustoType::Long, |cells| {
+            prefix_v4(cells[0].text()).map(|(_, bits)| i64::from(bits)).into()
         })
     }),
-    Function::new("ipv6_compare", 2, 3, |call, args| {
-        typed_rows(call, KustoType::Long, &[Param::Text, Param::Text, Param::Long], args, |cells| compare_v6(cells).into())
+    Function::new("parse_ipv6", 1, 1, |call, args| {
+        texts(call, args, KustoType::String, |cells| {
+            match prefix_v6(cells[0].text()) {
+                Some((address, bits)) => Out::text(full_v6(mask_v6(address, bits))),
+                None => Out::from(""),
+            }
+        })
     }),
-    Function::new("has_ipv4", 2, 2, |call, args| texts(call, args, KustoType::Bool, |cells| {
-        Out::Bool(is_whole_v4(cells[1].text()) && has_v4(cells[0].text(), cells[1].text(), false))
-    })),
-    Function::new("has_any_ipv4", 2, 64, |call, args| rows(call, KustoType::Bool, args, |cells| any_of(cells, false))),
-    Function::new("has_ipv4_prefix", 2, 2, |call, args| texts(call, args, KustoType::Bool, |cells| {
-        Out::Bool(has_v4(cells[0].text(), cells[1].text(), true))
-    })),
-    Function::new("has_any_ipv4_prefix", 2, 64, |call, args| rows(call, KustoType::Bool, args, |cells| any_of(cells, true))),
+    Function::new("ipv6_is_in_range", 2, 2, |call, args| {
+        texts(call, args, KustoType::Bool, |cells| {
+            match (prefix_v6(cells[0].text()), prefix_v6(cells[1].text())) {
+                (Some((address, bits)), Some((range, range_bits))) => {
+                    Out::Bool(mask_v6(address, range_bits.min(bits)) == mask_v6(range, range_bits.min(bits)))
+                }
+                _ => Out::Null,
+            }
+        })
+    }),
+    Function::new("ipv6_is_match", 2, 3, |call, args| {
+        typed_rows(
+            call,
+            KustoType::Bool,
+            &[Param::Text, Param::Text, Param::Long],
+            args,
+            |cells| compare_v6(cells).map(|order| order == 0).into(),
+        )
+    }),
+    Function::new("ipv6_compare", 2, 3, |call, args| {
+        typed_rows(
+            call,
+            KustoType::Long,
+            &[Param::Text, Param::Text, Param::Long],
+            args,
+            |cells| compare_v6(cells).into(),
+        )
+    }),
+    Function::new("has_ipv4", 2, 2, |call, args| {
+        texts(call, args, KustoType::Bool, |cells| {
+            Out::Bool(is_whole_v4(cells[1].text()) && has_v4(cells[0].text(), cells[1].text(), false))
+        })
+    }),
+    Function::new("has_any_ipv4", 2, 64, |call, args| {
+        rows(call, KustoType::Bool, args, |cells| any_of(cells, false))
+    }),
+    Function::new("has_ipv4_prefix", 2, 2, |call, args| {
+        texts(call, args, KustoType::Bool, |cells| {
+            Out::Bool(has_v4(cells[0].text(), cells[1].text(), true))
+        })
+    }),
+    Function::new("has_any_ipv4_prefix", 2, 64, |call, args| {
+        rows(call, KustoType::Bool, args, |cells| any_of(cells, true))
+    }),
 ];
 
 fn texts(call: &Call, args: Vec<Typed>, out: KustoType, compute: Compute) -> Bound<Typed> {
@@ -80,11 +131,19 @@ fn texts(call: &Call, args: Vec<Typed>, out: KustoType, compute: Compute) -> Bou
 }
 
 fn mask_v4(address: u32, bits: u32) -> u32 {
-    if bits == 0 { 0 } else { address & (u32::MAX << (32 - bits.min(32))) }
+    if bits == 0 {
+        0
+    } else {
+        address & (u32::MAX << (32 - bits.min(32)))
+    }
 }
 
 fn mask_v6(address: u128, bits: u32) -> u128 {
-    if bits == 0 { 0 } else { address & (u128::MAX << (128 - bits.min(128))) }
+    if bits == 0 {
+        0
+    } else {
+        address & (u128::MAX << (128 - bits.min(128)))
+    }
 }
 
 /// Reads `a.b.c.d` or `a.b.c.d/n` into the masked address and the number of bits.
@@ -112,7 +171,10 @@ fn prefix_v6(text: &str) -> Option<(u128, u32)> {
 }
 
 fn full_v6(address: u128) -> String {
-    Ipv6Addr::from(address).segments().map(|part| format!("{part:04x}")).join(":")
+    Ipv6Addr::from(address)
+        .segments()
+        .map(|part| format!("{part:04x}"))
+        .join(":")
 }
 
 fn masked_v4(text: &str, bits: u32) -> Option<u32> {
@@ -127,7 +189,10 @@ fn format_v4<'a>(cells: &[Cell<'a>]) -> Out<'a> {
     };
     let bits = match cells.get(1) {
         None => Some(32),
-        Some(cell) => cell.long().and_then(|bits| u32::try_from(bits).ok()).filter(|bits| *bits <= 32),
+        Some(cell) => cell
+            .long()
+            .and_then(|bits| u32::try_from(bits).ok())
+            .filter(|bits| *bits <= 32),
     };
     match (address, bits) {
         (Some(address), Some(bits)) => Out::text(Ipv4Addr::from(mask_v4(address, bits)).to_string()),
@@ -199,7 +264,9 @@ fn has_v4(text: &str, wanted: &str, prefix: bool) -> bool {
         }
         let rest = text.get(at..).unwrap_or("");
         if prefix && found.ends_with('.') {
-            let end = rest.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(rest.len());
+            let end = rest
+                .find(|letter: char| !letter.is_ascii_digit() && letter != '.')
+                .unwrap_or(rest.len());
             let whole = rest.get(..end).unwrap_or("");
             return is_whole_v4(whole) && open(rest.get(end..).and_then(|part| part.chars().next()));
         }
@@ -217,5 +284,9 @@ fn any_of<'a>(cells: &[Cell<'a>], prefix: bool) -> Out<'a> {
             _ => {}
         }
     }
-    Out::Bool(wanted.iter().any(|wanted| (prefix || is_whole_v4(wanted)) && has_v4(text, wanted, prefix)))
+    Out::Bool(
+        wanted
+            .iter()
+            .any(|wanted| (prefix || is_whole_v4(wanted)) && has_v4(text, wanted, prefix)),
+    )
 }

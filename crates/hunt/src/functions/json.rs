@@ -17,18 +17,25 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("todynamic", 1, 1, parse_json).named(Naming::FirstArgument),
     Function::new("toobject", 1, 1, parse_json).named(Naming::FirstArgument),
     Function::new("dynamic_to_json", 1, 1, |call, args| {
-        rows(call, KustoType::String, args.into_iter().map(to_dynamic).collect(), |cells| {
-            Out::text(dynamic::print(&sorted(dynamic::read(cells[0]))))
-        })
+        rows(
+            call,
+            KustoType::String,
+            args.into_iter().map(to_dynamic).collect(),
+            |cells| Out::text(dynamic::print(&sorted(dynamic::read(cells[0])))),
+        )
     }),
     Function::new("extractjson", 2, 3, extract_json),
     Function::new("extract_json", 2, 3, extract_json),
-    Function::new("treepath", 1, 1, |call, args| typed_rows(call, KustoType::Dynamic, &[Param::Dynamic], args, tree_path)),
+    Function::new("treepath", 1, 1, |call, args| {
+        typed_rows(call, KustoType::Dynamic, &[Param::Dynamic], args, tree_path)
+    }),
 ];
 
 /// Text that is JSON becomes its value; other text a string; null and empty text null.
 fn parse_json(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
-    let Some(arg) = args.into_iter().next() else { return super::refuse(call, "without argument") };
+    let Some(arg) = args.into_iter().next() else {
+        return super::refuse(call, "without argument");
+    };
     if arg.kind != KustoType::String {
         return Ok(to_dynamic(arg));
     }
@@ -49,7 +56,10 @@ fn parse_json(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     if whole.is_constant() {
         return Ok(whole);
     }
-    Ok(Typed { path: Some((Box::new(text), Vec::new())), ..whole })
+    Ok(Typed {
+        path: Some((Box::new(text), Vec::new())),
+        ..whole
+    })
 }
 
 /// Sorts the members of every bag by name.
@@ -70,10 +80,16 @@ fn sorted(value: Value) -> Value {
 fn extract_json(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     let written = super::constant_text(call, &args, 0, "the path")?;
     let steps = parse_path(&written).ok_or_else(|| {
-        Error::semantic(Code::INVALID, call.span, format!("`{written}` is no JSON path such as $.a.b[0]"))
+        Error::semantic(
+            Code::INVALID,
+            call.span,
+            format!("`{written}` is no JSON path such as $.a.b[0]"),
+        )
     })?;
     let out = args.get(2).map_or(KustoType::String, |ty| ty.kind);
-    let Some(text) = args.into_iter().nth(1) else { return super::refuse(call, "without text") };
+    let Some(text) = args.into_iter().nth(1) else {
+        return super::refuse(call, "without text");
+    };
     rows(call, out, vec![to_text(text)], move |cells| {
         match path::find(cells[0].text(), &steps).and_then(dynamic::parse) {
             Some(value) => convert::from_json(&value, out),

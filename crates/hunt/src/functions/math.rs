@@ -8,15 +8,17 @@ use crate::cell::{Cell, Out};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("abs", 1, 1, abs),
-    Function::new("sign", 1, 1, |call, args| real(call, args, |value| {
-        if value > 0.0 {
-            1.0
-        } else if value < 0.0 {
-            -1.0
-        } else {
-            0.0
-        }
-    })),
+    Function::new("sign", 1, 1, |call, args| {
+        real(call, args, |value| {
+            if value > 0.0 {
+                1.0
+            } else if value < 0.0 {
+                -1.0
+            } else {
+                0.0
+            }
+        })
+    }),
     Function::new("sqrt", 1, 1, |call, args| real(call, args, f64::sqrt)),
     Function::new("exp", 1, 1, |call, args| real(call, args, f64::exp)),
     Function::new("exp2", 1, 1, |call, args| real(call, args, f64::exp2)),
@@ -35,7 +37,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("atan2", 2, 2, |call, args| two(call, args, f64::atan2)),
     Function::new("degrees", 1, 1, |call, args| real(call, args, f64::to_degrees)),
     Function::new("radians", 1, 1, |call, args| real(call, args, f64::to_radians)),
-    Function::new("pi", 0, 0, |_, _| Typed::constant(&Out::Real(std::f64::consts::PI), KustoType::Real)),
+    Function::new("pi", 0, 0, |_, _| {
+        Typed::constant(&Out::Real(std::f64::consts::PI), KustoType::Real)
+    }),
     Function::new("isnan", 1, 1, |call, args| test(call, args, f64::is_nan)),
     Function::new("isinf", 1, 1, |call, args| test(call, args, f64::is_infinite)),
     Function::new("isfinite", 1, 1, |call, args| test(call, args, f64::is_finite)),
@@ -56,23 +60,33 @@ fn abs(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
 }
 
 fn real(call: &Call, args: Vec<Typed>, compute: fn(f64) -> f64) -> Bound<Typed> {
-    typed_rows(call, KustoType::Real, &[Param::Real], args, move |cells| cells[0].real().map(compute).into())
+    typed_rows(call, KustoType::Real, &[Param::Real], args, move |cells| {
+        cells[0].real().map(compute).into()
+    })
 }
 
 /// A logarithm of a negative number is null, of zero minus infinity.
 fn logarithm(call: &Call, args: Vec<Typed>, compute: fn(f64) -> f64) -> Bound<Typed> {
-    typed_rows(call, KustoType::Real, &[Param::Real], args, move |cells| match cells[0].real() {
-        Some(value) if value < 0.0 => Out::Null,
-        value => value.map(compute).into(),
+    typed_rows(call, KustoType::Real, &[Param::Real], args, move |cells| {
+        match cells[0].real() {
+            Some(value) if value < 0.0 => Out::Null,
+            value => value.map(compute).into(),
+        }
     })
 }
 
 fn two(call: &Call, args: Vec<Typed>, compute: fn(f64, f64) -> f64) -> Bound<Typed> {
     typed_rows(call, KustoType::Real, &[Param::Real], args, move |cells| {
-        cells[0].real().zip(cells[1].real()).map(|(left, right)| compute(left, right)).into()
+        cells[0]
+            .real()
+            .zip(cells[1].real())
+            .map(|(left, right)| compute(left, right))
+            .into()
     })
 }
 
 fn test(call: &Call, args: Vec<Typed>, compute: fn(f64) -> bool) -> Bound<Typed> {
-    typed_rows(call, KustoType::Bool, &[Param::Real], args, move |cells| cells[0].real().map(compute).into())
+    typed_rows(call, KustoType::Bool, &[Param::Real], args, move |cells| {
+        cells[0].real().map(compute).into()
+    })
 }

@@ -19,9 +19,11 @@ pub(crate) fn bind(binder: &mut Binder<'_>, call: &Call, span: Span, env: &Env<'
         return Err(Error::semantic(Code::SHAPE, span, "pack_all() needs a table").into());
     };
     let skip_empty = match call.arguments.first() {
-        Some(argument) => {
-            binder.bind_constant(&argument.value, env)?.read(|cell| cell.bool()).flatten().unwrap_or(false)
-        }
+        Some(argument) => binder
+            .bind_constant(&argument.value, env)?
+            .read(|cell| cell.bool())
+            .flatten()
+            .unwrap_or(false),
         None => false,
     };
     let names: Vec<String> = rows.columns.iter().map(|column| column.name.clone()).collect();
@@ -35,5 +37,8 @@ pub(crate) fn bind(binder: &mut Binder<'_>, call: &Call, span: Span, env: &Env<'
             .collect();
         Out::json(&Value::Object(members))
     });
-    Ok(Typed::new(kernel::call("pack_all", KustoType::Dynamic, args, kernel), KustoType::Dynamic))
+    Ok(Typed::new(
+        kernel::call("pack_all", KustoType::Dynamic, args, kernel),
+        KustoType::Dynamic,
+    ))
 }

@@ -7,7 +7,12 @@ use crate::cell::{Cell, Out};
 use serde_json::json;
 
 pub(super) const FUNCTIONS: &[Function] = &[Function::new("parse_path", 1, 1, |call, args| {
-    rows(call, KustoType::Dynamic, args.into_iter().map(to_text).collect(), compute)
+    rows(
+        call,
+        KustoType::Dynamic,
+        args.into_iter().map(to_text).collect(),
+        compute,
+    )
 })];
 
 fn compute<'a>(cells: &[Cell<'a>]) -> Out<'a> {

@@ -10,25 +10,34 @@ use serde_json::{Map, Value, json};
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("parse_url", 1, 1, |call, args| texts(call, args, parse_url)),
     Function::new("parseurl", 1, 1, |call, args| texts(call, args, parse_url)),
-    Function::new("parse_urlquery", 1, 1, |call, args| texts(call, args, |cells| {
-        let query = cells[0].text().trim_start_matches('?');
-        Out::json(&json!({"Query Parameters": query_parameters(query)}))
-    })),
+    Function::new("parse_urlquery", 1, 1, |call, args| {
+        texts(call, args, |cells| {
+            let query = cells[0].text().trim_start_matches('?');
+            Out::json(&json!({"Query Parameters": query_parameters(query)}))
+        })
+    }),
     Function::new("parse_csv", 1, 1, |call, args| texts(call, args, parse_csv)),
     Function::new("parse_command_line", 2, 2, |call, args| {
         let kind = super::constant_text(call, &args, 1, "the parser")?;
         if !kind.eq_ignore_ascii_case("windows") {
             return super::refuse(call, &format!("of the kind {kind}"));
         }
-        texts(call, args.into_iter().take(1).collect(), |cells| match cells[0].text() {
-            "" => Out::Null,
-            text => Out::json(&Value::Array(command_line(text).into_iter().map(Value::from).collect())),
+        texts(call, args.into_iter().take(1).collect(), |cells| {
+            match cells[0].text() {
+                "" => Out::Null,
+                text => Out::json(&Value::Array(command_line(text).into_iter().map(Value::from).collect())),
+            }
         })
     }),
 ];
 
 fn texts(call: &Call, args: Vec<Typed>, compute: Compute) -> Bound<Typed> {
-    rows(call, KustoType::Dynamic, args.into_iter().map(to_text).collect(), compute)
+    rows(
+        call,
+        KustoType::Dynamic,
+        args.into_iter().map(to_text).collect(),
+        compute,
+    )
 }
 
 fn query_parameters(query: &str) -> Value {
@@ -47,7 +56,11 @@ fn parse_url<'a>(cells: &[Cell<'a>]) -> Out<'a> {
     let Some((scheme, rest)) = text.split_once(':') else {
         return Out::json(&parts("", "", "", "", "", "", "", ""));
     };
-    if scheme.is_empty() || !scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter)) {
+    if scheme.is_empty()
+        || !scheme
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
+    {
         return Out::json(&parts("", "", "", "", "", "", "", ""));
     }
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));

@@ -10,12 +10,17 @@ use serde_json::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("replace_string", 3, 3, |call, args| {
-        rows(call, KustoType::String, args.into_iter().map(to_text).collect(), |cells| {
-            if cells[1].text().is_empty() {
-                return Out::from(cells[0].text());
-            }
-            Out::text(cells[0].text().replace(cells[1].text(), cells[2].text()))
-        })
+        rows(
+            call,
+            KustoType::String,
+            args.into_iter().map(to_text).collect(),
+            |cells| {
+                if cells[1].text().is_empty() {
+                    return Out::from(cells[0].text());
+                }
+                Out::text(cells[0].text().replace(cells[1].text(), cells[2].text()))
+            },
+        )
     }),
     Function::new("replace_regex", 3, 3, |call, args| replace_regex(call, args, 0, 1)),
     // The old spelling takes the pattern first and the text last.
@@ -28,7 +33,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 fn replace_regex(call: &Call, args: Vec<Typed>, text_at: usize, pattern_at: usize) -> Bound<Typed> {
-    let wanted = pattern::compile(&super::constant_text(call, &args, pattern_at, "the pattern")?, call.span)?;
+    let wanted = pattern::compile(
+        &super::constant_text(call, &args, pattern_at, "the pattern")?,
+        call.span,
+    )?;
     let mut args: Vec<Typed> = args.into_iter().map(to_text).collect();
     args.remove(pattern_at);
     debug_assert_eq!(text_at, 0);
@@ -65,7 +73,7 @@ fn group_references(replacement: &str) -> String {
 fn replace_strings(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     rows(call, KustoType::String, args, |cells| {
         let items = |at: usize| match cells.get(at).copied().map(dynamic::read) {
-            Some(Value::Array(items)) => items.iter().map(plain).collect::<Vec<_>>(),
+            Some(Value::Array(items)) => items,
             _ => Vec::new(),
         };
         let (lookups, replacements) = (items(1), items(2));
@@ -80,15 +88,10 @@ fn replace_strings(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
         let replaced = lookups
             .iter()
             .zip(&replacements)
+            // A pair that is not of texts replaces nothing.
+            .filter_map(|(lookup, replacement)| lookup.as_str().zip(replacement.as_str()))
             .filter(|(lookup, _)| !lookup.is_empty())
-            .fold(text, |text, (lookup, replacement)| text.replace(lookup.as_str(), replacement));
+            .fold(text, |text, (lookup, replacement)| text.replace(lookup, replacement));
         Out::text(replaced)
     })
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => dynamic::print(other),
-    }
 }

@@ -15,34 +15,49 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("set_intersect", 2, 64, |call, args| sets(call, args, intersect)),
     Function::new("set_difference", 2, 64, |call, args| sets(call, args, difference)),
     Function::new("set_has_element", 2, 2, |call, args| {
-        typed_rows(call, KustoType::Bool, &[Param::Dynamic, Param::Dynamic], args, |cells| {
-            match dynamic::read(cells[0]) {
+        typed_rows(
+            call,
+            KustoType::Bool,
+            &[Param::Dynamic, Param::Dynamic],
+            args,
+            |cells| match dynamic::read(cells[0]) {
                 Value::Array(items) => {
                     let wanted = dynamic::read(cells[1]);
                     Out::Bool(items.iter().any(|item| same(item, &wanted)))
                 }
                 _ => Out::Null,
-            }
-        })
+            },
+        )
     }),
     Function::new("set_equals", 2, 2, |call, args| {
-        typed_rows(call, KustoType::Bool, &[Param::Dynamic], args, |cells| match arrays(cells) {
-            Some(sets) => {
-                let keys: Vec<HashSet<String>> = sets.iter().map(|set| set.iter().map(dynamic::print).collect()).collect();
-                Out::Bool(keys.windows(2).all(|pair| pair.first() == pair.last()))
+        typed_rows(call, KustoType::Bool, &[Param::Dynamic], args, |cells| {
+            match arrays(cells) {
+                Some(sets) => {
+                    let keys: Vec<HashSet<String>> = sets
+                        .iter()
+                        .map(|set| set.iter().map(dynamic::print).collect())
+                        .collect();
+                    Out::Bool(keys.windows(2).all(|pair| pair.first() == pair.last()))
+                }
+                None => Out::Null,
             }
-            None => Out::Null,
         })
     }),
     Function::new("jaccard_index", 2, 2, |call, args| {
-        typed_rows(call, KustoType::Real, &[Param::Dynamic], args, |cells| match arrays(cells).as_deref() {
-            Some([left, right]) => {
-                let left: HashSet<String> = left.iter().map(dynamic::print).collect();
-                let right: HashSet<String> = right.iter().map(dynamic::print).collect();
-                let all = left.union(&right).count();
-                Out::Real(if all == 0 { f64::NAN } else { left.intersection(&right).count() as f64 / all as f64 })
+        typed_rows(call, KustoType::Real, &[Param::Dynamic], args, |cells| {
+            match arrays(cells).as_deref() {
+                Some([left, right]) => {
+                    let left: HashSet<String> = left.iter().map(dynamic::print).collect();
+                    let right: HashSet<String> = right.iter().map(dynamic::print).collect();
+                    let all = left.union(&right).count();
+                    Out::Real(if all == 0 {
+                        f64::NAN
+                    } else {
+                        left.intersection(&right).count() as f64 / all as f64
+                    })
+                }
+                _ => Out::Null,
             }
-            _ => Out::Null,
         })
     }),
 ];
@@ -63,7 +78,12 @@ fn arrays(cells: &[Cell<'_>]) -> Option<Vec<Vec<Value>>> {
 
 fn distinct(items: impl IntoIterator<Item = Value>) -> Out<'static> {
     let mut seen = HashSet::new();
-    Out::json(&Value::Array(items.into_iter().filter(|item| seen.insert(dynamic::print(item))).collect()))
+    Out::json(&Value::Array(
+        items
+            .into_iter()
+            .filter(|item| seen.insert(dynamic::print(item)))
+            .collect(),
+    ))
 }
 
 fn union<'a>(cells: &[Cell<'a>]) -> Out<'a> {
@@ -72,14 +92,31 @@ fn union<'a>(cells: &[Cell<'a>]) -> Out<'a> {
 
 fn intersect<'a>(cells: &[Cell<'a>]) -> Out<'a> {
     let Some(sets) = arrays(cells) else { return Out::Null };
-    let Some((first, rest)) = sets.split_first() else { return Out::Null };
-    let rest: Vec<HashSet<String>> = rest.iter().map(|set| set.iter().map(dynamic::print).collect()).collect();
-    distinct(first.iter().filter(|item| rest.iter().all(|set| set.contains(&dynamic::print(item)))).cloned())
+    let Some((first, rest)) = sets.split_first() else {
+        return Out::Null;
+    };
+    let rest: Vec<HashSet<String>> = rest
+        .iter()
+        .map(|set| set.iter().map(dynamic::print).collect())
+        .collect();
+    distinct(
+        first
+            .iter()
+            .filter(|item| rest.iter().all(|set| set.contains(&dynamic::print(item))))
+            .cloned(),
+    )
 }
 
 fn difference<'a>(cells: &[Cell<'a>]) -> Out<'a> {
     let Some(sets) = arrays(cells) else { return Out::Null };
-    let Some((first, rest)) = sets.split_first() else { return Out::Null };
+    let Some((first, rest)) = sets.split_first() else {
+        return Out::Null;
+    };
     let rest: HashSet<String> = rest.iter().flatten().map(dynamic::print).collect();
-    distinct(first.iter().filter(|item| !rest.contains(&dynamic::print(item))).cloned())
+    distinct(
+        first
+            .iter()
+            .filter(|item| !rest.contains(&dynamic::print(item)))
+            .cloned(),
+    )
 }

@@ -33,22 +33,43 @@ fn runs(pattern: &str, known: &str) -> Option<Vec<(char, usize)>> {
 fn fraction(ticks: i64, digits: usize, trim: bool) -> String {
     let all = format!("{ticks:07}");
     let kept = all.get(..digits.min(7)).unwrap_or("").to_owned();
-    if trim { kept.trim_end_matches('0').to_owned() } else { kept }
+    if trim {
+        kept.trim_end_matches('0').to_owned()
+    } else {
+        kept
+    }
 }
 
 fn format_datetime(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     let pattern = super::constant_text(call, &args, 1, "the format")?;
-    let Some(runs) = runs(&pattern, "dfFhHmMsty") else { return super::refuse(call, &format!("with the format {pattern}")) };
-    if runs.iter().any(|(letter, count)| matches!((letter, count), ('d' | 'M', 3..) | ('t', 3..))) {
+    let Some(runs) = runs(&pattern, "dfFhHmMsty") else {
+        return super::refuse(call, &format!("with the format {pattern}"));
+    };
+    if runs
+        .iter()
+        .any(|(letter, count)| matches!((letter, count), ('d' | 'M', 3..) | ('t', 3..)))
+    {
         return super::refuse(call, &format!("with the format {pattern}"));
     }
-    let Some(value) = args.into_iter().next() else { return super::refuse(call, "without an instant") };
+    let Some(value) = args.into_iter().next() else {
+        return super::refuse(call, "without an instant");
+    };
     let value = convert_one(call, Param::DateTime, value)?;
     rows(call, KustoType::String, vec![value], move |cells| {
-        let Cell::DateTime(micros) = cells[0] else { return Out::from("") };
-        let Some(at) = instant::calendar(micros) else { return Out::from("") };
+        let Cell::DateTime(micros) = cells[0] else {
+            return Out::from("");
+        };
+        let Some(at) = instant::calendar(micros) else {
+            return Out::from("");
+        };
         let ticks = i64::from(at.timestamp_subsec_micros()) * instant::TICKS_PER_MICRO;
-        let number = |value: u32, count: usize| if count == 1 { value.to_string() } else { format!("{value:02}") };
+        let number = |value: u32, count: usize| {
+            if count == 1 {
+                value.to_string()
+            } else {
+                format!("{value:02}")
+            }
+        };
         let mut out = String::new();
         for (letter, count) in &runs {
             match letter {
@@ -78,11 +99,17 @@ fn format_datetime(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
 
 fn format_timespan(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     let pattern = super::constant_text(call, &args, 1, "the format")?;
-    let Some(runs) = runs(&pattern, "dfFhHms") else { return super::refuse(call, &format!("with the format {pattern}")) };
-    let Some(value) = args.into_iter().next() else { return super::refuse(call, "without a timespan") };
+    let Some(runs) = runs(&pattern, "dfFhHms") else {
+        return super::refuse(call, &format!("with the format {pattern}"));
+    };
+    let Some(value) = args.into_iter().next() else {
+        return super::refuse(call, "without a timespan");
+    };
     let value = convert_one(call, Param::TimeSpan, value)?;
     rows(call, KustoType::String, vec![value], move |cells| {
-        let Cell::TimeSpan(ticks) = cells[0] else { return Out::from("") };
+        let Cell::TimeSpan(ticks) = cells[0] else {
+            return Out::from("");
+        };
         let total = ticks.unsigned_abs() as i64;
         let seconds = total / instant::TICKS_PER_SECOND;
         let mut out = String::new();

@@ -13,10 +13,18 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("ago", 1, 1, |call, args| relative(call, args, -1)),
     Function::new("make_datetime", 1, 7, make_datetime),
     Function::new("make_timespan", 1, 4, make_timespan),
-    Function::new("unixtime_seconds_todatetime", 1, 1, |call, args| from_unix(call, args, 1e6)),
-    Function::new("unixtime_milliseconds_todatetime", 1, 1, |call, args| from_unix(call, args, 1e3)),
-    Function::new("unixtime_microseconds_todatetime", 1, 1, |call, args| from_unix(call, args, 1.0)),
-    Function::new("unixtime_nanoseconds_todatetime", 1, 1, |call, args| from_unix(call, args, 1e-3)),
+    Function::new("unixtime_seconds_todatetime", 1, 1, |call, args| {
+        from_unix(call, args, 1e6)
+    }),
+    Function::new("unixtime_milliseconds_todatetime", 1, 1, |call, args| {
+        from_unix(call, args, 1e3)
+    }),
+    Function::new("unixtime_microseconds_todatetime", 1, 1, |call, args| {
+        from_unix(call, args, 1.0)
+    }),
+    Function::new("unixtime_nanoseconds_todatetime", 1, 1, |call, args| {
+        from_unix(call, args, 1e-3)
+    }),
 ];
 
 /// The query's own instant, shifted.
@@ -25,13 +33,19 @@ fn relative(call: &Call, args: Vec<Typed>, sign: i64) -> Bound<Typed> {
     if args.is_empty() {
         return Typed::constant(&Out::DateTime(now), KustoType::DateTime);
     }
-    typed_rows(call, KustoType::DateTime, &[Param::TimeSpan], args, move |cells| match cells[0] {
-        Cell::TimeSpan(ticks) => ticks
-            .checked_mul(sign)
-            .and_then(|ticks| instant::add(now, ticks))
-            .map_or(Out::Null, Out::DateTime),
-        _ => Out::Null,
-    })
+    typed_rows(
+        call,
+        KustoType::DateTime,
+        &[Param::TimeSpan],
+        args,
+        move |cells| match cells[0] {
+            Cell::TimeSpan(ticks) => ticks
+                .checked_mul(sign)
+                .and_then(|ticks| instant::add(now, ticks))
+                .map_or(Out::Null, Out::DateTime),
+            _ => Out::Null,
+        },
+    )
 }
 
 fn make_datetime(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
@@ -45,7 +59,14 @@ fn make_datetime(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
         3 | 5 | 6 => {}
         _ => return super::refuse(call, "with that many parts"),
     }
-    let params = [Param::Long, Param::Long, Param::Long, Param::Long, Param::Long, Param::Real];
+    let params = [
+        Param::Long,
+        Param::Long,
+        Param::Long,
+        Param::Long,
+        Param::Long,
+        Param::Real,
+    ];
     typed_rows(call, KustoType::DateTime, &params, args, |cells| {
         let part = |at: usize| cells.get(at).map_or(Some(0), |cell| cell.long());
         let seconds = match cells.get(5) {
@@ -57,7 +78,10 @@ fn make_datetime(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
         else {
             return Out::Null;
         };
-        let date = i32::try_from(year).ok().zip(u32::try_from(month).ok()).zip(u32::try_from(day).ok());
+        let date = i32::try_from(year)
+            .ok()
+            .zip(u32::try_from(month).ok())
+            .zip(u32::try_from(day).ok());
         let date = date.and_then(|((year, month), day)| NaiveDate::from_ymd_opt(year, month, day));
         let in_range = (0..24).contains(&hour) && (0..60).contains(&minute) && (0.0..60.0).contains(&seconds);
         match date.filter(|_| in_range && year >= 1) {
@@ -104,15 +128,25 @@ fn from_unix(call: &Call, args: Vec<Typed>, micros: f64) -> Bound<Typed> {
     if is_whole {
         return typed_rows(call, KustoType::DateTime, &[Param::Long], args, move |cells| {
             let at = cells[0].long().and_then(|value| {
-                if micros >= 1.0 { value.checked_mul(micros as i64) } else { Some(value.div_euclid(1000)) }
+                if micros >= 1.0 {
+                    value.checked_mul(micros as i64)
+                } else {
+                    Some(value.div_euclid(1000))
+                }
             });
             at.and_then(instant::in_bounds).map_or(Out::Null, Out::DateTime)
         });
     }
-    typed_rows(call, KustoType::DateTime, &[Param::Real], args, move |cells| match cells[0].real() {
-        Some(value) if value.is_finite() && (value * micros).abs() < 9e18 => {
-            instant::in_bounds((value * micros).floor() as i64).map_or(Out::Null, Out::DateTime)
-        }
-        _ => Out::Null,
-    })
+    typed_rows(
+        call,
+        KustoType::DateTime,
+        &[Param::Real],
+        args,
+        move |cells| match cells[0].real() {
+            Some(value) if value.is_finite() && (value * micros).abs() < 9e18 => {
+                instant::in_bounds((value * micros).floor() as i64).map_or(Out::Null, Out::DateTime)
+            }
+            _ => Out::Null,
+        },
+    )
 }

@@ -10,21 +10,43 @@ use chrono::{DateTime, Datelike, Timelike, Utc};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("dayofweek", 1, 1, |call, args| {
-        typed_rows(call, KustoType::TimeSpan, &[Param::DateTime], args, |cells| match calendar(cells) {
-            // The week of the last days ends after the last instant there is, which Kusto answers with null.
-            Some(at) if at.year() == 9999 && at.ordinal() > 359 => Out::Null,
-            Some(at) => Out::TimeSpan(i64::from(at.weekday().num_days_from_sunday()) * instant::TICKS_PER_DAY),
-            None => Out::Null,
-        })
+        typed_rows(
+            call,
+            KustoType::TimeSpan,
+            &[Param::DateTime],
+            args,
+            |cells| match calendar(cells) {
+                // The week of the last days ends after the last instant there is, which Kusto answers with null.
+                Some(at) if at.year() == 9999 && at.ordinal() > 359 => Out::Null,
+                Some(at) => Out::TimeSpan(i64::from(at.weekday().num_days_from_sunday()) * instant::TICKS_PER_DAY),
+                None => Out::Null,
+            },
+        )
     }),
-    Function::new("dayofmonth", 1, 1, |call, args| part(call, args, |cells| int(cells, |at| at.day()))),
-    Function::new("dayofyear", 1, 1, |call, args| part(call, args, |cells| int(cells, |at| at.ordinal()))),
-    Function::new("hourofday", 1, 1, |call, args| part(call, args, |cells| int(cells, |at| at.hour()))),
-    Function::new("monthofyear", 1, 1, |call, args| part(call, args, |cells| int(cells, |at| at.month()))),
-    Function::new("getmonth", 1, 1, |call, args| part(call, args, |cells| int(cells, |at| at.month()))),
-    Function::new("getyear", 1, 1, |call, args| part(call, args, |cells| int(cells, |at| at.year().unsigned_abs()))),
-    Function::new("weekofyear", 1, 1, |call, args| part(call, args, |cells| int(cells, |at| at.iso_week().week()))),
-    Function::new("week_of_year", 1, 1, |call, args| part(call, args, |cells| int(cells, |at| at.iso_week().week()))),
+    Function::new("dayofmonth", 1, 1, |call, args| {
+        part(call, args, |cells| int(cells, |at| at.day()))
+    }),
+    Function::new("dayofyear", 1, 1, |call, args| {
+        part(call, args, |cells| int(cells, |at| at.ordinal()))
+    }),
+    Function::new("hourofday", 1, 1, |call, args| {
+        part(call, args, |cells| int(cells, |at| at.hour()))
+    }),
+    Function::new("monthofyear", 1, 1, |call, args| {
+        part(call, args, |cells| int(cells, |at| at.month()))
+    }),
+    Function::new("getmonth", 1, 1, |call, args| {
+        part(call, args, |cells| int(cells, |at| at.month()))
+    }),
+    Function::new("getyear", 1, 1, |call, args| {
+        part(call, args, |cells| int(cells, |at| at.year().unsigned_abs()))
+    }),
+    Function::new("weekofyear", 1, 1, |call, args| {
+        part(call, args, |cells| int(cells, |at| at.iso_week().week()))
+    }),
+    Function::new("week_of_year", 1, 1, |call, args| {
+        part(call, args, |cells| int(cells, |at| at.iso_week().week()))
+    }),
     Function::new("datetime_part", 2, 2, datetime_part),
 ];
 
@@ -60,7 +82,9 @@ fn datetime_part(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
         "nanosecond" => |at| i64::from(at.timestamp_subsec_micros()) * 1000,
         _ => return super::refuse(call, &format!("of the part {wanted}")),
     };
-    let Some(value) = args.into_iter().nth(1) else { return super::refuse(call, "without an instant") };
+    let Some(value) = args.into_iter().nth(1) else {
+        return super::refuse(call, "without an instant");
+    };
     let value = super::convert_one(call, Param::DateTime, value)?;
     rows(call, KustoType::Long, vec![value], move |cells| {
         calendar(cells).map_or(Out::Null, |at| Out::Long(part(&at)))

@@ -82,9 +82,7 @@ fn start_of(unit: Unit, at: &DateTime<Utc>) -> Option<NaiveDate> {
     let date = at.date_naive();
     match unit {
         Unit::Day => Some(date),
-        Unit::Week => {
-            date.checked_sub_days(chrono::Days::new(u64::from(date.weekday().num_days_from_sunday())))
-        }
+        Unit::Week => date.checked_sub_days(chrono::Days::new(u64::from(date.weekday().num_days_from_sunday()))),
         Unit::Month => date.with_day(1),
         Unit::Quarter => NaiveDate::from_ymd_opt(date.year(), (date.month() - 1) / 3 * 3 + 1, 1),
         Unit::Year => NaiveDate::from_ymd_opt(date.year(), 1, 1),
@@ -95,7 +93,11 @@ fn start_of(unit: Unit, at: &DateTime<Utc>) -> Option<NaiveDate> {
 fn shift_date(unit: Unit, date: NaiveDate, by: i64) -> Option<NaiveDate> {
     let months = |by: i64| {
         let count = Months::new(u32::try_from(by.unsigned_abs()).ok()?);
-        if by < 0 { date.checked_sub_months(count) } else { date.checked_add_months(count) }
+        if by < 0 {
+            date.checked_sub_months(count)
+        } else {
+            date.checked_add_months(count)
+        }
     };
     match unit {
         Unit::Day => date.checked_add_signed(chrono::TimeDelta::try_days(by)?),
@@ -110,16 +112,26 @@ fn shift_date(unit: Unit, date: NaiveDate, by: i64) -> Option<NaiveDate> {
 /// `startof…` and `endof…` with an offset in whole units. An end is one microsecond, the finest
 /// step there is here, before the next start.
 fn edge(call: &Call, args: Vec<Typed>, unit: Unit, end: bool) -> Bound<Typed> {
-    typed_rows(call, KustoType::DateTime, &[Param::DateTime, Param::Long], args, move |cells| {
-        let Cell::DateTime(micros) = cells[0] else { return Out::Null };
-        let Some(offset) = cells.get(1).map_or(Some(0), |cell| cell.long()) else { return Out::Null };
-        let found = instant::calendar(micros)
-            .and_then(|at| start_of(unit, &at))
-            .and_then(|date| shift_date(unit, date, offset.checked_add(i64::from(end))?))
-            .map(|date| midnight(date) - i64::from(end))
-            .and_then(instant::in_bounds);
-        found.map_or(Out::Null, Out::DateTime)
-    })
+    typed_rows(
+        call,
+        KustoType::DateTime,
+        &[Param::DateTime, Param::Long],
+        args,
+        move |cells| {
+            let Cell::DateTime(micros) = cells[0] else {
+                return Out::Null;
+            };
+            let Some(offset) = cells.get(1).map_or(Some(0), |cell| cell.long()) else {
+                return Out::Null;
+            };
+            let found = instant::calendar(micros)
+                .and_then(|at| start_of(unit, &at))
+                .and_then(|date| shift_date(unit, date, offset.checked_add(i64::from(end))?))
+                .map(|date| midnight(date) - i64::from(end))
+                .and_then(instant::in_bounds);
+            found.map_or(Out::Null, Out::DateTime)
+        },
+    )
 }
 
 fn unit_of(call: &Call, args: &[Typed]) -> Bound<Unit> {
@@ -134,18 +146,26 @@ fn unit_of(call: &Call, args: &[Typed]) -> Bound<Unit> {
 fn datetime_add(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     let unit = unit_of(call, &args)?;
     let rest: Vec<Typed> = args.into_iter().skip(1).collect();
-    typed_rows(call, KustoType::DateTime, &[Param::Long, Param::DateTime], rest, move |cells| {
-        let (Some(amount), Cell::DateTime(micros)) = (cells[0].long(), cells[1]) else { return Out::Null };
-        let moved = match unit.micros() {
-            Some(length) => amount.checked_mul(length).and_then(|by| micros.checked_add(by)),
-            None if unit == Unit::Nanosecond => micros.checked_add(amount.div_euclid(1000)),
-            None => instant::calendar(micros).and_then(|at| {
-                let date = at.date_naive();
-                Some(micros - midnight(date) + midnight(shift_date(unit, date, amount)?))
-            }),
-        };
-        moved.and_then(instant::in_bounds).map_or(Out::Null, Out::DateTime)
-    })
+    typed_rows(
+        call,
+        KustoType::DateTime,
+        &[Param::Long, Param::DateTime],
+        rest,
+        move |cells| {
+            let (Some(amount), Cell::DateTime(micros)) = (cells[0].long(), cells[1]) else {
+                return Out::Null;
+            };
+            let moved = match unit.micros() {
+                Some(length) => amount.checked_mul(length).and_then(|by| micros.checked_add(by)),
+                None if unit == Unit::Nanosecond => micros.checked_add(amount.div_euclid(1000)),
+                None => instant::calendar(micros).and_then(|at| {
+                    let date = at.date_naive();
+                    Some(micros - midnight(date) + midnight(shift_date(unit, date, amount)?))
+                }),
+            };
+            moved.and_then(instant::in_bounds).map_or(Out::Null, Out::DateTime)
+        },
+    )
 }
 
 /// Counts the borders of a unit between two instants, the later one first for a positive answer.
@@ -157,7 +177,9 @@ fn datetime_diff(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
         .map(|arg| convert_one(call, Param::DateTime, arg))
         .collect::<Bound<Vec<_>>>()?;
     rows(call, KustoType::Long, rest, move |cells| {
-        let (Cell::DateTime(left), Cell::DateTime(right)) = (cells[0], cells[1]) else { return Out::Null };
+        let (Cell::DateTime(left), Cell::DateTime(right)) = (cells[0], cells[1]) else {
+            return Out::Null;
+        };
         let count = |micros: i64| -> Option<i64> {
             let at = instant::calendar(micros)?;
             Some(match unit {

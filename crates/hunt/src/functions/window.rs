@@ -57,9 +57,7 @@ pub(crate) fn appears(expr: &ast::Expr) -> bool {
         ExprKind::Path(path) => appears(&path.base),
         ExprKind::Index(index) => appears(&index.base) || appears(&index.index),
         ExprKind::InList(list) => appears(&list.operand) || list.list.iter().any(appears),
-        ExprKind::Between(between) => {
-            appears(&between.operand) || appears(&between.low) || appears(&between.high)
-        }
+        ExprKind::Between(between) => appears(&between.operand) || appears(&between.low) || appears(&between.high),
         _ => false,
     }
 }
@@ -73,7 +71,10 @@ pub(crate) fn bind(
     env: &Env<'_>,
 ) -> Bound<Typed> {
     let (Some(gathered), Some(rows)) = (env.windows, env.rows) else {
-        let message = format!("`{}` needs serialized rows; use it in extend after sort or serialize", call.name.text);
+        let message = format!(
+            "`{}` needs serialized rows; use it in extend after sort or serialize",
+            call.name.text
+        );
         return Err(Error::semantic(Code::SHAPE, span, message).into());
     };
     let order = rows.order.clone();
@@ -81,7 +82,12 @@ pub(crate) fn bind(
     for argument in &call.arguments {
         args.push(binder.bind_scalar(&argument.value, env)?);
     }
-    let mut place = Place { binder, gathered, order, span };
+    let mut place = Place {
+        binder,
+        gathered,
+        order,
+        span,
+    };
     match (window, args.as_slice()) {
         (Window::RowNumber, []) => place.row_number(1, None),
         (Window::RowNumber, [start]) => place.row_number(whole(start, span)?, None),
@@ -189,7 +195,11 @@ impl Place<'_, '_> {
                 }
             }
         };
-        let expr = if value.kind.is_text() { value.plain() } else { value.expr.clone() };
+        let expr = if value.kind.is_text() {
+            value.plain()
+        } else {
+            value.expr.clone()
+        };
         let look = if window == Window::Previous { lag } else { lead };
         let built = look(expr, Some(offset), default).order_by(self.order.clone()).build()?;
         Ok(self.gather("neighbour", built, value.kind))

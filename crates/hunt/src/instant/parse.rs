@@ -20,10 +20,11 @@ pub(crate) fn parse_datetime(text: &str) -> Option<i64> {
     }
     const FORMATS: [&str; 17] = [
         "%A, %d-%b-%y %H:%M:%S",
-        "%a, %d %b %Y %H:%M:%S",
+        // The short year first: the long form would take `14` for the year 14.
         "%a, %d %b %y %H:%M:%S",
-        "%d %b %Y %H:%M:%S",
+        "%a, %d %b %Y %H:%M:%S",
         "%d %b %y %H:%M:%S",
+        "%d %b %Y %H:%M:%S",
         "%d %b %y %H:%M",
         "%a, %d %b %y %H:%M",
         "%m/%d/%Y %H:%M:%S%.f",
@@ -37,14 +38,27 @@ pub(crate) fn parse_datetime(text: &str) -> Option<i64> {
         "%b %d %Y %H:%M:%S",
         "%B %d, %Y %H:%M:%S",
     ];
-    const DATES: [&str; 8] =
-        ["%m/%d/%Y", "%m-%d-%Y", "%Y/%m/%d", "%d %b %Y", "%b %d %Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y"];
-    let plain = text.trim_end_matches(" UTC").trim_end_matches(" GMT").trim_end_matches('Z');
+    const DATES: [&str; 8] = [
+        "%m/%d/%Y",
+        "%m-%d-%Y",
+        "%Y/%m/%d",
+        "%d %b %Y",
+        "%b %d %Y",
+        "%b %d, %Y",
+        "%B %d, %Y",
+        "%d %B %Y",
+    ];
+    let plain = text
+        .trim_end_matches(" UTC")
+        .trim_end_matches(" GMT")
+        .trim_end_matches('Z');
     let found = FORMATS
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(plain, format).ok())
         .or_else(|| {
-            let date = DATES.iter().find_map(|format| NaiveDate::parse_from_str(plain, format).ok())?;
+            let date = DATES
+                .iter()
+                .find_map(|format| NaiveDate::parse_from_str(plain, format).ok())?;
             Some(date.and_time(NaiveTime::MIN))
         })?;
     in_bounds(found.and_utc().timestamp_micros())
@@ -55,7 +69,9 @@ fn parse_iso(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     let number = |from: usize, to: usize| -> Option<u32> {
         let part = text.get(from..to)?;
-        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?
+        part.bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| part.parse().ok())?
     };
     let year = i32::try_from(number(0, 4)?).ok()?;
     let date = |month, day| NaiveDate::from_ymd_opt(year, month, day);
@@ -66,7 +82,12 @@ fn parse_iso(text: &str) -> Option<i64> {
         return None;
     }
     if bytes.len() == 7 {
-        return Some(date(number(5, 7)?, 1)?.and_time(NaiveTime::MIN).and_utc().timestamp_micros());
+        return Some(
+            date(number(5, 7)?, 1)?
+                .and_time(NaiveTime::MIN)
+                .and_utc()
+                .timestamp_micros(),
+        );
     }
     let (month, day, mut at) = short_date(text)?;
     let day = date(month, day)?;
@@ -89,7 +110,9 @@ fn parse_iso(text: &str) -> Option<i64> {
     let seconds_micros = parse_clock(clock)?;
     let offset_seconds = parse_offset(offset.trim())?;
     let midnight = day.and_time(NaiveTime::MIN).and_utc().timestamp_micros();
-    midnight.checked_add(seconds_micros)?.checked_sub(offset_seconds * 1_000_000)
+    midnight
+        .checked_add(seconds_micros)?
+        .checked_sub(offset_seconds * 1_000_000)
 }
 
 /// Reads `-MM-dd` after the year, digits single or double; returns month, day and where they end.
@@ -157,7 +180,11 @@ fn parse_offset(text: &str) -> Option<i64> {
 pub(crate) fn parse_timespan(text: &str) -> Option<i64> {
     let text = text.trim();
     let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-    let ticks = if rest.contains(':') { parse_span_clock(rest)? } else { parse_span_units(rest)? };
+    let ticks = if rest.contains(':') {
+        parse_span_clock(rest)?
+    } else {
+        parse_span_units(rest)?
+    };
     Some(if negative { -ticks } else { ticks })
 }
 
@@ -187,7 +214,9 @@ fn parse_span_clock(text: &str) -> Option<i64> {
 }
 
 fn parse_span_units(text: &str) -> Option<i64> {
-    let split = text.find(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(text.len());
+    let split = text
+        .find(|letter: char| letter.is_ascii_alphabetic())
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
     let ticks = match unit.trim() {
         "" => return digits(number.trim(), 8)?.checked_mul(TICKS_PER_DAY),

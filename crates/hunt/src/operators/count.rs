@@ -12,6 +12,11 @@ pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, name: Option<&Name>
     let column = binder.fresh_column(name.map_or("Count", |name| name.text.as_str()), KustoType::Long);
     let mut aggregates = vec![count(lit(1i64)).alias(&column.id)];
     let evidence = crate::aggregates::evidence::collect(binder, &input, &mut aggregates);
-    let plan = LogicalPlanBuilder::new(input.plan).aggregate(Vec::<Expr>::new(), aggregates)?.build()?;
-    Ok(Relation { evidence, ..Relation::new(plan, vec![column]) })
+    let plan = LogicalPlanBuilder::new(input.plan)
+        .aggregate(Vec::<Expr>::new(), aggregates)?
+        .build()?;
+    Ok(Relation {
+        evidence,
+        ..Relation::new(plan, vec![column])
+    })
 }

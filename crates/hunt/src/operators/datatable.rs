@@ -24,7 +24,11 @@ pub(crate) fn bind(binder: &mut Binder<'_>, table: &DataTable, scope: &Scope, sp
         columns.push(Column::new(declared.name.text.clone(), kind, String::new()));
     }
     if columns.is_empty() || !table.values.len().is_multiple_of(columns.len()) {
-        let message = format!("{} values do not fill rows of {} columns", table.values.len(), columns.len());
+        let message = format!(
+            "{} values do not fill rows of {} columns",
+            table.values.len(),
+            columns.len()
+        );
         return Err(Error::semantic(Code::INVALID, span, message).into());
     }
     let rows = table.values.len() / columns.len();
@@ -39,8 +43,11 @@ pub(crate) fn bind(binder: &mut Binder<'_>, table: &DataTable, scope: &Scope, sp
             typed.read(|cell| writer.push(&Out::from(cell)));
         }
     }
-    let fields: Vec<Field> =
-        columns.iter().enumerate().map(|(at, column)| Field::new(at.to_string(), column.kind.arrow(), true)).collect();
+    let fields: Vec<Field> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| Field::new(at.to_string(), column.kind.arrow(), true))
+        .collect();
     let batch = RecordBatch::try_new_with_options(
         Arc::new(Schema::new(fields)),
         writers.into_iter().map(Writer::finish).collect(),
@@ -48,7 +55,10 @@ pub(crate) fn bind(binder: &mut Binder<'_>, table: &DataTable, scope: &Scope, sp
     )
     .map_err(datafusion::error::DataFusionError::from)?;
     let relation = crate::operators::memory_plan(binder, &columns, vec![batch])?;
-    Ok(Relation { serialized: true, ..relation })
+    Ok(Relation {
+        serialized: true,
+        ..relation
+    })
 }
 
 /// Brings a written value to its column's type; a value that cannot be is null.
@@ -73,7 +83,11 @@ fn coerce(value: Typed, kind: KustoType, span: Span) -> Bound<Typed> {
     };
     match functions::find(name) {
         Some(function) => {
-            let call = functions::Call { name: function.name, span, now: chrono::DateTime::UNIX_EPOCH };
+            let call = functions::Call {
+                name: function.name,
+                span,
+                now: chrono::DateTime::UNIX_EPOCH,
+            };
             (function.build)(&call, vec![value])
         }
         None => Typed::null(kind),

@@ -10,7 +10,14 @@ use kql::ast::Distinct;
 /// Binds `distinct`.
 pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, distinct: &Distinct, scope: &Scope) -> Bound<Relation> {
     let projected = crate::operators::project::bind(binder, input.unordered(), &distinct.columns, scope)?;
-    all(binder, projected, distinct.columns.first().map_or_else(kql::Span::default, |column| column.span))
+    all(
+        binder,
+        projected,
+        distinct
+            .columns
+            .first()
+            .map_or_else(kql::Span::default, |column| column.span),
+    )
 }
 
 /// Keeps each row once, and in evidence mode the identities of all rows that are alike.
@@ -21,15 +28,23 @@ fn all(binder: &mut Binder<'_>, input: Relation, span: kql::Span) -> Bound<Relat
     let mut keys = Vec::new();
     let mut columns = Vec::new();
     for old in &input.columns {
-        let made = crate::relation::Column { id: binder.fresh_id(&old.name), ..old.clone() };
+        let made = crate::relation::Column {
+            id: binder.fresh_id(&old.name),
+            ..old.clone()
+        };
         let value = binder.bind_column(Some(&input), &old.name, span)?;
         keys.push(value.plain().alias(&made.id));
         columns.push(made);
     }
     let mut aggregates: Vec<Expr> = Vec::new();
     let evidence = crate::aggregates::evidence::collect(binder, &input, &mut aggregates);
-    let plan = LogicalPlanBuilder::new(input.plan).aggregate(keys, aggregates)?.build()?;
-    Ok(Relation { evidence, ..Relation::new(plan, columns) })
+    let plan = LogicalPlanBuilder::new(input.plan)
+        .aggregate(keys, aggregates)?
+        .build()?;
+    Ok(Relation {
+        evidence,
+        ..Relation::new(plan, columns)
+    })
 }
 
 /// Returns the distinct values of a table's first column.

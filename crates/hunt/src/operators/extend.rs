@@ -8,12 +8,7 @@ use datafusion::logical_expr::LogicalPlanBuilder;
 use kql::ast::NamedExpr;
 
 /// Binds `extend`.
-pub(crate) fn bind(
-    binder: &mut Binder<'_>,
-    input: Relation,
-    columns: &[NamedExpr],
-    scope: &Scope,
-) -> Bound<Relation> {
+pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, columns: &[NamedExpr], scope: &Scope) -> Bound<Relation> {
     let (input, values) = crate::operators::project::evaluate(binder, input, columns, scope)?;
     let mut names = Names::default();
     for column in &input.columns {
@@ -47,7 +42,10 @@ pub(crate) fn bind(
         .cloned()
         .collect();
     let new_ids: Vec<&str> = result.iter().map(|column| column.id.as_str()).collect();
-    let old = input.columns.iter().filter(|column| new_ids.contains(&column.id.as_str()));
+    let old = input
+        .columns
+        .iter()
+        .filter(|column| new_ids.contains(&column.id.as_str()));
     let mut exprs: Vec<_> = old.map(Column::expr).collect();
     exprs.extend(hidden.iter().map(Column::expr));
     let present: Vec<String> = Binder::plan_columns(&input.plan);
@@ -59,5 +57,10 @@ pub(crate) fn bind(
     }
     exprs.extend(made);
     let plan = LogicalPlanBuilder::new(input.plan.clone()).project(exprs)?.build()?;
-    Ok(Relation { plan, columns: result, hidden, ..input })
+    Ok(Relation {
+        plan,
+        columns: result,
+        hidden,
+        ..input
+    })
 }

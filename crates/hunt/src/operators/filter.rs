@@ -16,9 +16,14 @@ pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, predicate: &Expr, s
     } else {
         input
     };
-    let env = Env { windows: Some(&windows), ..Env::row(scope, &input) };
+    let env = Env {
+        windows: Some(&windows),
+        ..Env::row(scope, &input)
+    };
     let condition = truth(binder.bind_scalar(predicate, &env)?, predicate.span)?;
     let input = crate::operators::serialize::plan_windows(input, windows.into_inner())?;
-    let plan = LogicalPlanBuilder::new(input.plan.clone()).filter(condition.into_filter())?.build()?;
+    let plan = LogicalPlanBuilder::new(input.plan.clone())
+        .filter(condition.into_filter())?
+        .build()?;
     Ok(Relation { plan, ..input })
 }

@@ -12,7 +12,10 @@ use std::sync::Arc;
 pub(crate) fn bind(binder: &mut Binder<'_>, input: &Relation) -> Bound<Relation> {
     let kinds = [KustoType::String, KustoType::Long, KustoType::String, KustoType::String];
     let names = ["ColumnName", "ColumnOrdinal", "DataType", "ColumnType"];
-    let mut writers: Vec<Writer> = kinds.iter().map(|kind| Writer::new(*kind, input.columns.len())).collect();
+    let mut writers: Vec<Writer> = kinds
+        .iter()
+        .map(|kind| Writer::new(*kind, input.columns.len()))
+        .collect();
     for (at, column) in input.columns.iter().enumerate() {
         let row = [
             Out::text(column.name.clone()),
@@ -24,14 +27,20 @@ pub(crate) fn bind(binder: &mut Binder<'_>, input: &Relation) -> Bound<Relation>
             writer.push(value);
         }
     }
-    let fields: Vec<Field> =
-        names.iter().zip(kinds).map(|(name, kind)| Field::new(*name, kind.arrow(), true)).collect();
+    let fields: Vec<Field> = names
+        .iter()
+        .zip(kinds)
+        .map(|(name, kind)| Field::new(*name, kind.arrow(), true))
+        .collect();
     let batch = RecordBatch::try_new(
         Arc::new(Schema::new(fields)),
         writers.into_iter().map(Writer::finish).collect(),
     )
     .map_err(datafusion::error::DataFusionError::from)?;
-    let columns: Vec<Column> =
-        names.iter().zip(kinds).map(|(name, kind)| Column::new(*name, kind, String::new())).collect();
+    let columns: Vec<Column> = names
+        .iter()
+        .zip(kinds)
+        .map(|(name, kind)| Column::new(*name, kind, String::new()))
+        .collect();
     crate::operators::memory_plan(binder, &columns, vec![batch])
 }

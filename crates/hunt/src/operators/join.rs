@@ -3,13 +3,13 @@
 //! Keys meet as one type and null equals null. The default, `innerunique`, first keeps one left row
 //! per key. Columns of the right side whose name is taken get a number.
 
+use crate::KustoType;
 use crate::binder::naming::Names;
 use crate::binder::scope::{Env, Scope};
 use crate::binder::typed::{Typed, common_kind, implicit, to_text};
 use crate::binder::{Binder, Bound};
 use crate::error::{Code, Error};
 use crate::relation::{Column, Relation, column};
-use crate::KustoType;
 use datafusion::common::{JoinType, NullEquality};
 use datafusion::functions_aggregate::expr_fn::first_value;
 use datafusion::logical_expr::{Expr, LogicalPlanBuilder};
@@ -57,11 +57,10 @@ pub(crate) fn bind(
             for column in &sides.left.columns {
                 names.reserve(&column.name);
             }
-            let renamed = sides
-                .right
-                .columns
-                .iter()
-                .map(|column| Column { name: names.unique(&column.name), ..column.clone() });
+            let renamed = sides.right.columns.iter().map(|column| Column {
+                name: names.unique(&column.name),
+                ..column.clone()
+            });
             sides.left.columns.iter().cloned().chain(renamed).collect()
         }
     };
@@ -69,14 +68,11 @@ pub(crate) fn bind(
 }
 
 /// Plans the join and keeps the given columns.
-pub(crate) fn run(
-    binder: &mut Binder<'_>,
-    sides: Sides,
-    join_type: JoinType,
-    columns: Vec<Column>,
-) -> Bound<Relation> {
+pub(crate) fn run(binder: &mut Binder<'_>, sides: Sides, join_type: JoinType, columns: Vec<Column>) -> Bound<Relation> {
     let plan_keys = |ids: &[String]| -> Vec<datafusion::common::Column> {
-        ids.iter().map(|id| datafusion::common::Column::new_unqualified(id.as_str())).collect()
+        ids.iter()
+            .map(|id| datafusion::common::Column::new_unqualified(id.as_str()))
+            .collect()
     };
     let plan = LogicalPlanBuilder::new(sides.left.plan.clone())
         .join_detailed(
@@ -95,13 +91,19 @@ pub(crate) fn run(
             let id = binder.fresh_id("evidence");
             exprs.push(crate::aggregates::evidence::unite(column(left), column(right)).alias(&id));
             let plan = LogicalPlanBuilder::new(plan).project(exprs)?.build()?;
-            return Ok(Relation { evidence: Some(id), ..Relation::new(plan, columns) });
+            return Ok(Relation {
+                evidence: Some(id),
+                ..Relation::new(plan, columns)
+            });
         }
         _ => None,
     };
     exprs.extend(evidence.iter().map(|id| column(id)));
     let plan = LogicalPlanBuilder::new(plan).project(exprs)?.build()?;
-    Ok(Relation { evidence, ..Relation::new(plan, columns) })
+    Ok(Relation {
+        evidence,
+        ..Relation::new(plan, columns)
+    })
 }
 
 /// Binds the right side and the condition.
@@ -134,9 +136,10 @@ pub(crate) fn prepare(
         let (left_key, right_key, shared) = key(binder, condition, &left, &right, scope)?;
         right_key_columns.extend(shared);
         let (left_key, right_key) = meet(left_key, right_key, condition.span)?;
-        for (value, exprs, keys) in
-            [(left_key, &mut left_exprs, &mut left_keys), (right_key, &mut right_exprs, &mut right_keys)]
-        {
+        for (value, exprs, keys) in [
+            (left_key, &mut left_exprs, &mut left_keys),
+            (right_key, &mut right_exprs, &mut right_keys),
+        ] {
             let id = binder.fresh_id("key");
             exprs.push(plain_key(&value).alias(&id));
             keys.push(id);
@@ -164,7 +167,11 @@ fn with_keys(relation: Relation, keys: Vec<Expr>) -> Bound<Relation> {
     exprs.extend(relation.evidence.iter().map(|id| column(id)));
     exprs.extend(keys);
     let plan = LogicalPlanBuilder::new(relation.plan.clone()).project(exprs)?.build()?;
-    Ok(Relation { plan, hidden: Vec::new(), ..relation })
+    Ok(Relation {
+        plan,
+        hidden: Vec::new(),
+        ..relation
+    })
 }
 
 /// Splits a condition at its `and`s.
@@ -208,7 +215,12 @@ fn key(
         return Ok((left_key, right_key, Some(name.text.clone())));
     }
     let ExprKind::Binary(binary) = &condition.kind else {
-        return Err(Error::semantic(Code::SHAPE, condition.span, "a join condition is a column, or an equality of $left and $right columns").into());
+        return Err(Error::semantic(
+            Code::SHAPE,
+            condition.span,
+            "a join condition is a column, or an equality of $left and $right columns",
+        )
+        .into());
     };
     if binary.op != BinaryOp::Equal {
         return Err(Error::semantic(Code::SHAPE, binary.op_span, "a join can only compare with `==`").into());
@@ -217,15 +229,27 @@ fn key(
         (Some("$left"), Some("$right")) => (&binary.left, &binary.right),
         (Some("$right"), Some("$left")) => (&binary.right, &binary.left),
         _ => {
-            return Err(Error::semantic(Code::SHAPE, condition.span, "one side must be of $left, the other of $right").into());
+            return Err(Error::semantic(
+                Code::SHAPE,
+                condition.span,
+                "one side must be of $left, the other of $right",
+            )
+            .into());
         }
     };
-    let env = Env { right: Some(right), ..Env::row(scope, left) };
+    let env = Env {
+        right: Some(right),
+        ..Env::row(scope, left)
+    };
     let shared = match &second.kind {
         ExprKind::Path(path) if matches!(path.base.kind, ExprKind::Name(_)) => Some(path.name.text.clone()),
         _ => None,
     };
-    Ok((binder.bind_scalar(first, &env)?, binder.bind_scalar(second, &env)?, shared))
+    Ok((
+        binder.bind_scalar(first, &env)?,
+        binder.bind_scalar(second, &env)?,
+        shared,
+    ))
 }
 
 /// Brings two keys to one type.
@@ -269,6 +293,11 @@ fn one_row_per_key(binder: &mut Binder<'_>, relation: Relation, keys: &[String])
         id
     });
     let groups: Vec<Expr> = keys.iter().map(|id| column(id)).collect();
-    let plan = LogicalPlanBuilder::new(relation.plan).aggregate(groups, aggregates)?.build()?;
-    Ok(Relation { evidence, ..Relation::new(plan, columns) })
+    let plan = LogicalPlanBuilder::new(relation.plan)
+        .aggregate(groups, aggregates)?
+        .build()?;
+    Ok(Relation {
+        evidence,
+        ..Relation::new(plan, columns)
+    })
 }

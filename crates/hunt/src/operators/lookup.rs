@@ -33,7 +33,10 @@ pub(crate) fn bind(
     let mut columns = sides.left.columns.clone();
     for column in &sides.right.columns {
         if !sides.right_key_columns.contains(&column.name) {
-            columns.push(Column { name: names.unique(&column.name), ..column.clone() });
+            columns.push(Column {
+                name: names.unique(&column.name),
+                ..column.clone()
+            });
         }
     }
     crate::operators::join::run(binder, sides, join_type, columns)

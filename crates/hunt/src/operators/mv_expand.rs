@@ -13,7 +13,7 @@ use crate::dynamic::convert::from_json;
 use crate::error::{Code, Error};
 use crate::map_node::{MapNode, Rewrite};
 use crate::relation::{Column, Relation};
-use arrow::array::{ArrayRef, Int64Builder, RecordBatch, UInt32Array};
+use arrow::array::{ArrayRef, Int64Builder, RecordBatch, StringArray, UInt32Array};
 use arrow::compute::take;
 use arrow::datatypes::{DataType, Field, SchemaRef};
 use datafusion::common::{Result, exec_datafusion_err};
@@ -53,7 +53,10 @@ pub(crate) fn bind(
     for item in &expand.items {
         let value = binder.bind_scalar(&item.expr.value, &Env::row(scope, &input))?;
         if value.kind != KustoType::Dynamic && !value.json_text {
-            let message = format!("mv-expand needs a dynamic value, not {}; use parse_json() or split()", value.kind);
+            let message = format!(
+                "mv-expand needs a dynamic value, not {}; use parse_json() or split()",
+                value.kind
+            );
             return Err(Error::semantic(Code::TYPE, item.span, message).into());
         }
         let kind = match item.ty {
@@ -92,9 +95,18 @@ pub(crate) fn bind(
         limit,
     };
     let plan = MapNode::new(prepared, added, Arc::new(rewrite))?.into_plan();
-    let hidden =
-        input.hidden.iter().filter(|old| !columns.iter().any(|column| column.name == old.name)).cloned().collect();
-    Ok(Relation { plan, columns, hidden, ..input })
+    let hidden = input
+        .hidden
+        .iter()
+        .filter(|old| !columns.iter().any(|column| column.name == old.name))
+        .cloned()
+        .collect();
+    Ok(Relation {
+        plan,
+        columns,
+        hidden,
+        ..input
+    })
 }
 
 /// Puts a column in the place of the one of its name, else last.
@@ -128,17 +140,24 @@ impl Rewrite for Expand {
             .sources
             .iter()
             .map(|name| {
-                let array =
-                    input.column_by_name(name).ok_or_else(|| exec_datafusion_err!("no column {name} to expand"))?;
+                let array = input
+                    .column_by_name(name)
+                    .ok_or_else(|| exec_datafusion_err!("no column {name} to expand"))?;
                 Cells::new(array, KustoType::Dynamic)
             })
             .collect::<Result<Vec<_>>>()?;
         let mut batches = Vec::new();
         let mut page = Page::new(self);
         for row in 0..input.num_rows() {
-            let elements: Vec<Option<Vec<Value>>> =
-                arrays.iter().map(|cells| elements(cells.get(row), self.pairs)).collect();
-            let longest = elements.iter().map(|items| items.as_ref().map_or(0, Vec::len)).max().unwrap_or(0);
+            let elements: Vec<Option<Vec<Value>>> = arrays
+                .iter()
+                .map(|cells| elements(cells.get(row), self.pairs))
+                .collect();
+            let longest = elements
+                .iter()
+                .map(|items| items.as_ref().map_or(0, Vec::len))
+                .max()
+                .unwrap_or(0);
             let all_null = elements.iter().all(Option::is_none);
             let rows = if all_null { 1 } else { longest.min(MAX_ROWS_PER_ARRAY) }.min(self.limit);
             for at in 0..rows {
@@ -165,7 +184,12 @@ struct Page<'e> {
 impl<'e> Page<'e> {
     fn new(expand: &'e Expand) -> Self {
         let writers = expand.kinds.iter().map(|kind| Writer::new(*kind, 64)).collect();
-        Self { expand, rows: Vec::new(), index: Int64Builder::new(), writers }
+        Self {
+            expand,
+            rows: Vec::new(),
+            index: Int64Builder::new(),
+            writers,
+        }
     }
 
     fn push(&mut self, row: usize, at: usize, elements: &[Option<Vec<Value>>]) {
@@ -180,8 +204,16 @@ impl<'e> Page<'e> {
     fn finish(mut self, input: &RecordBatch, output: &SchemaRef) -> Result<RecordBatch> {
         let rows = UInt32Array::from(std::mem::take(&mut self.rows));
         let count = rows.len();
-        let mut arrays: Vec<ArrayRef> =
-            input.columns().iter().map(|column| take(column, &rows, None)).collect::<std::result::Result<_, _>>()?;
+        let schema = input.schema();
+        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(output.fields().len());
+        for (field, column) in schema.fields().iter().zip(input.columns()) {
+            // Nobody reads an array behind its expansion; repeating it per element would be quadratic.
+            arrays.push(if self.expand.sources.contains(field.name()) {
+                Arc::new(StringArray::from_iter_values(std::iter::repeat_n("", count)))
+            } else {
+                take(column, &rows, None)?
+            });
+        }
         if self.expand.with_index {
             arrays.push(Arc::new(self.index.finish()));
         }
@@ -196,12 +228,18 @@ fn elements(cell: Cell<'_>, pairs: bool) -> Option<Vec<Value>> {
     match dynamic::read(cell) {
         Value::Null => None,
         Value::Array(items) => Some(items),
-        Value::Object(members) if pairs => {
-            Some(members.into_iter().map(|(key, value)| Value::Array(vec![Value::String(key), value])).collect())
-        }
-        Value::Object(members) => {
-            Some(members.into_iter().map(|member| Value::Object(Map::from_iter([member]))).collect())
-        }
+        Value::Object(members) if pairs => Some(
+            members
+                .into_iter()
+                .map(|(key, value)| Value::Array(vec![Value::String(key), value]))
+                .collect(),
+        ),
+        Value::Object(members) => Some(
+            members
+                .into_iter()
+                .map(|member| Value::Object(Map::from_iter([member])))
+                .collect(),
+        ),
         other => Some(vec![other]),
     }
 }

@@ -65,9 +65,18 @@ pub(crate) fn bind(
         keep_matches_only,
     };
     let plan = MapNode::new(prepared, added, Arc::new(rewrite))?.into_plan();
-    let hidden =
-        input.hidden.iter().filter(|old| !columns.iter().any(|column| column.name == old.name)).cloned().collect();
-    Ok(Relation { plan, columns, hidden, ..input })
+    let hidden = input
+        .hidden
+        .iter()
+        .filter(|old| !columns.iter().any(|column| column.name == old.name))
+        .cloned()
+        .collect();
+    Ok(Relation {
+        plan,
+        columns,
+        hidden,
+        ..input
+    })
 }
 
 /// Returns the regular expression of a pattern and its columns in the order of its groups.
@@ -107,7 +116,9 @@ fn compile(parse: &Parse, kind: ParseKind, span: Span) -> Bound<(Regex, Vec<(Str
                         None => return Err(crate::binder::literal::decimal(column.span)),
                     },
                 };
-                let typed = (parse.kind == Some(ParseKind::Regex)).then(|| typed_group(kind)).flatten();
+                let typed = (at < last || parse.kind == Some(ParseKind::Regex))
+                    .then(|| typed_group(kind, parse.kind))
+                    .flatten();
                 text.push_str(typed.unwrap_or(if at == last { "(.*)" } else { "(.*?)" }));
                 targets.push((column.name.text.clone(), kind));
             }
@@ -118,9 +129,14 @@ fn compile(parse: &Parse, kind: ParseKind, span: Span) -> Bound<(Regex, Vec<(Str
 }
 
 /// Between regular expressions a number is told from its surroundings by its digits.
-fn typed_group(kind: KustoType) -> Option<&'static str> {
+///
+/// The relaxed kind takes any other text as well, which then reads as null.
+fn typed_group(kind: KustoType, mode: Option<ParseKind>) -> Option<&'static str> {
+    let relaxed = mode == Some(ParseKind::Relaxed);
     match kind {
+        KustoType::Int | KustoType::Long if relaxed => Some(r"([-+]?\d+|.*?)"),
         KustoType::Int | KustoType::Long => Some(r"([-+]?\d+)"),
+        KustoType::Real if relaxed => Some(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|.*?)"),
         KustoType::Real => Some(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"),
         _ => None,
     }
@@ -168,9 +184,15 @@ impl Rewrite for ParseText {
 
     fn rewrite(&self, input: &RecordBatch, output: &SchemaRef) -> Result<Vec<RecordBatch>> {
         let [source] = &self.source;
-        let array = input.column_by_name(source).ok_or_else(|| exec_datafusion_err!("no column {source} to parse"))?;
+        let array = input
+            .column_by_name(source)
+            .ok_or_else(|| exec_datafusion_err!("no column {source} to parse"))?;
         let cells = Cells::new(array, KustoType::String)?;
-        let mut writers: Vec<Writer> = self.kinds.iter().map(|kind| Writer::new(*kind, input.num_rows())).collect();
+        let mut writers: Vec<Writer> = self
+            .kinds
+            .iter()
+            .map(|kind| Writer::new(*kind, input.num_rows()))
+            .collect();
         let mut kept: Vec<u32> = Vec::new();
         for row in 0..input.num_rows() {
             let values = self.values(cells.get(row).text());
@@ -187,10 +209,18 @@ impl Rewrite for ParseText {
             input.columns().to_vec()
         } else {
             let kept = UInt32Array::from(kept);
-            input.columns().iter().map(|column| take(column, &kept, None)).collect::<std::result::Result<_, _>>()?
+            input
+                .columns()
+                .iter()
+                .map(|column| take(column, &kept, None))
+                .collect::<std::result::Result<_, _>>()?
         };
         arrays.extend(writers.into_iter().map(Writer::finish));
         let options = arrow::array::RecordBatchOptions::new().with_row_count(Some(rows));
-        Ok(vec![RecordBatch::try_new_with_options(Arc::clone(output), arrays, &options)?])
+        Ok(vec![RecordBatch::try_new_with_options(
+            Arc::clone(output),
+            arrays,
+            &options,
+        )?])
     }
 }

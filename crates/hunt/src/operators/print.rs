@@ -37,5 +37,9 @@ pub(crate) fn bind(binder: &mut Binder<'_>, items: &[NamedExpr], scope: &Scope) 
         evidence = Some(id);
     }
     let plan = LogicalPlanBuilder::empty(true).project(exprs)?.build()?;
-    Ok(Relation { evidence, serialized: true, ..Relation::new(plan, columns) })
+    Ok(Relation {
+        evidence,
+        serialized: true,
+        ..Relation::new(plan, columns)
+    })
 }

@@ -11,12 +11,7 @@ use kql::ast::{self, NamedExpr};
 use std::cell::RefCell;
 
 /// Binds `project`.
-pub(crate) fn bind(
-    binder: &mut Binder<'_>,
-    input: Relation,
-    columns: &[NamedExpr],
-    scope: &Scope,
-) -> Bound<Relation> {
+pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, columns: &[NamedExpr], scope: &Scope) -> Bound<Relation> {
     let (input, values) = evaluate(binder, input, columns, scope)?;
     let mut names = Names::default();
     for (named, _) in &values {
@@ -45,12 +40,20 @@ pub(crate) fn bind(
 pub(crate) fn finish(input: Relation, mut exprs: Vec<Expr>, columns: Vec<Column>) -> Bound<Relation> {
     for id in input.carried() {
         // A sort key may be one of the columns that stay.
-        if !exprs.iter().any(|expr| matches!(expr, Expr::Column(kept) if kept.name == id)) {
+        if !exprs
+            .iter()
+            .any(|expr| matches!(expr, Expr::Column(kept) if kept.name == id))
+        {
             exprs.push(column(&id));
         }
     }
     let plan = LogicalPlanBuilder::new(input.plan.clone()).project(exprs)?.build()?;
-    Ok(Relation { plan, columns, hidden: Vec::new(), ..input })
+    Ok(Relation {
+        plan,
+        columns,
+        hidden: Vec::new(),
+        ..input
+    })
 }
 
 /// Narrows a table to some of its columns, given as they are.
@@ -83,6 +86,9 @@ pub(crate) fn renew(binder: &mut Binder<'_>, relation: &Relation) -> Bound<Relat
     })
 }
 
+/// A value and the name it has or brings along.
+pub(crate) type Item = (Option<String>, Typed);
+
 /// Binds a list of perhaps named expressions over a table; window expressions among them are
 /// planned below.
 pub(crate) fn evaluate(
@@ -90,7 +96,7 @@ pub(crate) fn evaluate(
     input: Relation,
     items: &[NamedExpr],
     scope: &Scope,
-) -> Bound<(Relation, Vec<(Option<String>, Typed)>)> {
+) -> Bound<(Relation, Vec<Item>)> {
     let windows: RefCell<Vec<Windowed>> = RefCell::default();
     let prepared = if items.iter().any(|item| crate::functions::window::appears(&item.value)) {
         crate::operators::serialize::with_sequence(binder, input)?
@@ -99,7 +105,10 @@ pub(crate) fn evaluate(
     };
     let mut values = Vec::new();
     for item in items {
-        let env = Env { windows: Some(&windows), ..Env::row(scope, &prepared) };
+        let env = Env {
+            windows: Some(&windows),
+            ..Env::row(scope, &prepared)
+        };
         if let ast::ExprKind::Star = item.value.kind {
             for column in &prepared.columns {
                 let value = binder.bind_column(Some(&prepared), &column.name, item.span)?;
@@ -113,9 +122,17 @@ pub(crate) fn evaluate(
             continue;
         }
         if matches!(value.expr, Expr::Literal(..)) && value.kind == crate::KustoType::Dynamic && item.names.len() > 1 {
-            return Err(Error::semantic(Code::SHAPE, item.span, "several names need a function of several values").into());
+            return Err(Error::semantic(
+                Code::SHAPE,
+                item.span,
+                "several names need a function of several values",
+            )
+            .into());
         }
-        let name = item.name().map(|name| name.text.clone()).or_else(|| implied(&item.value));
+        let name = item
+            .name()
+            .map(|name| name.text.clone())
+            .or_else(|| implied(&item.value));
         values.push((name, value));
     }
     let relation = crate::operators::serialize::plan_windows(prepared, windows.into_inner())?;

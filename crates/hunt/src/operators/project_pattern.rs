@@ -28,19 +28,27 @@ fn position(input: &Relation, expr: &Expr) -> Bound<usize> {
 }
 
 fn find(input: &Relation, name: &str, span: Span) -> Bound<usize> {
-    input.columns.iter().position(|column| column.name == name).ok_or_else(|| {
-        let hint = suggestion::did_you_mean(name, input.columns.iter().map(|column| column.name.as_str()));
-        Error::semantic(Code::UNKNOWN_NAME, span, format!("there is no column `{name}`{hint}")).into()
-    })
+    input
+        .columns
+        .iter()
+        .position(|column| column.name == name)
+        .ok_or_else(|| {
+            let hint = suggestion::did_you_mean(name, input.columns.iter().map(|column| column.name.as_str()));
+            Error::semantic(Code::UNKNOWN_NAME, span, format!("there is no column `{name}`{hint}")).into()
+        })
 }
 
 /// Matches a name against a pattern in which `*` stands for any characters.
 pub(crate) fn matches_wildcard(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or("");
-    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let Some(mut rest) = name.strip_prefix(first) else {
+        return false;
+    };
     let parts: Vec<&str> = parts.collect();
-    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
     for part in middle {
         match rest.find(part) {
             Some(at) => rest = rest.get(at + part.len()..).unwrap_or(""),
@@ -109,7 +117,10 @@ pub(crate) fn rename(input: Relation, columns: &[NamedExpr]) -> Bound<Relation> 
             return Err(Error::semantic(Code::INVALID, span, message).into());
         }
     }
-    Ok(Relation { columns: renamed, ..input })
+    Ok(Relation {
+        columns: renamed,
+        ..input
+    })
 }
 
 /// Binds `project-reorder`: the named columns first, then the rest as they were.
@@ -136,8 +147,14 @@ pub(crate) fn reorder(input: Relation, items: &[ReorderItem]) -> Bound<Relation>
             }
         }
     }
-    let rest = (0..input.columns.len()).filter(|at| !order.contains(at)).collect::<Vec<_>>();
-    let columns = order.iter().chain(&rest).filter_map(|at| input.columns.get(*at).cloned()).collect();
+    let rest = (0..input.columns.len())
+        .filter(|at| !order.contains(at))
+        .collect::<Vec<_>>();
+    let columns = order
+        .iter()
+        .chain(&rest)
+        .filter_map(|at| input.columns.get(*at).cloned())
+        .collect();
     Ok(Relation { columns, ..input })
 }
 

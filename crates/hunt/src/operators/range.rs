@@ -29,13 +29,18 @@ pub(crate) fn bind(binder: &mut Binder<'_>, range: &Range, scope: &Scope, span: 
         writer.push(value);
     }
     let schema = Arc::new(Schema::new(vec![Field::new("range", kind.arrow(), true)]));
-    let batch = RecordBatch::try_new(schema, vec![writer.finish()])
-        .map_err(datafusion::error::DataFusionError::from)?;
+    let batch =
+        RecordBatch::try_new(schema, vec![writer.finish()]).map_err(datafusion::error::DataFusionError::from)?;
     // Small batches keep cancelling prompt.
-    let batches = (0..batch.num_rows()).step_by(8192).map(|at| batch.slice(at, 8192.min(batch.num_rows() - at)));
+    let batches = (0..batch.num_rows())
+        .step_by(8192)
+        .map(|at| batch.slice(at, 8192.min(batch.num_rows() - at)));
     let column = Column::new(range.column.text.clone(), kind, String::new());
     let relation = crate::operators::memory_plan(binder, &[column], batches.collect())?;
-    Ok(Relation { serialized: true, ..relation })
+    Ok(Relation {
+        serialized: true,
+        ..relation
+    })
 }
 
 /// Returns the values from one bound to the other, both inclusive.
@@ -46,11 +51,21 @@ pub(crate) fn values(from: &Typed, to: &Typed, step: &Typed, span: Span) -> Boun
         (DateTime, DateTime, TimeSpan) => DateTime,
         (TimeSpan, TimeSpan, TimeSpan) => TimeSpan,
         (a, b, c) if a.is_number() && b.is_number() && c.is_number() => {
-            if [a, b, c].contains(&Real) { Real } else { KustoType::Long }
+            if [a, b, c].contains(&Real) {
+                Real
+            } else {
+                KustoType::Long
+            }
         }
         _ => return Err(bad("the bounds and the step of range must be of one kind").into()),
     };
-    let too_many = || Error::semantic(Code::INVALID, span, format!("range would give more than {MAX_ROWS} rows"));
+    let too_many = || {
+        Error::semantic(
+            Code::INVALID,
+            span,
+            format!("range would give more than {MAX_ROWS} rows"),
+        )
+    };
     if kind == Real {
         let read = |value: &Typed| value.read(|cell| cell.real()).flatten();
         let (Some(from), Some(to), Some(step)) = (read(from), read(to), read(step)) else {
@@ -63,9 +78,15 @@ pub(crate) fn values(from: &Typed, to: &Typed, step: &Typed, span: Span) -> Boun
         if count >= MAX_ROWS as f64 {
             return Err(too_many().into());
         }
-        return Ok((kind, (0..=count as usize).map(|at| Out::Real(from + at as f64 * step)).collect()));
+        return Ok((
+            kind,
+            (0..=count as usize)
+                .map(|at| Out::Real(from + at as f64 * step))
+                .collect(),
+        ));
     }
-    let (Some(from), Some(to), Some(mut step)) = (from.constant_long(), to.constant_long(), step.constant_long()) else {
+    let (Some(from), Some(to), Some(mut step)) = (from.constant_long(), to.constant_long(), step.constant_long())
+    else {
         return Ok((kind, Vec::new()));
     };
     if kind == DateTime {
@@ -88,5 +109,10 @@ pub(crate) fn values(from: &Typed, to: &Typed, step: &Typed, span: Span) -> Boun
         KustoType::TimeSpan => Out::TimeSpan(value),
         _ => Out::Long(value),
     };
-    Ok((kind, (0..=count as i64).map(|at| wrap(from.wrapping_add(at.wrapping_mul(step)))).collect()))
+    Ok((
+        kind,
+        (0..=count as i64)
+            .map(|at| wrap(from.wrapping_add(at.wrapping_mul(step))))
+            .collect(),
+    ))
 }

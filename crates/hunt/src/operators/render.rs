@@ -1,7 +1,7 @@
 //! `render`: how the answer wants to be drawn; the rows stay as they are.
 
-use crate::binder::{Binder, Bound};
 use crate::binder::scope::Scope;
+use crate::binder::{Binder, Bound};
 use crate::relation::Relation;
 use crate::result::Render;
 use kql::ast::{self, LiteralValue, OptionValue};
@@ -13,9 +13,11 @@ pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, hint: &ast::Render,
     for property in &hint.properties {
         let value = match &property.value {
             OptionValue::Name(name) => name.text.clone(),
-            OptionValue::Names(names) => {
-                names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(",")
-            }
+            OptionValue::Names(names) => names
+                .iter()
+                .map(|name| name.text.as_str())
+                .collect::<Vec<_>>()
+                .join(","),
             OptionValue::Literal(literal) => match &literal.value {
                 LiteralValue::String(text) => text.value.clone(),
                 _ => literal.text.clone(),
@@ -24,6 +26,9 @@ pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, hint: &ast::Render,
         };
         properties.insert(property.name.text.clone(), value);
     }
-    binder.render = Some(Render { chart: hint.chart.text.clone(), properties });
+    binder.render = Some(Render {
+        chart: hint.chart.text.clone(),
+        properties,
+    });
     Ok(input)
 }

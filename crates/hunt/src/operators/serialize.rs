@@ -3,18 +3,17 @@
 use crate::binder::scope::{Scope, Windowed};
 use crate::binder::{Binder, Bound};
 use crate::relation::{Relation, column};
+use datafusion::common::ScalarValue;
 use datafusion::functions_window::expr_fn::row_number;
-use datafusion::logical_expr::{ExprFunctionExt, LogicalPlanBuilder};
+use datafusion::logical_expr::{ExprFunctionExt, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits};
 use kql::ast::NamedExpr;
 
 /// Binds `serialize`.
-pub(crate) fn bind(
-    binder: &mut Binder<'_>,
-    input: Relation,
-    columns: &[NamedExpr],
-    scope: &Scope,
-) -> Bound<Relation> {
-    let ordered = Relation { serialized: true, ..input };
+pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, columns: &[NamedExpr], scope: &Scope) -> Bound<Relation> {
+    let ordered = Relation {
+        serialized: true,
+        ..input
+    };
     if columns.is_empty() {
         return Ok(ordered);
     }
@@ -24,10 +23,26 @@ pub(crate) fn bind(
 /// Numbers the rows in their order, so that window functions share one unambiguous order.
 pub(crate) fn with_sequence(binder: &mut Binder<'_>, input: Relation) -> Bound<Relation> {
     let id = binder.fresh_id("sequence");
-    let number = row_number().order_by(input.order.clone()).build()?;
-    let plan = LogicalPlanBuilder::new(input.plan.clone()).window(vec![number.alias(&id)])?.build()?;
+    let frame = WindowFrame::new_bounds(
+        WindowFrameUnits::Rows,
+        WindowFrameBound::Preceding(ScalarValue::UInt64(None)),
+        WindowFrameBound::CurrentRow,
+    );
+    let mut number = row_number().window_frame(frame);
+    if !input.order.is_empty() {
+        number = number.order_by(input.order.clone());
+    }
+    let number = number.build()?;
+    let plan = LogicalPlanBuilder::new(input.plan.clone())
+        .window(vec![number.alias(&id)])?
+        .build()?;
     let order = vec![column(&id).sort(true, true)];
-    Ok(Relation { plan, order, serialized: true, ..input })
+    Ok(Relation {
+        plan,
+        order,
+        serialized: true,
+        ..input
+    })
 }
 
 /// Plans window expressions, one after the other, as a later one may use an earlier one.
@@ -36,5 +51,8 @@ pub(crate) fn plan_windows(input: Relation, windows: Vec<Windowed>) -> Bound<Rel
     for window in windows {
         builder = builder.window(vec![window.expr.alias(&window.id)])?;
     }
-    Ok(Relation { plan: builder.build()?, ..input })
+    Ok(Relation {
+        plan: builder.build()?,
+        ..input
+    })
 }

@@ -11,8 +11,15 @@ use kql::ast::{NullsOrder, OrderedExpr, SortDirection};
 /// Binds `sort`.
 pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, keys: &[OrderedExpr], scope: &Scope) -> Bound<Relation> {
     let (input, order) = keys_of(binder, input.unordered(), keys, scope)?;
-    let plan = LogicalPlanBuilder::new(input.plan.clone()).sort(order.clone())?.build()?;
-    Ok(Relation { plan, order, serialized: true, ..input })
+    let plan = LogicalPlanBuilder::new(input.plan.clone())
+        .sort(order.clone())?
+        .build()?;
+    Ok(Relation {
+        plan,
+        order,
+        serialized: true,
+        ..input
+    })
 }
 
 /// Binds sort keys; each becomes a plan column of its own unless it is one already.

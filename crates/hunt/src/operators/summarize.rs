@@ -49,7 +49,11 @@ pub(crate) fn bind(
             let message = "a dynamic value cannot be a group key; convert it, for instance with tostring()";
             return Err(Error::semantic(Code::TYPE, item.span, message).into());
         }
-        let name = match item.name().map(|name| name.text.clone()).or_else(|| implied(&item.value)) {
+        let name = match item
+            .name()
+            .map(|name| name.text.clone())
+            .or_else(|| implied(&item.value))
+        {
             Some(name) => names.unique(&name),
             None => names.numbered(),
         };
@@ -62,13 +66,19 @@ pub(crate) fn bind(
     for item in &summarize.aggregates {
         values.extend(bind_item(binder, item, &input, keys, scope, &gathered)?);
     }
-    let mut aggregates: Vec<Expr> =
-        gathered.into_inner().into_iter().map(|aggregated| aggregated.expr.alias(&aggregated.id)).collect();
+    let mut aggregates: Vec<Expr> = gathered
+        .into_inner()
+        .into_iter()
+        .map(|aggregated| aggregated.expr.alias(&aggregated.id))
+        .collect();
+    let partition = crate::operators::mv_apply::keep_outer(binder, &input, &mut groups, &mut aggregates);
     let evidence = aggregates::evidence::collect(binder, &input, &mut aggregates);
     if groups.is_empty() && aggregates.is_empty() {
         return Err(Error::semantic(Code::SHAPE, span, "summarize needs an aggregate or a key").into());
     }
-    let plan = LogicalPlanBuilder::new(input.plan).aggregate(groups, aggregates)?.build()?;
+    let plan = LogicalPlanBuilder::new(input.plan)
+        .aggregate(groups, aggregates)?
+        .build()?;
     let mut exprs: Vec<Expr> = columns.iter().map(Column::expr).collect();
     for Value { wanted, given, value } in values {
         let name = match wanted {
@@ -81,8 +91,16 @@ pub(crate) fn bind(
         columns.push(made);
     }
     exprs.extend(evidence.iter().map(|id| column(id)));
+    if let Some(partition) = &partition {
+        exprs.push(column(&partition.row));
+        exprs.extend(partition.outer.iter().map(Column::expr));
+    }
     let plan = LogicalPlanBuilder::new(plan).project(exprs)?.build()?;
-    Ok(Relation { evidence, ..Relation::new(plan, columns) })
+    Ok(Relation {
+        evidence,
+        partition,
+        ..Relation::new(plan, columns)
+    })
 }
 
 /// Returns whether an aggregate's result depends on the order of the rows.
@@ -116,7 +134,10 @@ fn bind_item(
     scope: &Scope,
     gathered: &RefCell<Vec<Aggregated>>,
 ) -> Bound<Vec<Value>> {
-    let env = Env { aggregates: Some(gathered), ..Env::row(scope, input) };
+    let env = Env {
+        aggregates: Some(gathered),
+        ..Env::row(scope, input)
+    };
     if let ExprKind::Call(call) = &item.value.without_parentheses().kind {
         let choice = match call.name.text.as_str() {
             "arg_max" | "argmax" => Some(chosen::Choice::Greatest),
@@ -140,7 +161,11 @@ fn bind_item(
         ExprKind::Call(call) => aggregates::default_name(call).or_else(|| implied_of(call)),
         _ => None,
     });
-    Ok(vec![Value { given: given.is_some(), wanted, value }])
+    Ok(vec![Value {
+        given: given.is_some(),
+        wanted,
+        value,
+    }])
 }
 
 /// A conversion around an aggregate takes the aggregate's name: `tostring(make_set(x))` is `set_x`.
@@ -156,19 +181,17 @@ fn implied_of(call: &ast::Call) -> Option<String> {
 }
 
 /// `percentiles(x, 5, 50, 95)`: a column per rank.
-fn bind_percentiles(
-    binder: &mut Binder<'_>,
-    call: &ast::Call,
-    item: &NamedExpr,
-    env: &Env<'_>,
-) -> Bound<Vec<Value>> {
+fn bind_percentiles(binder: &mut Binder<'_>, call: &ast::Call, item: &NamedExpr, env: &Env<'_>) -> Bound<Vec<Value>> {
     let Some((value, ranks)) = call.arguments.split_first() else {
         return Err(crate::binder::call::arity(call, "at least 2", call.span));
     };
     let mut values = Vec::new();
     for (at, rank) in ranks.iter().enumerate() {
         let one = ast::Call {
-            name: ast::Name { text: "percentile".to_owned(), ..call.name.clone() },
+            name: ast::Name {
+                text: "percentile".to_owned(),
+                ..call.name.clone()
+            },
             options: Vec::new(),
             arguments: vec![value.clone(), rank.clone()],
             span: call.span,
@@ -197,9 +220,13 @@ fn bind_chosen(
     let mut arguments: Vec<&NamedExpr> = call.arguments.iter().collect();
     let mut condition = None;
     if call.name.text.ends_with("if") {
-        let Some(predicate) = arguments.pop() else { return Err(crate::binder::call::arity(call, "2", call.span)) };
+        let Some(predicate) = arguments.pop() else {
+            return Err(crate::binder::call::arity(call, "2", call.span));
+        };
         let value = binder.bind_scalar(&predicate.value, &env.inner())?;
-        condition = Some(Box::new(crate::binder::comparison::truth(value, predicate.span)?.into_filter()));
+        condition = Some(Box::new(
+            crate::binder::comparison::truth(value, predicate.span)?.into_filter(),
+        ));
     }
     if arguments.is_empty() || (choice != chosen::Choice::First && arguments.len() < 2 && item.names.len() > 1) {
         return Err(crate::binder::call::arity(call, "at least 1", call.span));
@@ -216,7 +243,10 @@ fn bind_chosen(
     for (at, argument) in arguments.iter().enumerate() {
         if let ExprKind::Star = argument.value.kind {
             let Some(rows) = env.rows else { continue };
-            let first = arguments.first().filter(|_| at > 0).and_then(|first| implied(&first.value));
+            let first = arguments
+                .first()
+                .filter(|_| at > 0)
+                .and_then(|first| implied(&first.value));
             for source in rows.columns.clone() {
                 // Keys are there already, and so is the column that is ordered by.
                 if key_names.contains(&source.name) || first.as_ref() == Some(&source.name) {
@@ -251,7 +281,11 @@ fn bind_chosen(
             (None, Some(prefix), Some(name)) if arguments.len() == 1 => Some(format!("{prefix}_{name}")),
             (None, _, name) => name,
         };
-        values.push(Value { given: given.is_some(), wanted, value });
+        values.push(Value {
+            given: given.is_some(),
+            wanted,
+            value,
+        });
     }
     Ok(values)
 }

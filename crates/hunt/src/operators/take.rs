@@ -14,6 +14,11 @@ pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, take: &Take, scope:
 
 /// Keeps the first rows.
 pub(crate) fn first_rows(input: Relation, count: usize) -> Bound<Relation> {
-    let plan = LogicalPlanBuilder::new(input.plan.clone()).limit(0, Some(count))?.build()?;
+    if input.partition.is_some() {
+        return crate::operators::mv_apply::first_of_each(input, count);
+    }
+    let plan = LogicalPlanBuilder::new(input.plan.clone())
+        .limit(0, Some(count))?
+        .build()?;
     Ok(Relation { plan, ..input })
 }

@@ -30,7 +30,12 @@ pub(crate) fn bind(
         match legs(binder, expr, scope) {
             Ok(found) => tables.extend(found),
             // A fuzzy union passes over tables that are not there.
-            Err(Stop::Error(error @ Error::Semantic { code: Code::UNKNOWN_TABLE, .. })) if fuzzy => {
+            Err(Stop::Error(
+                error @ Error::Semantic {
+                    code: Code::UNKNOWN_TABLE,
+                    ..
+                },
+            )) if fuzzy => {
                 failed = Some(error);
             }
             Err(stop) => return Err(stop),
@@ -41,7 +46,12 @@ pub(crate) fn bind(
         return Err(failed.unwrap_or(none).into());
     }
     let inner = union.kind == Some(UnionKind::Inner);
-    combine(binder, tables, inner, union.with_source.as_ref().map(|name| name.text.as_str()))
+    combine(
+        binder,
+        tables,
+        inner,
+        union.with_source.as_ref().map(|name| name.text.as_str()),
+    )
 }
 
 /// Binds a bare list of tables.
@@ -53,15 +63,19 @@ pub(crate) fn bind_tables(binder: &mut Binder<'_>, tables: &[ast::Expr], scope: 
     combine(binder, found, false, None)
 }
 
-fn legs(binder: &mut Binder<'_>, expr: &ast::Expr, scope: &Scope) -> Bound<Vec<Relation>> {
+pub(crate) fn legs(binder: &mut Binder<'_>, expr: &ast::Expr, scope: &Scope) -> Bound<Vec<Relation>> {
     let pattern = match &expr.kind {
         ExprKind::Wildcard(wildcard) => wildcard.pattern.as_str(),
         ExprKind::Star => "*",
         ExprKind::Paren(inner) => return legs(binder, inner, scope),
         _ => return Ok(vec![binder.bind_tabular(expr, scope, None)?]),
     };
-    let names: Vec<String> =
-        binder.tables.names().into_iter().filter(|name| matches_wildcard(pattern, name)).collect();
+    let names: Vec<String> = binder
+        .tables
+        .names()
+        .into_iter()
+        .filter(|name| matches_wildcard(pattern, name))
+        .collect();
     if names.is_empty() {
         let message = format!("no table matches `{pattern}`");
         return Err(Error::semantic(Code::UNKNOWN_TABLE, expr.span, message).into());
@@ -144,7 +158,11 @@ pub(crate) fn combine(
     if let Some(source) = source {
         columns.insert(0, source);
     }
-    Ok(Relation { evidence, hidden: hidden_columns, ..Relation::new(plan.build()?, columns) })
+    Ok(Relation {
+        evidence,
+        hidden: hidden_columns,
+        ..Relation::new(plan.build()?, columns)
+    })
 }
 
 /// Matches columns by name and type. Columns of one name but several types get the type as a suffix.
@@ -152,7 +170,9 @@ fn merge_columns(tables: &[Relation]) -> Vec<Merged> {
     let mut merged: Vec<Merged> = Vec::new();
     for (at, table) in tables.iter().enumerate() {
         for column in &table.columns {
-            let found = merged.iter_mut().find(|other| other.name == column.name && other.kind == column.kind);
+            let found = merged
+                .iter_mut()
+                .find(|other| other.name == column.name && other.kind == column.kind);
             match found {
                 Some(other) => {
                     other.json_text &= column.json_text;
@@ -179,7 +199,10 @@ fn merge_columns(tables: &[Relation]) -> Vec<Merged> {
     for column in &mut merged {
         for (source, table) in column.sources.iter_mut().zip(tables) {
             if source.is_none()
-                && let Some(lent) = table.hidden.iter().find(|other| other.name == column.name && other.kind == column.kind)
+                && let Some(lent) = table
+                    .hidden
+                    .iter()
+                    .find(|other| other.name == column.name && other.kind == column.kind)
             {
                 *source = Some(lent.id.clone());
             }
@@ -209,10 +232,18 @@ fn merge_hidden(tables: &[Relation], visible: &[Merged]) -> Vec<Merged> {
             let sources: Vec<Option<String>> = tables
                 .iter()
                 .map(|table| {
-                    table.find(&candidate.name).filter(|found| found.kind == candidate.kind).map(|found| found.id.clone())
+                    table
+                        .find(&candidate.name)
+                        .filter(|found| found.kind == candidate.kind)
+                        .map(|found| found.id.clone())
                 })
                 .collect();
-            hidden.push(Merged { name: candidate.name.clone(), kind: candidate.kind, json_text: false, sources });
+            hidden.push(Merged {
+                name: candidate.name.clone(),
+                kind: candidate.kind,
+                json_text: false,
+                sources,
+            });
         }
     }
     hidden
