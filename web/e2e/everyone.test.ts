@@ -51,15 +51,30 @@ test.each([[820, 'drawer'], [390, 'sheet']])('at %i px the copilot is a %s', asy
   });
 });
 
-test('while the server is away a bar says so, and the page stays', async () => {
-  await withPage('/incidents', {}, async (page) => {
+test('an answer that fails says what, where and under which id; the rest of the page stays', async () => {
+  await withPage('/incidents', { expected: /status of 503/ }, async (page) => {
     await page.getByRole('grid', { name: 'Incidents' }).waitFor();
-    await page.route('**/api/**', (route) => route.fulfill({ status: 503, json: { error: { code: 'InternalServerError', message: 'the workspace could not answer', innerError: { date: '2024-01-01T00:00:00Z', 'request-id': 'abc123' } } } }));
+    const error = { code: 'InternalServerError', message: 'the workspace could not answer', innerError: { date: '2024-01-01T00:00:00Z', 'request-id': 'abc123' } };
+    await page.route('**/summary', (route) => route.fulfill({ status: 503, json: { error } }));
     await page.getByRole('row').nth(1).click();
-    await page.getByRole('alert').getByText('abc123').waitFor();
+    const alert = page.getByRole('alert').filter({ hasText: 'abc123' });
+    await alert.getByText('the workspace could not answer').waitFor();
     expect(await page.getByRole('grid', { name: 'Incidents' }).count()).toBe(1);
-  }).catch((error: Error) => {
-    // The browser itself reports the refused answers; that is what this test made.
-    if (!error.message.includes('503')) throw error;
+    await page.unroute('**/summary');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('article', { name: 'Summary' }).waitFor();
+  });
+});
+
+test('while the server is away a bar says so, and the page fills itself once it is back', async () => {
+  await withPage('/incidents', { expected: /ERR_FAILED/ }, async (page) => {
+    await page.getByRole('grid', { name: 'Incidents' }).waitFor();
+    await page.route('**/api/**', (route) => route.abort());
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.goto(page.url());
+    await page.getByText(/The server does not answer. What is shown may be old/).waitFor();
+    await page.unroute('**/api/**');
+    await page.getByRole('list').first().waitFor();
+    await page.getByText(/The server does not answer. What is shown may be old/).waitFor({ state: 'hidden' });
   });
 });

@@ -4,8 +4,6 @@ use std::error::Error;
 use std::io::Write;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    std::io::stdout()
-        .lock()
-        .write_all(api::openapi_json()?.as_bytes())?;
+    std::io::stdout().lock().write_all(api::openapi_json()?.as_bytes())?;
     Ok(())
 }

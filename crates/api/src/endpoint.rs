@@ -3,8 +3,8 @@
 
 use crate::openapi::Schemas;
 use crate::{
-    AlertList, EntityList, EvidenceList, Incident, IncidentList, IncidentSort, IncidentStatus, Row,
-    Severity, Status, StepList, Story, Summary,
+    AlertList, EntityList, EvidenceList, Incident, IncidentList, IncidentSort, IncidentStatus, Row, Severity, Status,
+    StepList, Story, Summary,
 };
 use utoipa::openapi::{RefOr, Schema};
 
@@ -97,11 +97,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 ValueType::Text,
                 "Comma-separated severities; all unless given.",
             ),
-            Parameter::query(
-                "status",
-                ValueType::Text,
-                "Comma-separated statuses; all unless given.",
-            ),
+            Parameter::query("status", ValueType::Text, "Comma-separated statuses; all unless given."),
             Parameter::query(
                 "q",
                 ValueType::Text,
@@ -113,11 +109,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 "severity, lastActivity, firstActivity, alerts or title.",
             ),
             Parameter::query("reverse", ValueType::Flag, "Turns the order round."),
-            Parameter::query(
-                "skip",
-                ValueType::Number,
-                "Incidents to leave out at the start.",
-            ),
+            Parameter::query("skip", ValueType::Number, "Incidents to leave out at the start."),
             Parameter::query(
                 "top",
                 ValueType::Number,

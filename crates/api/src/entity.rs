@@ -149,10 +149,7 @@ impl Property {
                 Self::push(
                     &mut list,
                     "Parent",
-                    process
-                        .parent_image
-                        .as_ref()
-                        .map(|image| image.name.as_str()),
+                    process.parent_image.as_ref().map(|image| image.name.as_str()),
                 );
                 if let Some(image) = &process.image {
                     Self::push_file(&mut list, image);
@@ -166,26 +163,16 @@ impl Property {
                 Self::push(&mut list, "Sender", mail.sender.as_deref());
                 Self::push(&mut list, "Recipient", mail.recipient.as_deref());
                 Self::push(&mut list, "Sender address", mail.sender_ip.as_deref());
-                Self::push(
-                    &mut list,
-                    "Network message id",
-                    mail.network_message_id.as_deref(),
-                );
+                Self::push(&mut list, "Network message id", mail.network_message_id.as_deref());
             }
-            evidence::Entity::Mailbox(mailbox) => {
-                Self::push(&mut list, "Owner", mailbox.upn.as_deref())
-            }
-            evidence::Entity::CloudApplication(app) => {
-                Self::push(&mut list, "Application id", app.app_id.as_deref())
-            }
+            evidence::Entity::Mailbox(mailbox) => Self::push(&mut list, "Owner", mailbox.upn.as_deref()),
+            evidence::Entity::CloudApplication(app) => Self::push(&mut list, "Application id", app.app_id.as_deref()),
             evidence::Entity::CloudResource(resource) => {
                 Self::push(&mut list, "Cloud", Some(&resource.platform));
                 Self::push(&mut list, "Type", resource.resource_type.as_deref());
             }
             evidence::Entity::Other(other) => Self::push(&mut list, "Kind", Some(&other.kind)),
-            evidence::Entity::Ip(_)
-            | evidence::Entity::Url { .. }
-            | evidence::Entity::Domain { .. } => {}
+            evidence::Entity::Ip(_) | evidence::Entity::Url { .. } | evidence::Entity::Domain { .. } => {}
         }
         list
     }

@@ -23,9 +23,7 @@ pub use citation::{Citation, Proof, RowRef};
 pub use endpoint::{ENDPOINTS, Endpoint, Parameter, Place, ValueType};
 pub use entity::{Entity, EntityKind, EntityList, Property, Role, Verdict};
 pub use error::{ErrorBody, ErrorDetail, InnerError};
-pub use incident::{
-    Incident, IncidentCounts, IncidentList, IncidentQuery, IncidentSort, IncidentStatus, Tally,
-};
+pub use incident::{Incident, IncidentCounts, IncidentList, IncidentQuery, IncidentSort, IncidentStatus, Tally};
 pub use openapi::openapi_json;
 pub use row::{Cell, EvidenceList, EvidenceRow, Row};
 pub use severity::Severity;

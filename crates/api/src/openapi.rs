@@ -7,8 +7,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, SchemaType, Type};
 use utoipa::openapi::{
-    ComponentsBuilder, Content, InfoBuilder, OpenApiBuilder, Paths, Ref, RefOr, Required,
-    ResponseBuilder, Schema,
+    ComponentsBuilder, Content, InfoBuilder, OpenApiBuilder, Paths, Ref, RefOr, Required, ResponseBuilder, Schema,
 };
 
 /// Schemas met so far, by name.
@@ -81,11 +80,7 @@ pub fn openapi_json() -> Result<String, serde_json::Error> {
     register_parameter_types(&mut schemas);
     let mut paths = Paths::new();
     for endpoint in ENDPOINTS {
-        paths.add_path_operation(
-            endpoint.path,
-            vec![HttpMethod::Get],
-            operation(endpoint, &mut schemas),
-        );
+        paths.add_path_operation(endpoint.path, vec![HttpMethod::Get], operation(endpoint, &mut schemas));
     }
     let info = InfoBuilder::new()
         .title("Outrider")

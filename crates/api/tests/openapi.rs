@@ -9,10 +9,7 @@ const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
 fn committed_file_is_current() {
     let committed = std::fs::read_to_string(PATH).unwrap();
     let current = api::openapi_json().unwrap();
-    assert!(
-        committed == current,
-        "openapi.json is stale: run `make gen`"
-    );
+    assert!(committed == current, "openapi.json is stale: run `make gen`");
 }
 
 #[test]
@@ -23,10 +20,7 @@ fn every_reference_resolves() {
                 if let Some(Value::String(reference)) = map.get("$ref") {
                     *seen += 1;
                     let pointer = reference.strip_prefix('#').unwrap();
-                    assert!(
-                        document.pointer(pointer).is_some(),
-                        "{reference} resolves to nothing"
-                    );
+                    assert!(document.pointer(pointer).is_some(), "{reference} resolves to nothing");
                 }
                 map.values().for_each(|value| walk(value, document, seen));
             }
@@ -90,9 +84,7 @@ fn proofs_are_written_as_their_schema_says() {
     for (index, proof) in [row, alert, set].iter().enumerate() {
         let written = serde_json::to_value(proof).unwrap();
         let properties = document
-            .pointer(&format!(
-                "/components/schemas/Proof/oneOf/{index}/properties"
-            ))
+            .pointer(&format!("/components/schemas/Proof/oneOf/{index}/properties"))
             .unwrap();
         let mut keys: Vec<_> = written.as_object().unwrap().keys().collect();
         let mut named: Vec<_> = properties.as_object().unwrap().keys().collect();

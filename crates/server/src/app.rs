@@ -36,7 +36,12 @@ impl Access {
     /// Everybody who reaches this machine's loopback address may ask.
     #[must_use]
     pub fn open() -> Self {
-        Self { credentials: None, names: Vec::new(), sessions: Sessions::default(), attempts: Attempts::default() }
+        Self {
+            credentials: None,
+            names: Vec::new(),
+            sessions: Sessions::default(),
+            attempts: Attempts::default(),
+        }
     }
 
     /// Only who has the password or token that the data folder holds may ask; browsers may reach the
@@ -49,7 +54,11 @@ impl Access {
     }
 
     pub(crate) fn closed(credentials: Credentials, names: Vec<String>) -> Self {
-        Self { credentials: Some(credentials), names, ..Self::open() }
+        Self {
+            credentials: Some(credentials),
+            names,
+            ..Self::open()
+        }
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -67,7 +76,11 @@ pub(crate) struct App {
 
 /// Returns the router of a workspace; [`crate::Server`] serves it, tests call it.
 pub fn router(workspace: Arc<Workspace>, access: Access) -> Router {
-    let app = App { workspace, access: Arc::new(access), board: Arc::default() };
+    let app = App {
+        workspace,
+        access: Arc::new(access),
+        board: Arc::default(),
+    };
     Router::new()
         .merge(graph::routes())
         .merge(own::routes())
@@ -77,7 +90,10 @@ pub fn router(workspace: Arc<Workspace>, access: Access) -> Router {
         .fallback(get(portal::serve))
         .layer(CompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_ANSWER))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            LONGEST_ANSWER,
+        ))
         .layer(from_fn_with_state(app.clone(), guard::check))
         .layer(from_fn(error::render))
         .layer(from_fn(headers::add))
@@ -87,5 +103,8 @@ pub fn router(workspace: Arc<Workspace>, access: Access) -> Router {
 async fn openapi() -> impl IntoResponse {
     api::openapi_json()
         .map(|text| ([(header::CONTENT_TYPE, "application/json")], text))
-        .map_err(|source| error::Error::Unwritable { what: "openapi.json", source })
+        .map_err(|source| error::Error::Unwritable {
+            what: "openapi.json",
+            source,
+        })
 }

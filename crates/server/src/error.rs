@@ -1,11 +1,11 @@
 //! What can go wrong, and what a client is told: status, stable code and message, in OData's shape.
 
 use api::{ErrorBody, ErrorDetail, InnerError};
+use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use chrono::Utc;
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -168,14 +168,22 @@ impl IntoResponse for Error {
         let mut response = status.into_response();
         match &self {
             Self::LoginNeeded => {
-                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"outrider\""));
+                response.headers_mut().insert(
+                    header::WWW_AUTHENTICATE,
+                    HeaderValue::from_static("Bearer realm=\"outrider\""),
+                );
             }
             Self::TooManyLogins { seconds } => {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
             }
             _ => {}
         }
-        response.extensions_mut().insert(Failure { code, message: self.whole_message() });
+        response.extensions_mut().insert(Failure {
+            code,
+            message: self.whole_message(),
+        });
         response
     }
 }
@@ -190,7 +198,10 @@ fn failure_of(status: StatusCode) -> Option<Failure> {
         _ if status.is_server_error() => ("InternalServerError", "the server failed"),
         _ => return None,
     };
-    Some(Failure { code, message: message.to_owned() })
+    Some(Failure {
+        code,
+        message: message.to_owned(),
+    })
 }
 
 /// Gives every answer a request id, and every failure a body that quotes it.
@@ -202,14 +213,29 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     let target = format!("{} {}", request.method(), request.uri().path());
     let mut response = next.run(request).await;
     let status = response.status();
-    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-    let failure = response.extensions_mut().remove::<Failure>().or_else(|| failure_of(status).filter(|_| !is_page));
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    let failure = response
+        .extensions_mut()
+        .remove::<Failure>()
+        .or_else(|| failure_of(status).filter(|_| !is_page));
     if let Some(Failure { code, message }) = failure {
         if status.is_server_error() {
             tracing::error!(request_id, target, message, "request failed");
         }
-        let inner_error = InnerError { date: Utc::now(), request_id: request_id.clone() };
-        let body = ErrorBody { error: ErrorDetail { code: code.to_owned(), message, inner_error } };
+        let inner_error = InnerError {
+            date: Utc::now(),
+            request_id: request_id.clone(),
+        };
+        let body = ErrorBody {
+            error: ErrorDetail {
+                code: code.to_owned(),
+                message,
+                inner_error,
+            },
+        };
         let kept = std::mem::take(response.headers_mut());
         response = (status, Json(body)).into_response();
         for name in [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW] {

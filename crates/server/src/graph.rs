@@ -27,6 +27,10 @@ pub(crate) fn routes() -> Router<App> {
 
 /// Returns the address that the client reached us by; the guard has checked its host.
 fn address(request: &Request) -> String {
-    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or("localhost");
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("localhost");
     format!("http://{host}")
 }

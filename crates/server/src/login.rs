@@ -4,10 +4,10 @@ use crate::access::guard::peer;
 use crate::access::sessions::LIFETIME;
 use crate::app::App;
 use crate::error::Error;
+use axum::Form;
 use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::Form;
 use serde::Deserialize;
 use std::time::Instant;
 
@@ -50,21 +50,24 @@ pub(crate) fn session_of(headers: &HeaderMap) -> Option<String> {
 }
 
 fn escaped(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut out, character| {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(character),
-        }
-        out
-    })
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut out, character| {
+            match character {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '"' => out.push_str("&quot;"),
+                '\'' => out.push_str("&#39;"),
+                _ => out.push(character),
+            }
+            out
+        })
 }
 
 fn page(status: StatusCode, wanted: &Wanted, problem: &str) -> Response {
-    let html = include_str!("login.html").replace("{next}", &escaped(wanted.path())).replace("{problem}", &escaped(problem));
+    let html = include_str!("login.html")
+        .replace("{next}", &escaped(wanted.path()))
+        .replace("{problem}", &escaped(problem));
     (status, Html(html)).into_response()
 }
 
@@ -83,7 +86,9 @@ pub(crate) async fn log_in(State(app): State<App>, request: Request) -> Result<R
     };
     let address = peer(&request);
     let Ok(Form(given)) = Form::<Given>::from_request(request, &()).await else {
-        return Err(Error::BadRequest { problem: "the login form could not be read".to_owned() });
+        return Err(Error::BadRequest {
+            problem: "the login form could not be read".to_owned(),
+        });
     };
     let wanted = Wanted { next: given.next };
     if let Some(seconds) = app.access.attempts.waits(address, Instant::now()) {
@@ -92,9 +97,15 @@ pub(crate) async fn log_in(State(app): State<App>, request: Request) -> Result<R
     }
     // Noted before the check, so that many at once cannot outrun the count; a right one takes it back.
     app.access.attempts.note(address, Instant::now());
-    let checked = tokio::task::spawn_blocking(move || credentials.is_token(&given.secret) || credentials.is_password(&given.secret));
+    let checked = tokio::task::spawn_blocking(move || {
+        credentials.is_token(&given.secret) || credentials.is_password(&given.secret)
+    });
     if !checked.await.unwrap_or(false) {
-        return Ok(page(StatusCode::UNAUTHORIZED, &wanted, "That is not the password or token of this server."));
+        return Ok(page(
+            StatusCode::UNAUTHORIZED,
+            &wanted,
+            "That is not the password or token of this server.",
+        ));
     }
     app.access.attempts.forget(address);
     let secret = app.access.sessions.start(Instant::now())?;

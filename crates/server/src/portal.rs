@@ -18,14 +18,18 @@ const MISSING: &str = include_str!("portal_missing.html");
 pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Result<Response, Error> {
     let path = uri.path().trim_start_matches('/');
     if path.starts_with("api/") || path.starts_with("v1.0/") {
-        return Err(Error::NoSuchPath { path: uri.path().to_owned() });
+        return Err(Error::NoSuchPath {
+            path: uri.path().to_owned(),
+        });
     }
     if let Some(response) = file(path, &headers) {
         return Ok(response);
     }
     // A file name that is not there must not answer with a page: a browser would run it as a script.
     if path.starts_with("assets/") {
-        return Err(Error::NoSuchPath { path: uri.path().to_owned() });
+        return Err(Error::NoSuchPath {
+            path: uri.path().to_owned(),
+        });
     }
     Ok(file("index.html", &headers).unwrap_or_else(|| (StatusCode::NOT_FOUND, Html(MISSING)).into_response()))
 }
@@ -34,14 +38,22 @@ fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
     let held = Files::get(path)?;
     let tag = format!("\"{}\"", blake3::hash(&held.data).to_hex());
     // Names under assets/ change with their content; all else is asked for again each time.
-    let caching = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let is_same = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
+    let caching = if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let is_same = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|value| value.as_bytes() == tag.as_bytes());
     let mut response = if is_same {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         ([(header::CONTENT_TYPE, content_type(path))], held.data.into_owned()).into_response()
     };
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     if let Ok(value) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(header::ETAG, value);
     }

@@ -34,7 +34,11 @@ impl Options {
     /// Returns what is served when nothing is said: this machine only, on the default port.
     #[must_use]
     pub fn local(data: PathBuf) -> Self {
-        Self { address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), DEFAULT_PORT), data, names: Vec::new() }
+        Self {
+            address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), DEFAULT_PORT),
+            data,
+            names: Vec::new(),
+        }
     }
 }
 
@@ -55,15 +59,36 @@ impl Server {
         let credentials = Credentials::read(&options.data)?;
         let is_local = options.address.ip().is_loopback() && options.names.is_empty();
         if !is_local && credentials.is_empty() {
-            return Err(Error::LoginMissing { address: options.address });
+            return Err(Error::LoginMissing {
+                address: options.address,
+            });
         }
-        let listener = TcpListener::bind(options.address).await.map_err(|source| match source.kind() {
-            ErrorKind::AddrInUse => Error::PortInUse { address: options.address, next: SocketAddr::new(options.address.ip(), options.address.port().wrapping_add(1)) },
-            _ => Error::Listen { address: options.address, source },
+        let listener = TcpListener::bind(options.address)
+            .await
+            .map_err(|source| match source.kind() {
+                ErrorKind::AddrInUse => Error::PortInUse {
+                    address: options.address,
+                    next: SocketAddr::new(options.address.ip(), options.address.port().wrapping_add(1)),
+                },
+                _ => Error::Listen {
+                    address: options.address,
+                    source,
+                },
+            })?;
+        let address = listener.local_addr().map_err(|source| Error::Listen {
+            address: options.address,
+            source,
         })?;
-        let address = listener.local_addr().map_err(|source| Error::Listen { address: options.address, source })?;
-        let access = if is_local { Access::open() } else { Access::closed(credentials, options.names) };
-        Ok(Self { listener, address, router: router(workspace, access) })
+        let access = if is_local {
+            Access::open()
+        } else {
+            Access::closed(credentials, options.names)
+        };
+        Ok(Self {
+            listener,
+            address,
+            router: router(workspace, access),
+        })
     }
 
     /// Returns the address that was taken; its port is a real one also when port 0 was asked for.

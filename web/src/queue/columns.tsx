@@ -12,6 +12,9 @@ import css from './queue.module.css';
 const names = (list: string[]) =>
   list.length === 0 ? '–' : list.slice(0, 2).map((name) => <span key={name} className={css.name}><Hostile text={name} /></span>);
 
+/** A computer's name without its domain; an address stays whole. */
+const shortName = (host: string) => (/^[\d.]+$/.test(host) ? host : (host.split('.')[0] ?? host));
+
 export const columns: Column<Incident>[] = [
   { name: 'Severity', width: '112px', sort: 'severity', show: ({ severity }) => <SeverityWord severity={severity} /> },
   {
@@ -26,9 +29,9 @@ export const columns: Column<Incident>[] = [
     ),
   },
   { name: 'Alerts', width: '72px', className: 'number', sort: 'alerts', show: ({ counts }) => counts.alerts.toLocaleString('en') },
-  { name: 'Devices', width: '128px', from: 640, show: ({ mainHosts }) => names(mainHosts) },
+  { name: 'Devices', width: '128px', from: 640, show: ({ mainHosts }) => names(mainHosts.map(shortName)) },
   { name: 'Accounts', width: '180px', from: 1_020, show: ({ mainAccounts }) => names(mainAccounts) },
-  { name: 'Status', width: '92px', from: 640, show: ({ status }) => words(status) },
+  { name: 'Status', width: '92px', from: 980, show: ({ status }) => words(status) },
   {
     name: 'Lasted',
     width: '98px',

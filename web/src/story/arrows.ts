@@ -1,7 +1,7 @@
 // Arrows between placed nodes: those between the same two are one, and each leaves and enters at
 // the sides that face each other.
 import type { Story } from '../api/generated.ts';
-import type { Place } from './layout.ts';
+import { NODE_HEIGHT, type Place } from './layout.ts';
 
 export type Side = 'left' | 'right' | 'top' | 'bottom';
 export type Arrow = { id: string; source: string; target: string; labels: string[]; techniques: string[]; stepIds: string[]; leaves: Side; enters: Side };
@@ -9,6 +9,8 @@ export type Arrow = { id: string; source: string; target: string; labels: string
 function facing(from: Place, to: Place): [Side, Side] {
   if (to.x > from.x) return ['right', 'left'];
   if (to.x < from.x) return ['left', 'right'];
+  // Straight to the next node of a column; around those in between to one further on.
+  if (Math.abs(to.y - from.y) > 2 * NODE_HEIGHT) return ['right', 'right'];
   return to.y > from.y ? ['bottom', 'top'] : ['top', 'bottom'];
 }
 

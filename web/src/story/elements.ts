@@ -10,9 +10,6 @@ import { NODE_HEIGHT, NODE_WIDTH, type Place } from './layout.ts';
 export type StoryFlowNode = Node<{ node: StoryNode; isLit: boolean; isLater: boolean }, 'story'>;
 export type StoryFlowEdge = Edge<{ arrow: Arrow }>;
 
-/** A graph with few arrows can name them all. */
-const NAMED_ARROWS = 14;
-
 /** What a screen reader says of a node. */
 function spoken({ kind, label, severity, technique, at }: StoryNode): string {
   const name = isIndicator(kind) ? defangIndicator(label) : defangText(label);
@@ -49,7 +46,7 @@ export function elementsOf(
       target: arrow.target,
       sourceHandle: `from-${arrow.leaves}`,
       targetHandle: `to-${arrow.enters}`,
-      label: arrows.length <= NAMED_ARROWS ? arrow.techniques.slice(0, 2).join(', ') : undefined,
+      label: lit ? arrow.techniques[0] : undefined,
       ariaLabel: text,
       data: { arrow },
       zIndex: lit ? 1 : 0,

@@ -24,11 +24,13 @@ export function Pill({ children, quiet }: { children: string; quiet?: boolean })
   return <span className={`${css.pill} ${quiet ? css.quiet : ''}`}>{children}</span>;
 }
 
+const SHOWN = 2;
+
 export function Techniques({ ids }: { ids: string[] }) {
   return (
     <span className={css.techniques}>
-      {ids.slice(0, 3).map((id) => <code key={id} className={css.chip}>{id}</code>)}
-      {ids.length > 3 && <span title={ids.join(', ')}>+{ids.length - 3}</span>}
+      {ids.slice(0, SHOWN).map((id) => <code key={id} className={css.chip}>{id}</code>)}
+      {ids.length > SHOWN && <span title={ids.join(', ')}>+{ids.length - SHOWN}</span>}
     </span>
   );
 }

@@ -24,7 +24,11 @@ impl Attempts {
     /// Returns the seconds an address still has to wait, if it has to.
     pub(crate) fn waits(&self, address: Option<IpAddr>, now: Instant) -> Option<u64> {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = if held.len() >= ADDRESSES && !held.contains_key(&address) { None } else { address };
+        let key = if held.len() >= ADDRESSES && !held.contains_key(&address) {
+            None
+        } else {
+            address
+        };
         let wrong = held.get(&key).filter(|wrong| wrong.count >= MOST)?;
         let left = WINDOW.checked_sub(now.saturating_duration_since(wrong.since))?;
         Some(left.as_secs() + 1)
@@ -34,7 +38,11 @@ impl Attempts {
     pub(crate) fn note(&self, address: Option<IpAddr>, now: Instant) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.retain(|_, wrong| now.saturating_duration_since(wrong.since) < WINDOW);
-        let key = if held.len() >= ADDRESSES && !held.contains_key(&address) { None } else { address };
+        let key = if held.len() >= ADDRESSES && !held.contains_key(&address) {
+            None
+        } else {
+            address
+        };
         held.entry(key).or_insert(Wrong { since: now, count: 0 }).count += 1;
     }
 
@@ -69,6 +77,9 @@ mod tests {
             attempts.note(Some(IpAddr::from(number.to_be_bytes())), now);
         }
         assert!(attempts.0.lock().unwrap().len() <= ADDRESSES + 1);
-        assert!(attempts.waits(Some(IpAddr::from([250, 0, 0, 1])), now).is_some(), "newcomers wait together");
+        assert!(
+            attempts.waits(Some(IpAddr::from([250, 0, 0, 1])), now).is_some(),
+            "newcomers wait together"
+        );
     }
 }

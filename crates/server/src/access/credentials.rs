@@ -63,7 +63,10 @@ impl Credentials {
 }
 
 fn problem(path: PathBuf, source: &dyn std::fmt::Display) -> Error {
-    Error::LoginFile { path, problem: source.to_string() }
+    Error::LoginFile {
+        path,
+        problem: source.to_string(),
+    }
 }
 
 /// Hash under which a token or session is kept.
@@ -74,7 +77,9 @@ pub(crate) fn digest(secret: &str) -> String {
 /// Returns 256 random bits in hexadecimal.
 pub(crate) fn random_secret() -> Result<String, Error> {
     let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).map_err(|source| Error::NoRandomness { problem: source.to_string() })?;
+    getrandom::fill(&mut bytes).map_err(|source| Error::NoRandomness {
+        problem: source.to_string(),
+    })?;
     Ok(blake3::Hash::from_bytes(bytes).to_hex().to_string())
 }
 
@@ -88,7 +93,11 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         Err(source) if source.kind() != ErrorKind::NotFound => return Err(source),
         _ => {}
     }
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&next)?;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&next)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(next, path)
@@ -106,7 +115,10 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 pub fn set_password(data: &Path, password: &str) -> Result<(), Error> {
     let length = password.chars().count();
     if length < LEAST_LENGTH {
-        return Err(Error::WeakPassword { length, least: LEAST_LENGTH });
+        return Err(Error::WeakPassword {
+            length,
+            least: LEAST_LENGTH,
+        });
     }
     let hash = Argon2::default()
         .hash_password(password.as_bytes())
@@ -164,7 +176,10 @@ mod tests {
     #[test]
     fn short_passwords_and_broken_files_are_refused() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(set_password(folder.path(), "hunter2"), Err(Error::WeakPassword { length: 7, .. })));
+        assert!(matches!(
+            set_password(folder.path(), "hunter2"),
+            Err(Error::WeakPassword { length: 7, .. })
+        ));
         std::fs::write(folder.path().join(FILE), "{").unwrap();
         assert!(matches!(Credentials::read(folder.path()), Err(Error::LoginFile { .. })));
     }

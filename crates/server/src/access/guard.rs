@@ -23,14 +23,18 @@ pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) 
 fn admit(app: &App, request: &Request) -> Result<(), Error> {
     let access = &app.access;
     let named = host::host_of(request.headers(), request.uri());
-    let host = named.ok_or_else(|| Error::BadRequest { problem: "the request names no host".to_owned() })?;
+    let host = named.ok_or_else(|| Error::BadRequest {
+        problem: "the request names no host".to_owned(),
+    })?;
     if !host::is_ours(&host, &access.names, access.is_open()) {
         return Err(Error::WrongHost { host });
     }
     if !is_safe(request.method()) && !is_same_site(request.headers()) {
         return Err(Error::CrossSite);
     }
-    let Some(credentials) = &access.credentials else { return Ok(()) };
+    let Some(credentials) = &access.credentials else {
+        return Ok(());
+    };
     if request.uri().path() == "/login" {
         return Ok(());
     }
@@ -38,7 +42,9 @@ fn admit(app: &App, request: &Request) -> Result<(), Error> {
     if session_of(request.headers()).is_some_and(|secret| access.sessions.is_valid(&secret, now)) {
         return Ok(());
     }
-    let Some(token) = bearer(request.headers()) else { return Err(Error::LoginNeeded) };
+    let Some(token) = bearer(request.headers()) else {
+        return Err(Error::LoginNeeded);
+    };
     let address = peer(request);
     if let Some(seconds) = access.attempts.waits(address, now) {
         return Err(Error::TooManyLogins { seconds });
@@ -52,7 +58,10 @@ fn admit(app: &App, request: &Request) -> Result<(), Error> {
 
 /// Returns the address that a request came from.
 pub(crate) fn peer(request: &Request) -> Option<IpAddr> {
-    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip())
+    request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|ConnectInfo(address)| address.ip())
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -67,16 +76,25 @@ fn is_safe(method: &Method) -> bool {
 /// A browser says where a form or a script's request comes from; programs say nothing and are not
 /// tricked into sending anything.
 fn is_same_site(headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return true;
+    };
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());
-    let origin = origin.to_str().ok().and_then(|text| text.split_once("://")).map(|(_, host)| host);
+    let origin = origin
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once("://"))
+        .map(|(_, host)| host);
     origin.is_some() && origin == host
 }
 
 /// Says whether a browser asks for a page, and not a program for an answer.
 fn is_page(request: &Request) -> bool {
     let path = request.uri().path();
-    request.method() == Method::GET && !["/api/", "/v1.0/", "/openapi.json"].iter().any(|prefix| path.starts_with(prefix))
+    request.method() == Method::GET
+        && !["/api/", "/v1.0/", "/openapi.json"]
+            .iter()
+            .any(|prefix| path.starts_with(prefix))
 }
 
 fn to_login(request: &Request) -> Response {

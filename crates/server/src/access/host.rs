@@ -24,7 +24,8 @@ pub(crate) fn is_ours(host: &str, names: &[String], is_open: bool) -> bool {
     if host == "localhost" || names.iter().any(|name| name.eq_ignore_ascii_case(host)) {
         return true;
     }
-    host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback() || !is_open)
+    host.parse::<IpAddr>()
+        .is_ok_and(|address| address.is_loopback() || !is_open)
 }
 
 #[cfg(test)]
@@ -59,7 +60,14 @@ mod tests {
         for host in ["localhost", "127.0.0.1", "127.8.8.8", "::1"] {
             assert!(is_ours(host, &none, true), "{host}");
         }
-        for host in ["evil.example", "localhost.evil.example", "192.0.2.1", "127.0.0.1.nip.io", "0x7f.1", ""] {
+        for host in [
+            "evil.example",
+            "localhost.evil.example",
+            "192.0.2.1",
+            "127.0.0.1.nip.io",
+            "0x7f.1",
+            "",
+        ] {
             assert!(!is_ours(host, &none, true), "{host}");
         }
     }

@@ -21,7 +21,10 @@ impl Sessions {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.retain(|_, ends| *ends > now);
         if held.len() >= MOST
-            && let Some(oldest) = held.iter().min_by_key(|(name, ends)| (**ends, (*name).clone())).map(|(name, _)| name.clone())
+            && let Some(oldest) = held
+                .iter()
+                .min_by_key(|(name, ends)| (**ends, (*name).clone()))
+                .map(|(name, _)| name.clone())
         {
             held.remove(&oldest);
         }
@@ -37,7 +40,10 @@ impl Sessions {
 
     /// Ends a session.
     pub(crate) fn end(&self, secret: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&digest(secret));
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&digest(secret));
     }
 }
 

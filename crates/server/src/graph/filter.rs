@@ -43,7 +43,10 @@ impl Filter {
     /// Reads a filter over the given properties.
     pub(crate) fn read(text: &str, properties: &'static [Property]) -> Result<Self, String> {
         let tokens = tokens(text)?;
-        let mut reader = Reader { tokens: &tokens, properties };
+        let mut reader = Reader {
+            tokens: &tokens,
+            properties,
+        };
         let filter = reader.any(0)?;
         match reader.tokens.first() {
             None => Ok(filter),
@@ -57,7 +60,9 @@ impl Filter {
             Self::All(filters) => filters.iter().all(|filter| filter.holds(object)),
             Self::Any(filters) => filters.iter().any(|filter| filter.holds(object)),
             Self::Not(filter) => !filter.holds(object),
-            Self::Compare(property, Operator(comparison), value) => compare(*property, *comparison, value.as_deref(), object),
+            Self::Compare(property, Operator(comparison), value) => {
+                compare(*property, *comparison, value.as_deref(), object)
+            }
         }
     }
 }
@@ -122,7 +127,9 @@ impl Reader<'_> {
 
     fn one(&mut self, depth: usize) -> Result<Filter, String> {
         if depth > DEEPEST {
-            return Err(format!("the $filter has more than {DEEPEST} brackets inside each other"));
+            return Err(format!(
+                "the $filter has more than {DEEPEST} brackets inside each other"
+            ));
         }
         if self.take_word("not") {
             return Ok(Filter::Not(Box::new(self.one(depth + 1)?)));
@@ -136,7 +143,9 @@ impl Reader<'_> {
                 }
             }
             Token::Word(name) => self.comparison(&name),
-            token @ (Token::Text(_) | Token::Close) => Err(format!("the $filter has {token:?} where a property should stand")),
+            token @ (Token::Text(_) | Token::Close) => {
+                Err(format!("the $filter has {token:?} where a property should stand"))
+            }
         }
     }
 
@@ -144,7 +153,11 @@ impl Reader<'_> {
         let property = find(self.properties, name)?;
         let comparison = match self.next("an operator")? {
             Token::Word(word) => operator(&word)?,
-            token => return Err(format!("the $filter has {token:?} where an operator such as `eq` should stand")),
+            token => {
+                return Err(format!(
+                    "the $filter has {token:?} where an operator such as `eq` should stand"
+                ));
+            }
         };
         let value = match self.next("a value")? {
             Token::Word(word) if word == "null" => None,
@@ -166,7 +179,9 @@ fn operator(word: &str) -> Result<Comparison, String> {
         "ge" => Ok(Comparison::GreaterOrEqual),
         "lt" => Ok(Comparison::Less),
         "le" => Ok(Comparison::LessOrEqual),
-        _ => Err(format!("no operator `{word}` in a $filter; there are eq, ne, gt, ge, lt, le")),
+        _ => Err(format!(
+            "no operator `{word}` in a $filter; there are eq, ne, gt, ge, lt, le"
+        )),
     }
 }
 
@@ -181,7 +196,9 @@ mod tests {
             "severity": "high", "status": "active", "assignedTo": null, "displayName": "It's O'Hara's",
             "createdDateTime": "2024-03-01T10:00:00.5000000Z", "classification": "unknown",
         });
-        Filter::read(text, INCIDENT).unwrap_or_else(|problem| panic!("{text}: {problem}")).holds(&incident)
+        Filter::read(text, INCIDENT)
+            .unwrap_or_else(|problem| panic!("{text}: {problem}"))
+            .holds(&incident)
     }
 
     #[test]

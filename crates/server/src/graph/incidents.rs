@@ -22,9 +22,15 @@ pub(crate) async fn list(
 ) -> Result<Json<Value>, Error> {
     let options = Options::read(given, property::INCIDENT, true)?;
     let address = super::address(&request);
-    let context = Context { portal: Some(address.clone()), ..Context::default() };
+    let context = Context {
+        portal: Some(address.clone()),
+        ..Context::default()
+    };
     let board = Board::of(&app).await?;
-    let mut items: Vec<Value> = board.newest_first().map(|case| incident_to_json(&case.incident, None, &context)).collect();
+    let mut items: Vec<Value> = board
+        .newest_first()
+        .map(|case| incident_to_json(&case.incident, None, &context))
+        .collect();
     page::arrange(&mut items, &options);
     let total = items.len();
     let range = page::range(total, &options, MOST);
@@ -38,7 +44,11 @@ pub(crate) async fn list(
             }
         }
     }
-    let name = if options.expand_alerts { "security/incidents(alerts())" } else { "security/incidents" };
+    let name = if options.expand_alerts {
+        "security/incidents(alerts())"
+    } else {
+        "security/incidents"
+    };
     Ok(Json(page::body(&address, PATH, name, held, end, total, &options)))
 }
 
@@ -51,13 +61,20 @@ pub(crate) async fn one(
 ) -> Result<Json<Value>, Error> {
     let options = Options::read(given, property::INCIDENT, true)?;
     let address = super::address(&request);
-    let context = Context { portal: Some(address.clone()), ..Context::default() };
+    let context = Context {
+        portal: Some(address.clone()),
+        ..Context::default()
+    };
     let board = Board::of(&app).await?;
     let case = board.get(&id).ok_or(Error::NotFound { kind: "incident", id })?;
     let alerts = options.expand_alerts.then_some(case.alerts.as_slice());
     let mut object = page::selected(incident_to_json(&case.incident, alerts, &context), &options);
     if let Some(properties) = object.as_object_mut() {
-        properties.shift_insert(0, "@odata.context".to_owned(), json!(format!("{address}/v1.0/$metadata#security/incidents/$entity")));
+        properties.shift_insert(
+            0,
+            "@odata.context".to_owned(),
+            json!(format!("{address}/v1.0/$metadata#security/incidents/$entity")),
+        );
     }
     Ok(Json(object))
 }

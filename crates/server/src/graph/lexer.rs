@@ -19,7 +19,10 @@ const LONGEST: usize = 4_096;
 /// Cuts the text.
 pub(crate) fn tokens(text: &str) -> Result<Vec<Token>, String> {
     if text.len() > LONGEST {
-        return Err(format!("the $filter has {} bytes; at most {LONGEST} are read", text.len()));
+        return Err(format!(
+            "the $filter has {} bytes; at most {LONGEST} are read",
+            text.len()
+        ));
     }
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
@@ -39,7 +42,9 @@ pub(crate) fn tokens(text: &str) -> Result<Vec<Token>, String> {
                 after
             }
             _ => {
-                let end = rest.find(|character: char| character.is_whitespace() || "()'".contains(character)).unwrap_or(rest.len());
+                let end = rest
+                    .find(|character: char| character.is_whitespace() || "()'".contains(character))
+                    .unwrap_or(rest.len());
                 let (word, after) = rest.split_at(end);
                 match after.strip_prefix('\'') {
                     // An enumeration's name adds nothing to the member's.

@@ -20,17 +20,25 @@ pub(crate) struct Options {
 }
 
 fn bad(problem: impl Into<String>) -> Error {
-    Error::BadRequest { problem: problem.into() }
+    Error::BadRequest {
+        problem: problem.into(),
+    }
 }
 
 fn number(name: &str, value: &str) -> Result<usize, Error> {
-    value.parse().map_err(|_| bad(format!("`${name}` is `{value}` and should be a whole number from 0")))
+    value
+        .parse()
+        .map_err(|_| bad(format!("`${name}` is `{value}` and should be a whole number from 0")))
 }
 
 impl Options {
     /// Reads the options of a list whose items have these properties; `expands` says whether its items
     /// have alerts.
-    pub(crate) fn read(given: Vec<(String, String)>, properties: &'static [Property], expands: bool) -> Result<Self, Error> {
+    pub(crate) fn read(
+        given: Vec<(String, String)>,
+        properties: &'static [Property],
+        expands: bool,
+    ) -> Result<Self, Error> {
         let mut options = Self::default();
         for (name, value) in &given {
             // Graph takes its options with and without the dollar sign.
@@ -42,9 +50,16 @@ impl Options {
                 "count" => options.count = value.eq_ignore_ascii_case("true"),
                 "select" => options.select = Some(value.split(',').map(|name| name.trim().to_owned()).collect()),
                 "expand" if expands && value == "alerts" => options.expand_alerts = true,
-                "expand" => return Err(bad(format!("no `$expand={value}` here{}", if expands { "; there is alerts" } else { "" }))),
+                "expand" => {
+                    return Err(bad(format!(
+                        "no `$expand={value}` here{}",
+                        if expands { "; there is alerts" } else { "" }
+                    )));
+                }
                 _ if name.starts_with('$') => {
-                    return Err(bad(format!("no option `{name}`; there are $count, $expand, $filter, $orderby, $select, $skip, $top")));
+                    return Err(bad(format!(
+                        "no option `{name}`; there are $count, $expand, $filter, $orderby, $select, $skip, $top"
+                    )));
                 }
                 _ => {}
             }
@@ -57,7 +72,10 @@ impl Options {
 fn order(text: &str, properties: &'static [Property]) -> Result<Vec<(Property, bool)>, Error> {
     text.split(',')
         .map(|part| {
-            let (name, direction) = part.trim().split_once(char::is_whitespace).unwrap_or((part.trim(), "asc"));
+            let (name, direction) = part
+                .trim()
+                .split_once(char::is_whitespace)
+                .unwrap_or((part.trim(), "asc"));
             let property = find(properties, name).map_err(bad)?;
             match direction.trim().to_ascii_lowercase().as_str() {
                 "asc" => Ok((property, false)),

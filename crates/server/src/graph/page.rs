@@ -37,9 +37,20 @@ pub(crate) fn range(total: usize, options: &Options, most: usize) -> std::ops::R
 }
 
 /// Returns the body of a page.
-pub(crate) fn body(address: &str, path: &str, context: &str, page: Vec<Value>, end: usize, total: usize, options: &Options) -> Value {
+pub(crate) fn body(
+    address: &str,
+    path: &str,
+    context: &str,
+    page: Vec<Value>,
+    end: usize,
+    total: usize,
+    options: &Options,
+) -> Value {
     let mut body = Map::new();
-    body.insert("@odata.context".to_owned(), json!(format!("{address}/v1.0/$metadata#{context}")));
+    body.insert(
+        "@odata.context".to_owned(),
+        json!(format!("{address}/v1.0/$metadata#{context}")),
+    );
     if options.count {
         body.insert("@odata.count".to_owned(), json!(total));
     }
@@ -49,14 +60,22 @@ pub(crate) fn body(address: &str, path: &str, context: &str, page: Vec<Value>, e
     {
         body.insert("@odata.nextLink".to_owned(), json!(link));
     }
-    body.insert("value".to_owned(), Value::Array(page.into_iter().map(|item| selected(item, options)).collect()));
+    body.insert(
+        "value".to_owned(),
+        Value::Array(page.into_iter().map(|item| selected(item, options)).collect()),
+    );
     Value::Object(body)
 }
 
 /// The same question from where this page ended.
 fn next_link(address: &str, path: &str, end: usize, options: &Options) -> Option<String> {
     let is_skip = |name: &str| name.strip_prefix('$').unwrap_or(name) == "skip";
-    let mut query: Vec<(String, String)> = options.given.iter().filter(|(name, _)| !is_skip(name)).cloned().collect();
+    let mut query: Vec<(String, String)> = options
+        .given
+        .iter()
+        .filter(|(name, _)| !is_skip(name))
+        .cloned()
+        .collect();
     query.push(("$skip".to_owned(), end.to_string()));
     Some(format!("{address}{path}?{}", serde_urlencoded::to_string(query).ok()?))
 }
@@ -65,7 +84,8 @@ fn next_link(address: &str, path: &str, end: usize, options: &Options) -> Option
 pub(crate) fn selected(item: Value, options: &Options) -> Value {
     match (item, &options.select) {
         (Value::Object(object), Some(names)) => {
-            let is_kept = |name: &str| name.starts_with('@') || name == "alerts" || names.iter().any(|wanted| wanted == name);
+            let is_kept =
+                |name: &str| name.starts_with('@') || name == "alerts" || names.iter().any(|wanted| wanted == name);
             Value::Object(object.into_iter().filter(|(name, _)| is_kept(name)).collect())
         }
         (item, _) => item,

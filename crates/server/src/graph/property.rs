@@ -61,10 +61,14 @@ pub(crate) const ALERT: &[Property] = &[
 
 /// Finds a property, or says which there are.
 pub(crate) fn find(properties: &'static [Property], name: &str) -> Result<Property, String> {
-    properties.iter().copied().find(|held| held.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
-        let names: Vec<_> = properties.iter().map(|held| held.name).collect();
-        format!("no filter or order by `{name}`; there are {}", names.join(", "))
-    })
+    properties
+        .iter()
+        .copied()
+        .find(|held| held.name.eq_ignore_ascii_case(name))
+        .ok_or_else(|| {
+            let names: Vec<_> = properties.iter().map(|held| held.name).collect();
+            format!("no filter or order by `{name}`; there are {}", names.join(", "))
+        })
 }
 
 fn rank(severity: &str) -> u8 {
@@ -100,12 +104,13 @@ impl Property {
     /// Says what is wrong with a value to compare with, if something is.
     pub(crate) fn check(&self, value: &str) -> Result<(), String> {
         match self.kind {
-            Kind::Instant if instant(value).is_none() => {
-                Err(format!("`{value}` is no instant such as 2024-02-29T13:00:00Z, which `{}` compares with", self.name))
-            }
-            Kind::Severity if rank(value) == 0 && !matches!(value, "unknown" | "unknownFutureValue") => {
-                Err(format!("`{value}` is no severity; there are informational, low, medium, high"))
-            }
+            Kind::Instant if instant(value).is_none() => Err(format!(
+                "`{value}` is no instant such as 2024-02-29T13:00:00Z, which `{}` compares with",
+                self.name
+            )),
+            Kind::Severity if rank(value) == 0 && !matches!(value, "unknown" | "unknownFutureValue") => Err(format!(
+                "`{value}` is no severity; there are informational, low, medium, high"
+            )),
             Kind::Text | Kind::Word | Kind::Severity | Kind::Instant => Ok(()),
         }
     }

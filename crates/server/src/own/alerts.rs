@@ -9,5 +9,10 @@ use axum::extract::{Path, State};
 
 /// Answers them.
 pub(crate) async fn find(State(app): State<App>, Path(id): Path<String>) -> Result<Json<AlertList>, Error> {
-    of_incident(&app, id, |entry| Json(AlertList { value: entry.case.alerts.iter().map(Alert::from).collect() })).await
+    of_incident(&app, id, |entry| {
+        Json(AlertList {
+            value: entry.case.alerts.iter().map(Alert::from).collect(),
+        })
+    })
+    .await
 }

@@ -23,7 +23,8 @@ impl Entry {
     }
 
     pub(crate) fn card(&self) -> &api::Incident {
-        self.card.get_or_init(|| card::of(&self.case, self.steps().len() as u64))
+        self.card
+            .get_or_init(|| card::of(&self.case, self.steps().len() as u64))
     }
 
     /// Text that a search looks in, in lower case.
@@ -63,19 +64,41 @@ impl Board {
     fn new(cases: &[Arc<IncidentCase>]) -> Self {
         let mut by_alert = HashMap::new();
         for (at, case) in cases.iter().enumerate() {
-            by_alert.extend(case.alerts.iter().enumerate().map(|(place, alert)| (alert.id.clone(), (at, place))));
+            by_alert.extend(
+                case.alerts
+                    .iter()
+                    .enumerate()
+                    .map(|(place, alert)| (alert.id.clone(), (at, place))),
+            );
         }
         let mut newest_first: Vec<usize> = (0..cases.len()).collect();
         newest_first.sort_by(|a, b| {
             let (a, b) = (&cases[*a].incident, &cases[*b].incident);
-            b.created_at.cmp(&a.created_at).then_with(|| b.id.len().cmp(&a.id.len())).then_with(|| b.id.cmp(&a.id))
+            b.created_at
+                .cmp(&a.created_at)
+                .then_with(|| b.id.len().cmp(&a.id.len()))
+                .then_with(|| b.id.cmp(&a.id))
         });
         let entries = cases
             .iter()
-            .map(|case| Entry { case: Arc::clone(case), steps: OnceLock::new(), card: OnceLock::new(), words: OnceLock::new() })
+            .map(|case| Entry {
+                case: Arc::clone(case),
+                steps: OnceLock::new(),
+                card: OnceLock::new(),
+                words: OnceLock::new(),
+            })
             .collect();
-        let by_id = cases.iter().enumerate().map(|(at, case)| (case.incident.id.clone(), at)).collect();
-        Self { entries, by_id, by_alert, newest_first }
+        let by_id = cases
+            .iter()
+            .enumerate()
+            .map(|(at, case)| (case.incident.id.clone(), at))
+            .collect();
+        Self {
+            entries,
+            by_id,
+            by_alert,
+            newest_first,
+        }
     }
 
     pub(crate) fn entries(&self) -> &[Entry] {

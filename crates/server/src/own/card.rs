@@ -11,7 +11,11 @@ const NAMES: usize = 4;
 type Names = BTreeMap<String, (String, usize)>;
 
 fn name_of(account: &Account) -> &str {
-    if account.name.is_empty() { account.upn.as_deref().or(account.sid.as_deref()).unwrap_or("") } else { &account.name }
+    if account.name.is_empty() {
+        account.upn.as_deref().or(account.sid.as_deref()).unwrap_or("")
+    } else {
+        &account.name
+    }
 }
 
 fn most_alerted(names: &Names) -> Vec<String> {
@@ -72,7 +76,12 @@ pub(crate) fn of(case: &IncidentCase, steps: u64) -> api::Incident {
 /// Returns the text that a search for an incident looks in, in lower case.
 pub(crate) fn words(case: &IncidentCase) -> String {
     let incident = &case.incident;
-    let mut parts: BTreeSet<&str> = case.alerts.iter().flat_map(|alert| &alert.evidence).map(|item| item.entity.label()).collect();
+    let mut parts: BTreeSet<&str> = case
+        .alerts
+        .iter()
+        .flat_map(|alert| &alert.evidence)
+        .map(|item| item.entity.label())
+        .collect();
     parts.extend(case.alerts.iter().map(|alert| alert.title.as_str()));
     parts.extend(incident.techniques.iter().map(evidence::Technique::id));
     parts.extend(incident.tactics.iter().map(|tactic| tactic.words()));

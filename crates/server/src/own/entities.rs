@@ -43,21 +43,34 @@ fn list(entry: &Entry) -> Vec<Entity> {
     }
     add_steps(entry, &mut entities);
     let mut entities: Vec<Entity> = entities.into_values().collect();
-    entities.sort_by(|a, b| a.kind.cmp(&b.kind).then_with(|| b.severity.cmp(&a.severity)).then_with(|| a.label.cmp(&b.label)));
+    entities.sort_by(|a, b| {
+        a.kind
+            .cmp(&b.kind)
+            .then_with(|| b.severity.cmp(&a.severity))
+            .then_with(|| a.label.cmp(&b.label))
+    });
     entities
 }
 
 /// The story knows which steps touch an entity; for one it does not draw, its alerts' steps do.
 fn add_steps(entry: &Entry, entities: &mut BTreeMap<String, Entity>) {
     let story = incidents::story(&entry.case);
-    let drawn: HashMap<&str, &[usize]> = story.nodes.iter().map(|node| (node.id.as_str(), node.steps.as_slice())).collect();
+    let drawn: HashMap<&str, &[usize]> = story
+        .nodes
+        .iter()
+        .map(|node| (node.id.as_str(), node.steps.as_slice()))
+        .collect();
     for entity in entities.values_mut() {
         if let Some(steps) = drawn.get(entity.key.as_str()) {
             entity.step_ids = steps.iter().map(|position| id_of(*position)).collect();
             continue;
         }
         let alerts: HashSet<&str> = entity.alert_ids.iter().map(String::as_str).collect();
-        let touching = entry.steps().iter().enumerate().filter(|(_, step)| step.alert_ids.iter().any(|id| alerts.contains(id.as_str())));
+        let touching = entry
+            .steps()
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| step.alert_ids.iter().any(|id| alerts.contains(id.as_str())));
         entity.step_ids = touching.map(|(position, _)| id_of(position)).collect();
     }
 }

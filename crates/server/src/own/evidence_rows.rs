@@ -57,7 +57,11 @@ fn list(entry: &Entry) -> EvidenceList {
     }
     let total = rows.len() as u64;
     let mut value: Vec<EvidenceRow> = rows.into_values().collect();
-    value.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.table.cmp(&b.table)).then_with(|| a.item_id.cmp(&b.item_id)));
+    value.sort_by(|a, b| {
+        a.at.cmp(&b.at)
+            .then_with(|| a.table.cmp(&b.table))
+            .then_with(|| a.item_id.cmp(&b.item_id))
+    });
     value.truncate(MOST);
     EvidenceList { value, total }
 }

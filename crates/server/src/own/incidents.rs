@@ -22,7 +22,9 @@ fn list<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, Error> {
     text.split(',')
         .filter(|word| !word.is_empty())
         .map(|word| {
-            serde_json::from_value(Value::from(word)).map_err(|source| Error::BadRequest { problem: format!("`{name}`: {source}") })
+            serde_json::from_value(Value::from(word)).map_err(|source| Error::BadRequest {
+                problem: format!("`{name}`: {source}"),
+            })
         })
         .collect()
 }
@@ -41,23 +43,52 @@ fn compare(sort: IncidentSort, left: &Entry, right: &Entry) -> Ordering {
 }
 
 fn tally(name: &str, count: usize) -> Tally {
-    Tally { name: name.to_owned(), count: count as u64 }
+    Tally {
+        name: name.to_owned(),
+        count: count as u64,
+    }
 }
 
 fn severities(entries: &[Entry]) -> Vec<Tally> {
-    let all = [evidence::Severity::High, evidence::Severity::Medium, evidence::Severity::Low, evidence::Severity::Informational];
+    let all = [
+        evidence::Severity::High,
+        evidence::Severity::Medium,
+        evidence::Severity::Low,
+        evidence::Severity::Informational,
+    ];
     all.into_iter()
-        .map(|severity| tally(severity.graph_name(), entries.iter().filter(|entry| entry.case.incident.severity == severity).count()))
+        .map(|severity| {
+            tally(
+                severity.graph_name(),
+                entries
+                    .iter()
+                    .filter(|entry| entry.case.incident.severity == severity)
+                    .count(),
+            )
+        })
         .collect()
 }
 
 fn statuses(entries: &[Entry]) -> Vec<Tally> {
     use evidence::IncidentStatus::{Active, InProgress, Redirected, Resolved};
-    [(Active, "active"), (InProgress, "inProgress"), (Resolved, "resolved"), (Redirected, "redirected")]
-        .into_iter()
-        .map(|(status, name)| tally(name, entries.iter().filter(|entry| entry.case.incident.status == status).count()))
-        .filter(|tally| tally.count > 0)
-        .collect()
+    [
+        (Active, "active"),
+        (InProgress, "inProgress"),
+        (Resolved, "resolved"),
+        (Redirected, "redirected"),
+    ]
+    .into_iter()
+    .map(|(status, name)| {
+        tally(
+            name,
+            entries
+                .iter()
+                .filter(|entry| entry.case.incident.status == status)
+                .count(),
+        )
+    })
+    .filter(|tally| tally.count > 0)
+    .collect()
 }
 
 /// Answers a page of the queue.
@@ -65,7 +96,9 @@ pub(crate) async fn find(
     State(app): State<App>,
     query: Result<Query<IncidentQuery>, QueryRejection>,
 ) -> Result<Json<IncidentList>, Error> {
-    let Query(query) = query.map_err(|source| Error::BadRequest { problem: source.body_text() })?;
+    let Query(query) = query.map_err(|source| Error::BadRequest {
+        problem: source.body_text(),
+    })?;
     let wanted_severities: Vec<Severity> = list("severity", &query.severity)?;
     let wanted_statuses: Vec<IncidentStatus> = list("status", &query.status)?;
     let search: String = query.q.chars().take(LONGEST_SEARCH).collect::<String>().to_lowercase();
@@ -74,7 +107,9 @@ pub(crate) async fn find(
         let mut found: Vec<&Entry> = board
             .entries()
             .iter()
-            .filter(|entry| wanted_severities.is_empty() || wanted_severities.contains(&entry.case.incident.severity.into()))
+            .filter(|entry| {
+                wanted_severities.is_empty() || wanted_severities.contains(&entry.case.incident.severity.into())
+            })
             .filter(|entry| wanted_statuses.is_empty() || wanted_statuses.contains(&entry.case.incident.status.into()))
             .filter(|entry| search.split_whitespace().all(|word| entry.words().contains(word)))
             .collect();
@@ -85,7 +120,12 @@ pub(crate) async fn find(
         let skip = usize::try_from(query.skip).unwrap_or(usize::MAX);
         let top = query.top.unwrap_or(PAGE).clamp(1, LARGEST_PAGE) as usize;
         IncidentList {
-            value: found.iter().skip(skip).take(top).map(|entry| entry.card().clone()).collect(),
+            value: found
+                .iter()
+                .skip(skip)
+                .take(top)
+                .map(|entry| entry.card().clone())
+                .collect(),
             matched: found.len() as u64,
             total: board.entries().len() as u64,
             severities: severities(board.entries()),

@@ -26,7 +26,10 @@ fn kind(table: &str, column: &str, value: &Value) -> String {
 }
 
 fn time_of(fields: &Map<String, Value>) -> Option<DateTime<Utc>> {
-    let text = ["Timestamp", "TimeGenerated"].iter().find_map(|name| fields.get(*name))?.as_str()?;
+    let text = ["Timestamp", "TimeGenerated"]
+        .iter()
+        .find_map(|name| fields.get(*name))?
+        .as_str()?;
     DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc))
 }
 
@@ -37,10 +40,16 @@ pub(crate) async fn get(
 ) -> Result<Json<Row>, Error> {
     let lake = app.workspace.lake();
     let failed = |source| Error::Workspace(workspace::Error::from(source));
-    let wanted = RowRef { table: table.clone(), item_id: item_id.clone() };
+    let wanted = RowRef {
+        table: table.clone(),
+        item_id: item_id.clone(),
+    };
     let found = lake.find_rows(&[wanted]).await.map_err(failed)?;
     let Some(row) = found.into_iter().next() else {
-        return Err(Error::NotFound { kind: "row", id: format!("{table}/{item_id}") });
+        return Err(Error::NotFound {
+            kind: "row",
+            id: format!("{table}/{item_id}"),
+        });
     };
     let source = match item_id.get(..SOURCE_CHARS) {
         Some(id) => lake.source(id).await.map_err(failed)?,
@@ -53,7 +62,11 @@ pub(crate) async fn get(
         cells: row
             .fields
             .into_iter()
-            .map(|(name, value)| Cell { r#type: kind(&table, &name, &value), name, value })
+            .map(|(name, value)| Cell {
+                r#type: kind(&table, &name, &value),
+                name,
+                value,
+            })
             .collect(),
         source_name: source.map(|source| source.name.to_string()),
         table,

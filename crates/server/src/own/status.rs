@@ -20,7 +20,10 @@ pub(crate) async fn get(State(app): State<App>) -> Result<Json<Status>, Error> {
         .await
         .map_err(failed)?
         .into_iter()
-        .map(|table| TableState { name: table.name, rows: table.rows.unwrap_or(0) })
+        .map(|table| TableState {
+            name: table.name,
+            rows: table.rows.unwrap_or(0),
+        })
         .filter(|table| table.rows > 0)
         .collect();
     tables.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.name.cmp(&b.name)));
@@ -34,11 +37,14 @@ pub(crate) async fn get(State(app): State<App>) -> Result<Json<Status>, Error> {
             events: source.events,
             rejected: source.rejected,
             ingested_at: Some(source.stored_at),
-            problem: (!source.complete).then(|| "not read to its end; read it again to go on where it stopped".to_owned()),
+            problem: (!source.complete)
+                .then(|| "not read to its end; read it again to go on where it stopped".to_owned()),
         })
         .collect();
     troubled.sort_by(|a, b| {
-        (b.problem.is_some(), b.rejected).cmp(&(a.problem.is_some(), a.rejected)).then_with(|| a.name.cmp(&b.name))
+        (b.problem.is_some(), b.rejected)
+            .cmp(&(a.problem.is_some(), a.rejected))
+            .then_with(|| a.name.cmp(&b.name))
     });
     troubled.truncate(MOST_TROUBLED);
     let board = Board::of(&app).await?;

@@ -34,7 +34,12 @@ fn on_wire(position: usize, step: &incidents::Step) -> Step {
 /// Answers them.
 pub(crate) async fn find(State(app): State<App>, Path(id): Path<String>) -> Result<Json<StepList>, Error> {
     of_incident(&app, id, |entry| {
-        let value = entry.steps().iter().enumerate().map(|(position, step)| on_wire(position, step)).collect();
+        let value = entry
+            .steps()
+            .iter()
+            .enumerate()
+            .map(|(position, step)| on_wire(position, step))
+            .collect();
         Json(StepList { value })
     })
     .await

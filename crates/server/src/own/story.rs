@@ -40,21 +40,40 @@ fn mentions(case: &IncidentCase) -> HashMap<String, Vec<&Evidence>> {
 
 fn node(node: &Node, graph: &StoryGraph, mentions: &HashMap<String, Vec<&Evidence>>) -> StoryNode {
     let items = mentions.get(&node.id).map_or(&[][..], Vec::as_slice);
-    let technique = graph.edges.iter().find(|edge| edge.target == node.id).and_then(|edge| edge.technique.clone());
+    let technique = graph
+        .edges
+        .iter()
+        .find(|edge| edge.target == node.id)
+        .and_then(|edge| edge.technique.clone());
     // A process shows its id beside its name, which is not another value.
     let value = items
         .first()
-        .filter(|item| matches!(EntityKind::from(&item.entity), EntityKind::Ip | EntityKind::Url | EntityKind::Domain))
+        .filter(|item| {
+            matches!(
+                EntityKind::from(&item.entity),
+                EntityKind::Ip | EntityKind::Url | EntityKind::Domain
+            )
+        })
         .map(|item| item.entity.label().to_owned());
     StoryNode {
         id: node.id.clone(),
-        kind: items.first().map_or_else(|| kind_of(&node.kind), |item| EntityKind::from(&item.entity)),
+        kind: items
+            .first()
+            .map_or_else(|| kind_of(&node.kind), |item| EntityKind::from(&item.entity)),
         label: node.label.clone(),
         value,
         technique,
         count: node.count as u64,
-        properties: items.iter().map(|item| Property::of_entity(&item.entity)).max_by_key(Vec::len).unwrap_or_default(),
-        role: items.iter().map(|item| Role::from(item.role)).min().unwrap_or(Role::Related),
+        properties: items
+            .iter()
+            .map(|item| Property::of_entity(&item.entity))
+            .max_by_key(Vec::len)
+            .unwrap_or_default(),
+        role: items
+            .iter()
+            .map(|item| Role::from(item.role))
+            .min()
+            .unwrap_or(Role::Related),
         severity: node.severity.into(),
         at: node.first_at,
         step_ids: node.steps.iter().map(|position| id_of(*position)).collect(),

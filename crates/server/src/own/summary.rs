@@ -23,24 +23,47 @@ fn section(kind: BlockKind) -> SummarySection {
 }
 
 fn span(span: &incidents::Span) -> Span {
-    let plain = |kind| Span { text: span.shown(), kind, entity_kind: None, value: None, flagged: false };
+    let plain = |kind| Span {
+        text: span.shown(),
+        kind,
+        entity_kind: None,
+        value: None,
+        flagged: false,
+    };
     match span {
         incidents::Span::Text { .. } => plain(SpanKind::Text),
         incidents::Span::Time { .. } => plain(SpanKind::Time),
         incidents::Span::Technique { .. } => plain(SpanKind::Technique),
         incidents::Span::Number { .. } => plain(SpanKind::Number),
-        incidents::Span::Title { flagged, .. } => Span { flagged: *flagged, ..plain(SpanKind::Title) },
-        incidents::Span::Quote { flagged, .. } => Span { flagged: *flagged, ..plain(SpanKind::Quote) },
-        incidents::Span::Entity { kind, value, .. } => {
-            Span { entity_kind: Some(kind.clone()), value: Some(value.clone()), ..plain(SpanKind::Entity) }
-        }
+        incidents::Span::Title { flagged, .. } => Span {
+            flagged: *flagged,
+            ..plain(SpanKind::Title)
+        },
+        incidents::Span::Quote { flagged, .. } => Span {
+            flagged: *flagged,
+            ..plain(SpanKind::Quote)
+        },
+        incidents::Span::Entity { kind, value, .. } => Span {
+            entity_kind: Some(kind.clone()),
+            value: Some(value.clone()),
+            ..plain(SpanKind::Entity)
+        },
     }
 }
 
 fn proof(source: &Source) -> Proof {
     match source {
         Source::Row { citation } => Proof::from(citation),
-        Source::Alert { id, title, product, at, until, event_count, values, row } => Proof::Alert {
+        Source::Alert {
+            id,
+            title,
+            product,
+            at,
+            until,
+            event_count,
+            values,
+            row,
+        } => Proof::Alert {
             alert_id: id.clone(),
             title: title.clone(),
             product: product.clone(),
@@ -78,7 +101,11 @@ fn step_ids(entry: &Entry, kind: BlockKind, sentence: &incidents::Sentence, sour
             Source::Set { facts, .. } => alerts.extend(facts.alert_ids.iter().map(String::as_str)),
         }
     }
-    let told = entry.steps().iter().enumerate().filter(|(_, step)| step.alert_ids.iter().all(|id| alerts.contains(id.as_str())));
+    let told = entry
+        .steps()
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| step.alert_ids.iter().all(|id| alerts.contains(id.as_str())));
     told.map(|(position, _)| id_of(position)).collect()
 }
 
@@ -87,7 +114,10 @@ fn on_wire(entry: &Entry) -> Summary {
     let summary = incidents::summarize(&entry.case);
     let check = incidents::check_claims(&summary);
     let elapsed_ms = start.elapsed().as_secs_f64() * 1_000.0;
-    let told = summary.blocks.iter().flat_map(|block| block.sentences.iter().map(move |sentence| (block.kind, sentence)));
+    let told = summary
+        .blocks
+        .iter()
+        .flat_map(|block| block.sentences.iter().map(move |sentence| (block.kind, sentence)));
     let sentences = told.enumerate().map(|(at, (kind, sentence))| Sentence {
         id: (at + 1).to_string(),
         section: section(kind),
@@ -98,7 +128,15 @@ fn on_wire(entry: &Entry) -> Summary {
     Summary {
         incident_id: summary.incident_id.clone(),
         sentences: sentences.collect(),
-        citations: summary.sources.iter().enumerate().map(|(at, source)| Citation { number: number(at), proof: proof(source) }).collect(),
+        citations: summary
+            .sources
+            .iter()
+            .enumerate()
+            .map(|(at, source)| Citation {
+                number: number(at),
+                proof: proof(source),
+            })
+            .collect(),
         indicators: summary
             .indicators
             .iter()
@@ -112,7 +150,11 @@ fn on_wire(entry: &Entry) -> Summary {
         flags: summary
             .flags
             .iter()
-            .map(|flag| Flag { alert_id: flag.alert_id.clone(), place: flag.place.clone(), text: flag.text.clone() })
+            .map(|flag| Flag {
+                alert_id: flag.alert_id.clone(),
+                place: flag.place.clone(),
+                text: flag.text.clone(),
+            })
             .collect(),
         prompts: summary.prompts.clone(),
         claims: number_of(check.claims),

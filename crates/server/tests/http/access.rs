@@ -26,7 +26,11 @@ async fn log_in(router: &Router, secret: &str, next: &str) -> Answer {
 }
 
 async fn with(router: &Router, path: &str, name: &str, value: &str) -> Answer {
-    let request = Request::get(path).header(header::HOST, "localhost").header(name, value).body(Body::empty()).unwrap();
+    let request = Request::get(path)
+        .header(header::HOST, "localhost")
+        .header(name, value)
+        .body(Body::empty())
+        .unwrap();
     send(router, request).await
 }
 
@@ -41,7 +45,10 @@ async fn other_hosts_are_refused_against_dns_rebinding() {
         ("evil.example", StatusCode::MISDIRECTED_REQUEST),
         ("192.0.2.7:8640", StatusCode::MISDIRECTED_REQUEST),
     ] {
-        let request = Request::get("/api/status").header(header::HOST, host).body(Body::empty()).unwrap();
+        let request = Request::get("/api/status")
+            .header(header::HOST, host)
+            .body(Body::empty())
+            .unwrap();
         assert_eq!(send(&router, request).await.status, status, "{host}");
     }
     let nameless = Request::get("/api/status").body(Body::empty()).unwrap();
@@ -61,7 +68,10 @@ async fn without_login_programs_are_refused_and_browsers_led_to_the_page() {
     }
     let answer = get(&router, "/incidents/7/story?step=2").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    assert_eq!(answer.header("location"), "/login?next=%2Fincidents%2F7%2Fstory%3Fstep%3D2");
+    assert_eq!(
+        answer.header("location"),
+        "/login?next=%2Fincidents%2F7%2Fstory%3Fstep%3D2"
+    );
     assert_eq!(get(&router, "/login").await.status, StatusCode::OK);
 }
 
@@ -71,9 +81,16 @@ async fn a_token_opens_and_a_wrong_one_does_not() {
     let token = make_token(fixture.folder.path()).unwrap();
     let router = closed(&fixture);
     let answer = with(&router, "/api/status", "authorization", &format!("Bearer {token}")).await;
-    assert_eq!((answer.status, answer.json()["login"].as_bool()), (StatusCode::OK, Some(true)));
+    assert_eq!(
+        (answer.status, answer.json()["login"].as_bool()),
+        (StatusCode::OK, Some(true))
+    );
     for wrong in ["Bearer ", "Bearer nope", &format!("Basic {token}"), &token] {
-        assert_eq!(with(&router, "/api/status", "authorization", wrong).await.status, StatusCode::UNAUTHORIZED, "{wrong}");
+        assert_eq!(
+            with(&router, "/api/status", "authorization", wrong).await.status,
+            StatusCode::UNAUTHORIZED,
+            "{wrong}"
+        );
     }
 }
 
@@ -87,15 +104,31 @@ async fn a_password_starts_a_session_that_logging_out_ends() {
     assert!(wrong.text.contains("not the password") && wrong.header("set-cookie").is_empty());
 
     let right = log_in(&router, PASSWORD, "/incidents").await;
-    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/incidents"));
+    assert_eq!(
+        (right.status, right.header("location")),
+        (StatusCode::SEE_OTHER, "/incidents")
+    );
     let cookie = right.header("set-cookie").to_owned();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
+        "{cookie}"
+    );
     let pair = cookie.split(';').next().unwrap();
-    assert_eq!(with(&router, "/api/status", "cookie", pair).await.status, StatusCode::OK);
+    assert_eq!(
+        with(&router, "/api/status", "cookie", pair).await.status,
+        StatusCode::OK
+    );
 
-    let leaving = Request::post("/logout").header(header::HOST, "localhost").header(header::COOKIE, pair).body(Body::empty()).unwrap();
+    let leaving = Request::post("/logout")
+        .header(header::HOST, "localhost")
+        .header(header::COOKIE, pair)
+        .body(Body::empty())
+        .unwrap();
     assert_eq!(send(&router, leaving).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(with(&router, "/api/status", "cookie", pair).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        with(&router, "/api/status", "cookie", pair).await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -106,7 +139,10 @@ async fn guessing_is_slowed_down() {
     for _ in 0..5 {
         assert_eq!(log_in(&router, "guess", "/").await.status, StatusCode::UNAUTHORIZED);
     }
-    assert_eq!(log_in(&router, PASSWORD, "/").await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        log_in(&router, PASSWORD, "/").await.status,
+        StatusCode::TOO_MANY_REQUESTS
+    );
     let answer = with(&router, "/api/status", "authorization", "Bearer guess").await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(answer.header("retry-after").parse::<u64>().unwrap() > 0);
@@ -123,5 +159,8 @@ async fn forms_of_other_sites_are_refused_and_never_lead_away() {
         .body(Body::empty())
         .unwrap();
     assert_eq!(send(&router, request).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(log_in(&router, PASSWORD, "//evil.example/").await.header("location"), "/");
+    assert_eq!(
+        log_in(&router, PASSWORD, "//evil.example/").await.header("location"),
+        "/"
+    );
 }

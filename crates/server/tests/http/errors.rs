@@ -33,12 +33,19 @@ async fn methods_and_bodies_out_of_bounds_are_told_too() {
     let fixture = Fixture::new().await;
     let router = fixture.open();
     let host = "localhost";
-    let delete = Request::delete("/api/incidents").header(header::HOST, host).body(Body::empty()).unwrap();
+    let delete = Request::delete("/api/incidents")
+        .header(header::HOST, host)
+        .body(Body::empty())
+        .unwrap();
     let answer = send(&router, delete).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(answer.json()["error"]["code"], "MethodNotAllowed");
 
-    let large = Request::post("/login").header(header::HOST, host).header(header::CONTENT_LENGTH, 1 << 30).body(Body::empty()).unwrap();
+    let large = Request::post("/login")
+        .header(header::HOST, host)
+        .header(header::CONTENT_LENGTH, 1 << 30)
+        .body(Body::empty())
+        .unwrap();
     let answer = send(&router, large).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(answer.json()["error"]["code"], "PayloadTooLarge");
@@ -57,7 +64,16 @@ async fn hostile_paths_only_find_nothing() {
         "/v1.0/security/incidents/'%20or%201%20eq%201",
     ] {
         let answer = get(&router, path).await;
-        assert!(matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::OK | StatusCode::BAD_REQUEST), "{path}: {answer:?}");
-        assert!(!answer.text.contains("[workspace]") && !answer.text.contains("root:"), "{path}");
+        assert!(
+            matches!(
+                answer.status,
+                StatusCode::NOT_FOUND | StatusCode::OK | StatusCode::BAD_REQUEST
+            ),
+            "{path}: {answer:?}"
+        );
+        assert!(
+            !answer.text.contains("[workspace]") && !answer.text.contains("root:"),
+            "{path}"
+        );
     }
 }

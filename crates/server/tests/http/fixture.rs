@@ -33,10 +33,46 @@ struct Given {
 }
 
 const ALERTS: [Given; 4] = [
-    Given { id: "alert-1", title: "Suspicious script started", severity: "Medium", minute: 0, host: "WS-07", account: "kim", technique: "T1059.001", tactic: "Execution" },
-    Given { id: "alert-2", title: "Credentials read from LSASS", severity: "High", minute: 4, host: "WS-07", account: "kim", technique: "T1003.001", tactic: "CredentialAccess" },
-    Given { id: "alert-3", title: HOSTILE, severity: "High", minute: 6, host: "WS-07", account: "kim", technique: "T1055", tactic: "DefenseEvasion" },
-    Given { id: "alert-4", title: "Log cleared", severity: "Low", minute: 50_000, host: "SRV-9", account: "root-9", technique: "T1070.001", tactic: "DefenseEvasion" },
+    Given {
+        id: "alert-1",
+        title: "Suspicious script started",
+        severity: "Medium",
+        minute: 0,
+        host: "WS-07",
+        account: "kim",
+        technique: "T1059.001",
+        tactic: "Execution",
+    },
+    Given {
+        id: "alert-2",
+        title: "Credentials read from LSASS",
+        severity: "High",
+        minute: 4,
+        host: "WS-07",
+        account: "kim",
+        technique: "T1003.001",
+        tactic: "CredentialAccess",
+    },
+    Given {
+        id: "alert-3",
+        title: HOSTILE,
+        severity: "High",
+        minute: 6,
+        host: "WS-07",
+        account: "kim",
+        technique: "T1055",
+        tactic: "DefenseEvasion",
+    },
+    Given {
+        id: "alert-4",
+        title: "Log cleared",
+        severity: "Low",
+        minute: 50_000,
+        host: "SRV-9",
+        account: "root-9",
+        technique: "T1070.001",
+        tactic: "DefenseEvasion",
+    },
 ];
 
 fn row(given: &Given) -> Value {
@@ -70,10 +106,19 @@ impl Fixture {
         std::fs::write(&logs, text).unwrap();
         let workspace = Workspace::open(&folder.path().join("data")).await.unwrap();
         let options = IngestOptions::default();
-        let report = workspace.ingest(&[logs], &options, &|_| {}, &CancellationToken::new()).await.unwrap();
+        let report = workspace
+            .ingest(&[logs], &options, &|_| {}, &CancellationToken::new())
+            .await
+            .unwrap();
         assert_eq!(report.stored, 4, "{report:?}");
-        workspace.correlate(chrono::DateTime::from_timestamp(1_720_000_000, 0).unwrap()).await.unwrap();
-        Self { folder, workspace: Arc::new(workspace) }
+        workspace
+            .correlate(chrono::DateTime::from_timestamp(1_720_000_000, 0).unwrap())
+            .await
+            .unwrap();
+        Self {
+            folder,
+            workspace: Arc::new(workspace),
+        }
     }
 
     /// Returns the router that asks for no login.
@@ -105,11 +150,18 @@ pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
     let response = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, 64 << 20).await.unwrap();
-    Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+    }
 }
 
 /// Asks for a path of this machine's server.
 pub(crate) async fn get(router: &Router, path: &str) -> Answer {
-    let request = Request::get(path).header(header::HOST, "127.0.0.1:8640").body(Body::empty()).unwrap();
+    let request = Request::get(path)
+        .header(header::HOST, "127.0.0.1:8640")
+        .body(Body::empty())
+        .unwrap();
     send(router, request).await
 }

@@ -5,11 +5,21 @@ use axum::http::StatusCode;
 use serde_json::Value;
 
 fn ids(list: &Value) -> Vec<&str> {
-    list["value"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect()
+    list["value"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["id"].as_str().unwrap())
+        .collect()
 }
 
 fn severities(list: &Value) -> Vec<&str> {
-    list["value"].as_array().unwrap().iter().map(|item| item["severity"].as_str().unwrap()).collect()
+    list["value"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["severity"].as_str().unwrap())
+        .collect()
 }
 
 #[tokio::test]
@@ -17,16 +27,28 @@ async fn incidents_are_listed_counted_and_paged() {
     let fixture = Fixture::new().await;
     let router = fixture.open();
     let all = get(&router, "/v1.0/security/incidents?$count=true").await.json();
-    assert_eq!(all["@odata.context"], "http://127.0.0.1:8640/v1.0/$metadata#security/incidents");
+    assert_eq!(
+        all["@odata.context"],
+        "http://127.0.0.1:8640/v1.0/$metadata#security/incidents"
+    );
     assert_eq!(all["@odata.count"], 2);
     assert!(all.get("@odata.nextLink").is_none());
 
-    let first = get(&router, "/v1.0/security/incidents?%24top=2&$orderby=severity%20desc&$skip=0").await.json();
+    let first = get(
+        &router,
+        "/v1.0/security/incidents?%24top=2&$orderby=severity%20desc&$skip=0",
+    )
+    .await
+    .json();
     assert_eq!(severities(&first), ["high", "low"]);
 
     let page = get(&router, "/v1.0/security/alerts_v2?$top=3&$orderby=id").await.json();
     assert_eq!(ids(&page), ["alert-1", "alert-2", "alert-3"]);
-    let link = page["@odata.nextLink"].as_str().unwrap().strip_prefix("http://127.0.0.1:8640").unwrap();
+    let link = page["@odata.nextLink"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("http://127.0.0.1:8640")
+        .unwrap();
     let rest = get(&router, link).await.json();
     assert_eq!(ids(&rest), ["alert-4"]);
     assert!(rest.get("@odata.nextLink").is_none());
@@ -36,7 +58,12 @@ async fn incidents_are_listed_counted_and_paged() {
 async fn pages_begin_where_they_are_told() {
     let fixture = Fixture::new().await;
     let router = fixture.open();
-    let rest = get(&router, "/v1.0/security/incidents?$skip=1&$filter=severity%20ne%20'informational'").await.json();
+    let rest = get(
+        &router,
+        "/v1.0/security/incidents?$skip=1&$filter=severity%20ne%20'informational'",
+    )
+    .await
+    .json();
     assert_eq!(ids(&rest).len(), 1);
     let none = get(&router, "/v1.0/security/incidents?$skip=7").await.json();
     assert_eq!(ids(&none).len(), 0);
@@ -66,25 +93,50 @@ async fn incidents_are_filtered() {
 async fn alerts_come_with_their_incident_when_asked() {
     let fixture = Fixture::new().await;
     let router = fixture.open();
-    let list = get(&router, "/v1.0/security/incidents?$expand=alerts&$filter=severity%20eq%20'high'").await.json();
+    let list = get(
+        &router,
+        "/v1.0/security/incidents?$expand=alerts&$filter=severity%20eq%20'high'",
+    )
+    .await
+    .json();
     let incident = &list["value"][0];
-    let alerts: Vec<&str> = incident["alerts"].as_array().unwrap().iter().map(|alert| alert["id"].as_str().unwrap()).collect();
+    let alerts: Vec<&str> = incident["alerts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|alert| alert["id"].as_str().unwrap())
+        .collect();
     assert_eq!(alerts, ["alert-1", "alert-2", "alert-3"]);
     assert_eq!(incident["alerts"][2]["title"], HOSTILE);
     assert_eq!(incident["alerts"][0]["incidentId"], incident["id"]);
     assert_eq!(incident["alerts"][0]["mitreTechniques"][0], "T1059.001");
-    let kinds: Vec<&str> =
-        incident["alerts"][0]["evidence"].as_array().unwrap().iter().map(|item| item["@odata.type"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> = incident["alerts"][0]["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["@odata.type"].as_str().unwrap())
+        .collect();
     assert!(kinds.contains(&"#microsoft.graph.security.deviceEvidence"), "{kinds:?}");
 
     let id = incident["id"].as_str().unwrap();
-    let one = get(&router, &format!("/v1.0/security/incidents/{id}?$select=displayName,severity")).await.json();
+    let one = get(
+        &router,
+        &format!("/v1.0/security/incidents/{id}?$select=displayName,severity"),
+    )
+    .await
+    .json();
     assert_eq!(one["severity"], "high");
     assert!(one.get("status").is_none() && one.get("alerts").is_none());
-    assert_eq!(one["@odata.context"], "http://127.0.0.1:8640/v1.0/$metadata#security/incidents/$entity");
+    assert_eq!(
+        one["@odata.context"],
+        "http://127.0.0.1:8640/v1.0/$metadata#security/incidents/$entity"
+    );
 
     let alert = get(&router, "/v1.0/security/alerts_v2/alert-4").await.json();
-    assert_eq!((alert["severity"].as_str(), alert["title"].as_str()), (Some("low"), Some("Log cleared")));
+    assert_eq!(
+        (alert["severity"].as_str(), alert["title"].as_str()),
+        (Some("low"), Some("Log cleared"))
+    );
 }
 
 #[tokio::test]

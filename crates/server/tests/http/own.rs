@@ -17,7 +17,11 @@ async fn every_documented_endpoint_is_served() {
     let evidence = get(&router, &format!("/api/incidents/{id}/evidence")).await.json();
     for endpoint in ENDPOINTS {
         let mut path = endpoint.path.to_owned();
-        for parameter in endpoint.parameters.iter().filter(|parameter| parameter.place == Place::Path) {
+        for parameter in endpoint
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.place == Place::Path)
+        {
             let value = match parameter.name {
                 "id" => id.as_str(),
                 "table" => evidence["value"][0]["table"].as_str().unwrap(),
@@ -79,11 +83,24 @@ async fn every_sentence_is_cited_and_every_citation_opens() {
         let numbers = sentence["citations"].as_array().unwrap();
         assert!(!numbers.is_empty(), "{sentence}");
         for number in numbers {
-            let citation = citations.iter().find(|citation| &citation["number"] == number).unwrap_or_else(|| panic!("no citation {number}"));
+            let citation = citations
+                .iter()
+                .find(|citation| &citation["number"] == number)
+                .unwrap_or_else(|| panic!("no citation {number}"));
             let proof = &citation["proof"];
             let (path, key) = match proof["kind"].as_str().unwrap() {
-                "row" => (format!("/api/rows/{}/{}", proof["table"].as_str().unwrap(), proof["itemId"].as_str().unwrap()), "cells"),
-                "alert" => (format!("/v1.0/security/alerts_v2/{}", proof["alertId"].as_str().unwrap()), "title"),
+                "row" => (
+                    format!(
+                        "/api/rows/{}/{}",
+                        proof["table"].as_str().unwrap(),
+                        proof["itemId"].as_str().unwrap()
+                    ),
+                    "cells",
+                ),
+                "alert" => (
+                    format!("/v1.0/security/alerts_v2/{}", proof["alertId"].as_str().unwrap()),
+                    "title",
+                ),
                 "set" => continue,
                 other => panic!("no way to open a {other}"),
             };
@@ -104,7 +121,12 @@ async fn steps_story_entities_and_evidence_name_each_other() {
         async move { get(&router, &path).await.json() }
     };
     let steps = list("steps").await;
-    let known: Vec<&str> = steps["value"].as_array().unwrap().iter().map(|step| step["id"].as_str().unwrap()).collect();
+    let known: Vec<&str> = steps["value"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step["id"].as_str().unwrap())
+        .collect();
     assert!(!known.is_empty());
     let story = list("story").await;
     let entities = list("entities").await;
@@ -115,7 +137,12 @@ async fn steps_story_entities_and_evidence_name_each_other() {
             assert!(known.contains(&step.as_str().unwrap()), "{item}");
         }
     }
-    let host = entities["value"].as_array().unwrap().iter().find(|entity| entity["key"] == "host:ws-07").unwrap();
+    let host = entities["value"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|entity| entity["key"] == "host:ws-07")
+        .unwrap();
     assert_eq!(host["alertIds"].as_array().unwrap().len(), 3);
     assert!(!host["stepIds"].as_array().unwrap().is_empty());
     assert!(evidence["total"].as_u64().unwrap() > 0);
@@ -125,7 +152,19 @@ async fn steps_story_entities_and_evidence_name_each_other() {
 async fn the_status_tells_what_is_held() {
     let fixture = Fixture::new().await;
     let status = get(&fixture.open(), "/api/status").await.json();
-    assert_eq!((status["incidents"].as_u64(), status["alerts"].as_u64()), (Some(2), Some(4)));
-    assert_eq!((status["sources"].as_u64(), status["login"].as_bool()), (Some(1), Some(false)));
-    assert!(status["tables"].as_array().unwrap().iter().any(|table| table["name"] == "SecurityAlert"));
+    assert_eq!(
+        (status["incidents"].as_u64(), status["alerts"].as_u64()),
+        (Some(2), Some(4))
+    );
+    assert_eq!(
+        (status["sources"].as_u64(), status["login"].as_bool()),
+        (Some(1), Some(false))
+    );
+    assert!(
+        status["tables"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|table| table["name"] == "SecurityAlert")
+    );
 }

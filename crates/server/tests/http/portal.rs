@@ -8,10 +8,20 @@ use axum::http::{Request, StatusCode, header};
 async fn every_answer_forbids_framing_sniffing_and_foreign_content() {
     let fixture = Fixture::new().await;
     let router = fixture.open();
-    for path in ["/", "/incidents/1/story", "/api/status", "/v1.0/security/incidents", "/api/nothing", "/login"] {
+    for path in [
+        "/",
+        "/incidents/1/story",
+        "/api/status",
+        "/v1.0/security/incidents",
+        "/api/nothing",
+        "/login",
+    ] {
         let answer = get(&router, path).await;
         let policy = answer.header("content-security-policy");
-        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{path}"
+        );
         assert!(policy.contains("script-src 'self';"), "{path}: no inline script");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
@@ -28,10 +38,18 @@ async fn pages_of_the_portal_answer_with_its_one_page() {
     assert_eq!((page.status, &page.text), (deep.status, &deep.text));
     assert!(page.header("content-type").starts_with("text/html"));
     if page.status == StatusCode::NOT_FOUND {
-        assert!(page.text.contains("npm run build"), "a build without the portal says how to have it");
+        assert!(
+            page.text.contains("npm run build"),
+            "a build without the portal says how to have it"
+        );
         return;
     }
-    let script = page.text.split("src=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let script = page
+        .text
+        .split("src=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap();
     let file = get(&router, script).await;
     assert_eq!(file.status, StatusCode::OK, "{script}");
     assert!(file.header("content-type").starts_with("text/javascript"));

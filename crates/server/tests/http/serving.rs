@@ -10,33 +10,56 @@ use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 
 fn options(fixture: &Fixture, address: &str) -> Options {
-    Options { address: address.parse().unwrap(), ..Options::local(fixture.folder.path().to_owned()) }
+    Options {
+        address: address.parse().unwrap(),
+        ..Options::local(fixture.folder.path().to_owned())
+    }
 }
 
 #[tokio::test]
 async fn a_port_in_use_is_named_with_the_cure() {
     let fixture = Fixture::new().await;
-    let first = Server::bind(Arc::clone(&fixture.workspace), options(&fixture, "127.0.0.1:0")).await.unwrap();
+    let first = Server::bind(Arc::clone(&fixture.workspace), options(&fixture, "127.0.0.1:0"))
+        .await
+        .unwrap();
     let taken = first.address();
-    let error = Server::bind(Arc::clone(&fixture.workspace), options(&fixture, &taken.to_string())).await.unwrap_err();
+    let error = Server::bind(Arc::clone(&fixture.workspace), options(&fixture, &taken.to_string()))
+        .await
+        .unwrap_err();
     let message = error.to_string();
-    assert!(message.contains(&format!("port {} on 127.0.0.1 is in use", taken.port())) && message.contains("--bind 127.0.0.1:"), "{message}");
+    assert!(
+        message.contains(&format!("port {} on 127.0.0.1 is in use", taken.port()))
+            && message.contains("--bind 127.0.0.1:"),
+        "{message}"
+    );
 }
 
 #[tokio::test]
 async fn other_machines_are_let_in_only_once_a_login_is_set() {
     let fixture = Fixture::new().await;
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
-        let error = Server::bind(Arc::clone(&fixture.workspace), options(&fixture, address)).await.unwrap_err();
+        let error = Server::bind(Arc::clone(&fixture.workspace), options(&fixture, address))
+            .await
+            .unwrap_err();
         assert!(matches!(error, Error::LoginMissing { .. }), "{address}: {error}");
         assert!(error.to_string().contains("--set-password"), "{error}");
     }
-    let behind_proxy = Options { names: vec!["soc.example".to_owned()], ..options(&fixture, "127.0.0.1:0") };
-    let error = Server::bind(Arc::clone(&fixture.workspace), behind_proxy).await.unwrap_err();
-    assert!(matches!(error, Error::LoginMissing { .. }), "a proxy lets others in: {error}");
+    let behind_proxy = Options {
+        names: vec!["soc.example".to_owned()],
+        ..options(&fixture, "127.0.0.1:0")
+    };
+    let error = Server::bind(Arc::clone(&fixture.workspace), behind_proxy)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error, Error::LoginMissing { .. }),
+        "a proxy lets others in: {error}"
+    );
 
     set_password(fixture.folder.path(), "correct horse battery").unwrap();
-    let server = Server::bind(Arc::clone(&fixture.workspace), options(&fixture, "0.0.0.0:0")).await.unwrap();
+    let server = Server::bind(Arc::clone(&fixture.workspace), options(&fixture, "0.0.0.0:0"))
+        .await
+        .unwrap();
     assert!(server.url().starts_with("http://localhost:"));
 }
 
@@ -52,7 +75,9 @@ async fn ask(address: SocketAddr) -> String {
 #[tokio::test]
 async fn it_serves_until_told_to_stop_and_then_frees_the_port() {
     let fixture = Fixture::new().await;
-    let server = Server::bind(Arc::clone(&fixture.workspace), options(&fixture, "127.0.0.1:0")).await.unwrap();
+    let server = Server::bind(Arc::clone(&fixture.workspace), options(&fixture, "127.0.0.1:0"))
+        .await
+        .unwrap();
     let (address, stop) = (server.address(), CancellationToken::new());
     let running = tokio::spawn(server.run(stop.clone()));
     assert!(ask(address).await.starts_with("HTTP/1.1 200"));
@@ -60,6 +85,14 @@ async fn it_serves_until_told_to_stop_and_then_frees_the_port() {
     // A connection that nobody uses must not hold the process.
     let _idle = TcpStream::connect(address).await.unwrap();
     stop.cancel();
-    tokio::time::timeout(Duration::from_secs(10), running).await.unwrap().unwrap().unwrap();
-    assert!(Server::bind(Arc::clone(&fixture.workspace), options(&fixture, &address.to_string())).await.is_ok());
+    tokio::time::timeout(Duration::from_secs(10), running)
+        .await
+        .unwrap()
+        .unwrap()
+        .unwrap();
+    assert!(
+        Server::bind(Arc::clone(&fixture.workspace), options(&fixture, &address.to_string()))
+            .await
+            .is_ok()
+    );
 }
