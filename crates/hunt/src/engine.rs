@@ -277,8 +277,12 @@ fn session(limits: Limits) -> Result<SessionContext, Error> {
         .with_target_partitions(partitions)
         .with_batch_size(8192)
         .with_information_schema(false)
-        // Rows of one source keep their order as far as no operator needs to spread them.
-        .with_round_robin_repartition(false);
+        // Rows keep their order as far as no operator needs to spread them, and groups come in the
+        // order of their first rows: answers must not depend on which hash came first. It costs no
+        // processor time, only some parallelism in the last stage of an aggregation.
+        .with_round_robin_repartition(false)
+        .with_repartition_aggregations(false)
+        .with_repartition_joins(false);
     let options = config.options_mut();
     options.execution.parquet.pushdown_filters = true;
     options.execution.parquet.reorder_filters = true;

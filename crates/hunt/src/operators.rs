@@ -70,6 +70,9 @@ fn bind_piped(
     scope: &mut Scope,
 ) -> Bound<Relation> {
     let span = operator.span;
+    // Only a condition right behind the join may still choose the rows it keeps.
+    let mut input = input;
+    let unique = input.unique.take();
     if input.partition.is_some() && !mv_apply::allows(kind) {
         return refuse(span, "the operator inside mv-apply");
     }
@@ -102,7 +105,9 @@ fn bind_piped(
         OperatorKind::Summarize(summarize) => summarize::bind(binder, input, summarize, scope, span),
         OperatorKind::Take(take) | OperatorKind::Sample(take) => take::bind(binder, input, take, scope),
         OperatorKind::Top(top) => top::bind(binder, input, top, scope),
-        OperatorKind::Where(filter) => filter::bind(binder, input, &filter.predicate.value, scope),
+        OperatorKind::Where(filter) => {
+            filter::bind(binder, Relation { unique, ..input }, &filter.predicate.value, scope)
+        }
         OperatorKind::Consume(_) | OperatorKind::ExecuteAndCache => Ok(input),
         OperatorKind::AssertSchema(_) => refuse(span, "assert-schema"),
         OperatorKind::Evaluate(plugin) => evaluate::bind(binder, input, plugin, scope, span),

@@ -61,6 +61,8 @@ pub(crate) struct Relation {
     pub(crate) hidden: Vec<Column>,
     /// Inside `mv-apply`: the rows belong to one outer row each.
     pub(crate) partition: Option<Partition>,
+    /// After an `innerunique` join: its sides before the left one was reduced to one row per key.
+    pub(crate) unique: Option<Box<crate::operators::join::Sides>>,
     /// The name that `union withsource` and `$table` report for the rows.
     pub(crate) source_name: Option<String>,
 }
@@ -75,6 +77,7 @@ impl Relation {
             serialized: false,
             hidden: Vec::new(),
             partition: None,
+            unique: None,
             source_name: None,
         }
     }

@@ -6,6 +6,7 @@ use crate::binder::Bound;
 use crate::binder::typed::{Typed, to_text};
 use crate::cell::Out;
 use crate::{dynamic, pattern};
+use aho_corasick::{AhoCorasickBuilder, MatchKind};
 use serde_json::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -84,14 +85,26 @@ fn replace_strings(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
             Out::Text(text) => text.into_owned(),
             _ => String::new(),
         };
-        // One replacement after the other, so a later pair sees what an earlier one wrote.
-        let replaced = lookups
+        // All texts are looked for at once, so what one replacement wrote is not replaced again. A
+        // replacement that is no text leaves its finding as it is.
+        let pairs: Vec<(&str, Option<&str>)> = lookups
             .iter()
             .zip(&replacements)
-            // A pair that is not of texts replaces nothing.
-            .filter_map(|(lookup, replacement)| lookup.as_str().zip(replacement.as_str()))
+            .filter_map(|(lookup, replacement)| Some((lookup.as_str()?, replacement.as_str())))
             .filter(|(lookup, _)| !lookup.is_empty())
-            .fold(text, |text, (lookup, replacement)| text.replace(lookup, replacement));
+            .collect();
+        let searcher = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostFirst)
+            .build(pairs.iter().map(|(lookup, _)| lookup));
+        let Ok(searcher) = searcher else { return Out::Null };
+        let mut replaced = String::with_capacity(text.len());
+        searcher.replace_all_with(&text, &mut replaced, |found, original, out| {
+            let replacement = pairs
+                .get(found.pattern().as_usize())
+                .and_then(|(_, replacement)| *replacement);
+            out.push_str(replacement.unwrap_or(original));
+            true
+        });
         Out::text(replaced)
     })
 }

@@ -17,6 +17,7 @@ use kql::Span;
 use kql::ast::{self, BinaryOp, ExprKind, JoinCondition, JoinKind};
 
 /// Two tables ready to be joined: their keys are plan columns.
+#[derive(Clone, Debug)]
 pub(crate) struct Sides {
     pub(crate) left: Relation,
     pub(crate) right: Relation,
@@ -35,12 +36,10 @@ pub(crate) fn bind(
     span: Span,
 ) -> Bound<Relation> {
     let kind = join.kind.unwrap_or(JoinKind::InnerUnique);
-    let mut sides = prepare(binder, input, join, scope, span)?;
-    if kind == JoinKind::InnerUnique {
-        sides.left = one_row_per_key(binder, sides.left, &sides.left_keys)?;
-    }
+    let sides = prepare(binder, input, join, scope, span)?;
     let join_type = match kind {
-        JoinKind::InnerUnique | JoinKind::Inner => JoinType::Inner,
+        JoinKind::InnerUnique => return inner_unique(binder, sides),
+        JoinKind::Inner => JoinType::Inner,
         JoinKind::LeftOuter => JoinType::Left,
         JoinKind::RightOuter => JoinType::Right,
         JoinKind::FullOuter => JoinType::Full,
@@ -52,19 +51,35 @@ pub(crate) fn bind(
     let columns = match join_type {
         JoinType::LeftSemi | JoinType::LeftAnti => sides.left.columns.clone(),
         JoinType::RightSemi | JoinType::RightAnti => sides.right.columns.clone(),
-        _ => {
-            let mut names = Names::default();
-            for column in &sides.left.columns {
-                names.reserve(&column.name);
-            }
-            let renamed = sides.right.columns.iter().map(|column| Column {
-                name: names.unique(&column.name),
-                ..column.clone()
-            });
-            sides.left.columns.iter().cloned().chain(renamed).collect()
-        }
+        _ => both(&sides),
     };
     run(binder, sides, join_type, columns)
+}
+
+/// The columns of both sides; right ones whose name is taken get a number.
+fn both(sides: &Sides) -> Vec<Column> {
+    let mut names = Names::default();
+    for column in &sides.left.columns {
+        names.reserve(&column.name);
+    }
+    let renamed = sides.right.columns.iter().map(|column| Column {
+        name: names.unique(&column.name),
+        ..column.clone()
+    });
+    sides.left.columns.iter().cloned().chain(renamed).collect()
+}
+
+/// Joins after keeping one left row per key. Which one is kept is open until it is known what the
+/// next operator asks of the left side, as in Kusto's own engine.
+pub(crate) fn inner_unique(binder: &mut Binder<'_>, sides: Sides) -> Bound<Relation> {
+    let mut reduced = sides.clone();
+    reduced.left = one_row_per_key(binder, reduced.left, &reduced.left_keys)?;
+    let columns = both(&reduced);
+    let joined = run(binder, reduced, JoinType::Inner, columns)?;
+    Ok(Relation {
+        unique: Some(Box::new(sides)),
+        ..joined
+    })
 }
 
 /// Plans the join and keeps the given columns.

@@ -45,10 +45,11 @@ pub(crate) fn bind(
     let mut columns = input.columns.clone();
     let mut added = Vec::new();
     let mut kinds = Vec::new();
+    let mut index_column = None;
     if let Some(index) = &expand.item_index {
         let column = binder.fresh_column(&index.text, KustoType::Long);
         added.push(Field::new(&column.id, DataType::Int64, true));
-        place(&mut columns, column);
+        index_column = Some(column);
     }
     for item in &expand.items {
         let value = binder.bind_scalar(&item.expr.value, &Env::row(scope, &input))?;
@@ -76,6 +77,10 @@ pub(crate) fn bind(
         let column = binder.fresh_column(&name, kind);
         added.push(Field::new(&column.id, kind.arrow(), true));
         kinds.push(kind);
+        place(&mut columns, column);
+    }
+    // The index stands behind the items, wherever it was written.
+    if let Some(column) = index_column {
         place(&mut columns, column);
     }
     if sources.is_empty() {
