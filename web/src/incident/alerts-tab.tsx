@@ -19,7 +19,7 @@ const columns: Column<Alert>[] = [
   { name: 'Severity', width: '104px', show: ({ severity }) => <SeverityWord severity={severity} /> },
   { name: 'Alert', className: 'wide', show: ({ title }) => <Hostile text={title} /> },
   { name: 'Tactic', width: '140px', from: 1_020, show: ({ tactics }) => (tactics[0] ? words(tactics[0]) : '–') },
-  { name: 'Techniques', width: '156px', from: 640, show: ({ techniques }) => <Techniques ids={techniques} /> },
+  { name: 'Techniques', width: '178px', from: 640, show: ({ techniques }) => <Techniques ids={techniques} /> },
   { name: 'Product', width: '150px', from: 1_020, show: ({ productName }) => <Hostile text={productName} /> },
 ];
 

@@ -34,7 +34,7 @@ function columnsFor(steps: Step[]): Column<Step>[] {
     },
     { name: 'Device', width: '128px', from: 640, show: ({ hosts }) => list(hosts) },
     { name: 'Account', width: '128px', from: 1_020, show: ({ accounts }) => list(accounts) },
-    { name: 'Techniques', width: '156px', from: 640, show: ({ techniques }) => <Techniques ids={techniques} /> },
+    { name: 'Techniques', width: '178px', from: 640, show: ({ techniques }) => <Techniques ids={techniques} /> },
     { name: 'Events', width: '92px', from: 1_020, show: ({ eventCount }) => count(eventCount, 'event') },
   ];
 }

@@ -42,6 +42,8 @@ export function elementsOf(
     const text = defangText(arrow.labels.join(', '));
     return {
       id: arrow.id,
+      // A curve between two left or two right sides would run along the cards' edges.
+      ...(arrow.leaves === arrow.enters && { type: 'smoothstep', pathOptions: { offset: 22, borderRadius: 10 } }),
       source: arrow.source,
       target: arrow.target,
       sourceHandle: `from-${arrow.leaves}`,

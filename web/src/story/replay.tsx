@@ -37,6 +37,9 @@ export function Replay({ steps }: { steps: Step[] }) {
   }
 
   if (!step) return null;
+  const [begin, end] = [steps[0] ?? step, steps[last] ?? step];
+  // An attack of several days names them; one of a day needs only its hours.
+  const ends = day(begin.at) === day(end.at) ? clock : (instant: string) => `${day(instant)} ${clock(instant)}`;
   return (
     <div className={css.replay}>
       <Tooltip relationship="label" content={isPlaying ? 'Pause the replay' : 'Replay the attack'}>
@@ -59,9 +62,9 @@ export function Replay({ steps }: { steps: Step[] }) {
           ))}
         </div>
         <div className={css.ends} aria-hidden>
-          <span>{clock(steps[0]?.at ?? step.at)}</span>
+          <span>{ends(begin.at)}</span>
           <b>{`${day(step.at)} ${clock(step.at)}`}</b>
-          <span>{clock(steps[last]?.at ?? step.at)}</span>
+          <span>{ends(end.at)}</span>
         </div>
       </div>
     </div>
