@@ -16,7 +16,11 @@ fn main() -> io::Result<()> {
     let mut text = String::from("&[\n");
     for file in &files {
         println!("cargo::rerun-if-changed={}", file.display());
-        let place = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+        let place = file
+            .strip_prefix(&root)
+            .unwrap_or(file)
+            .to_string_lossy()
+            .replace('\\', "/");
         let full = file.canonicalize()?;
         let tests = full.with_extension("test.yaml");
         let tests = if tests.exists() {

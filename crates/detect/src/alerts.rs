@@ -26,10 +26,24 @@ const ALERTS_PER_SPAN: usize = 25;
 const DETAIL_VALUES: usize = 8;
 
 /// The time columns of a result, the more exact first.
-const START_COLUMNS: &[&str] =
-    &["StartTime", "StartTimeUtc", "FirstSeen", "min_Timestamp", "min_TimeGenerated", "Timestamp", "TimeGenerated"];
-const END_COLUMNS: &[&str] =
-    &["EndTime", "EndTimeUtc", "LastSeen", "max_Timestamp", "max_TimeGenerated", "Timestamp", "TimeGenerated"];
+const START_COLUMNS: &[&str] = &[
+    "StartTime",
+    "StartTimeUtc",
+    "FirstSeen",
+    "min_Timestamp",
+    "min_TimeGenerated",
+    "Timestamp",
+    "TimeGenerated",
+];
+const END_COLUMNS: &[&str] = &[
+    "EndTime",
+    "EndTimeUtc",
+    "LastSeen",
+    "max_Timestamp",
+    "max_TimeGenerated",
+    "Timestamp",
+    "TimeGenerated",
+];
 
 /// Result rows that belong to one alert, and which stored rows it will cite.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,11 +70,13 @@ impl Finding {
 /// Gathers near-identical rows into findings, in order of time.
 #[must_use]
 pub fn group_rows(rule: &Rule, rows: Vec<ResultRow>) -> Vec<Finding> {
-    let mut keyed: Vec<(String, Option<(DateTime<Utc>, DateTime<Utc>)>, ResultRow)> =
-        rows.into_iter().map(|row| (group_key(rule, &row), row_span(&row.values), row)).collect();
+    let mut keyed: Vec<(String, Option<Activity>, ResultRow)> = rows
+        .into_iter()
+        .map(|row| (group_key(rule, &row), row_span(&row.values), row))
+        .collect();
     keyed.sort_by(|a, b| (&a.0, a.1, &a.2.sources).cmp(&(&b.0, b.1, &b.2.sources)));
 
-    let mut findings: Vec<Vec<(Option<(DateTime<Utc>, DateTime<Utc>)>, ResultRow)>> = Vec::new();
+    let mut findings: Vec<Vec<Spanned>> = Vec::new();
     let mut last_key: Option<String> = None;
     for (key, span, row) in keyed {
         let joins = last_key.as_ref() == Some(&key)
@@ -97,9 +113,17 @@ pub fn alert_of(
     let event_count = drop_baseline(&mut citations, (first, last)).map_or(finding.event_count, |kept| kept as u64);
     let first_row = finding.rows.first();
     let value_of = |column: &str| {
-        finding.rows.iter().find_map(|row| row.text(column)).or_else(|| cited.iter().find_map(|row| text_of(&row.values, column)))
+        finding
+            .rows
+            .iter()
+            .find_map(|row| row.text(column))
+            .or_else(|| cited.iter().find_map(|row| text_of(&row.values, column)))
     };
-    let mut title = rule.overrides.title.as_deref().map_or_else(|| rule.name.clone(), |text| template::fill(text, &value_of));
+    let mut title = rule
+        .overrides
+        .title
+        .as_deref()
+        .map_or_else(|| rule.name.clone(), |text| template::fill(text, &value_of));
     if finding.similar > 1 {
         title.push_str(&format!(" (and {} more)", finding.similar - 1));
     }
@@ -123,7 +147,11 @@ pub fn alert_of(
             .as_deref()
             .map_or_else(|| rule.description.clone(), |text| template::fill(text, &value_of)),
         severity: severity.unwrap_or(rule.severity),
-        tactics: if tactics.is_empty() { rule.tactics.clone() } else { tactics },
+        tactics: if tactics.is_empty() {
+            rule.tactics.clone()
+        } else {
+            tactics
+        },
         techniques,
         detector_id: rule.id.clone(),
         product_name: "Outrider".to_owned(),
@@ -147,7 +175,10 @@ pub fn alerts_of(
     sources: &BTreeMap<RowRef, SourceRow>,
     created_at: DateTime<Utc>,
 ) -> Vec<Alert> {
-    group_rows(rule, rows).iter().map(|finding| alert_of(rule, finding, sources, created_at)).collect()
+    group_rows(rule, rows)
+        .iter()
+        .map(|finding| alert_of(rule, finding, sources, created_at))
+        .collect()
 }
 
 /// Rows with the same key may join: the rule's own columns, else the hosts and accounts it maps, else
@@ -161,14 +192,37 @@ fn group_key(rule: &Rule, row: &ResultRow) -> String {
         }
         return key;
     }
-    let is_main =
-        |kind: EntityKind| matches!(kind, EntityKind::Host | EntityKind::Account | EntityKind::Mailbox | EntityKind::CloudApplication);
-    let mut mappings: Vec<_> = rule.entity_mappings.iter().filter(|mapping| is_main(mapping.kind)).cloned().collect();
+    let is_main = |kind: EntityKind| {
+        matches!(
+            kind,
+            EntityKind::Host | EntityKind::Account | EntityKind::Mailbox | EntityKind::CloudApplication
+        )
+    };
+    let mut mappings: Vec<_> = rule
+        .entity_mappings
+        .iter()
+        .filter(|mapping| is_main(mapping.kind))
+        .cloned()
+        .collect();
     if mappings.is_empty() {
         mappings.clone_from(&rule.entity_mappings);
     }
-    for found in mapped_entities(&mappings, row) {
-        key.push_str(&found.entity.key());
+    let found = mapped_entities(&mappings, row);
+    let machine_accounts: Vec<String> = found
+        .iter()
+        .filter_map(|found| match &found.entity {
+            Entity::Host(_) => Some(format!("account:{}$", found.entity.key().trim_start_matches("host:"))),
+            _ => None,
+        })
+        .collect();
+    for found in found {
+        let own = found.entity.key();
+        // The security log names a machine's own account where Sysmon says SYSTEM: the same process.
+        key.push_str(if machine_accounts.contains(&own) {
+            "account:system"
+        } else {
+            &own
+        });
         key.push('\u{1f}');
     }
     key
@@ -181,13 +235,22 @@ fn row_span(values: &Map<String, Value>) -> Option<(DateTime<Utc>, DateTime<Utc>
     Some((start.min(end), start.max(end)))
 }
 
-type Spanned = (Option<(DateTime<Utc>, DateTime<Utc>)>, ResultRow);
+/// First and last instant of what happened.
+type Activity = (DateTime<Utc>, DateTime<Utc>);
+
+/// A result row and the time it tells.
+type Spanned = (Option<Activity>, ResultRow);
 
 fn bounds(rows: &[Spanned]) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     // Rows are sorted by start, so the first start is the least; only the greatest end is sought, and
     // near the end, as spans of one rule are of one length.
     let first = rows.first()?.0?.0;
-    let last = rows.iter().rev().take(8).filter_map(|(span, _)| span.map(|(_, end)| end)).max()?;
+    let last = rows
+        .iter()
+        .rev()
+        .take(8)
+        .filter_map(|(span, _)| span.map(|(_, end)| end))
+        .max()?;
     Some((first, last))
 }
 
@@ -201,8 +264,11 @@ fn finding(rows: Vec<Spanned>, similar: usize) -> Finding {
     };
     let event_count = rows.iter().map(|(_, row)| row_events(row)).sum();
     let mut seen = BTreeSet::new();
-    let all: Vec<&RowRef> =
-        rows.iter().flat_map(|(_, row)| &row.sources).filter(|source| seen.insert((*source).clone())).collect();
+    let all: Vec<&RowRef> = rows
+        .iter()
+        .flat_map(|(_, row)| &row.sources)
+        .filter(|source| seen.insert((*source).clone()))
+        .collect();
     let cited = spread(&all, CITATIONS).into_iter().cloned().collect();
     let mut kept: Vec<ResultRow> = rows.into_iter().map(|(_, row)| row).collect();
     if kept.len() > ROWS_READ {
@@ -210,12 +276,20 @@ fn finding(rows: Vec<Spanned>, similar: usize) -> Finding {
         kept.truncate(ROWS_READ - ROWS_READ / 4);
         kept.extend(tail);
     }
-    Finding { rows: kept, cited, event_count, similar, span }
+    Finding {
+        rows: kept,
+        cited,
+        event_count,
+        similar,
+        span,
+    }
 }
 
 /// A summarising row stands for as many events as it counted, which the capped evidence may not show.
 fn row_events(row: &ResultRow) -> u64 {
-    let counted = ["EventCount", "Events", "Count", "count_"].iter().find_map(|column| row.values.get(*column)?.as_u64());
+    let counted = ["EventCount", "Events", "Count", "count_"]
+        .iter()
+        .find_map(|column| row.values.get(*column)?.as_u64());
     counted.unwrap_or(0).max(row.sources.len() as u64).max(1)
 }
 
@@ -224,7 +298,9 @@ fn spread<'a, T>(all: &[&'a T], most: usize) -> Vec<&'a T> {
     if all.len() <= most {
         return all.to_vec();
     }
-    (0..most).filter_map(|at| all.get(at * (all.len() - 1) / (most - 1)).copied()).collect()
+    (0..most)
+        .filter_map(|at| all.get(at * (all.len() - 1) / (most - 1)).copied())
+        .collect()
 }
 
 /// A rule that fires for a thousand hosts or accounts at once tells one story: within a span, more
@@ -239,8 +315,15 @@ fn gather_floods(rule: &Rule, findings: Vec<Finding>) -> Vec<Finding> {
         }
         let similar = window.iter().map(|found| found.similar).sum();
         let event_count = window.iter().map(|found| found.event_count).sum();
-        let rows = window.drain(..).flat_map(|found| found.rows).map(|row| (row_span(&row.values), row)).collect();
-        gathered.push(Finding { event_count, ..finding(rows, similar) });
+        let rows = window
+            .drain(..)
+            .flat_map(|found| found.rows)
+            .map(|row| (row_span(&row.values), row))
+            .collect();
+        gathered.push(Finding {
+            event_count,
+            ..finding(rows, similar)
+        });
     };
     for found in findings {
         let fits = match (window.first().and_then(Finding::span), found.span) {
@@ -260,7 +343,10 @@ fn gather_floods(rule: &Rule, findings: Vec<Finding>) -> Vec<Finding> {
 fn evidence_of(rule: &Rule, finding: &Finding, cited: &[&SourceRow]) -> Vec<Evidence> {
     let mut order: Vec<Evidence> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    let mapped = finding.rows.iter().flat_map(|row| mapped_entities(&rule.entity_mappings, row));
+    let mapped = finding
+        .rows
+        .iter()
+        .flat_map(|row| mapped_entities(&rule.entity_mappings, row));
     let enriched = cited.iter().flat_map(|row| row_entities(row));
     for found in mapped.chain(enriched) {
         let key = found.entity.key();
@@ -279,16 +365,18 @@ fn drop_vague_processes(mut order: Vec<Evidence>) -> Vec<Evidence> {
     let exact: BTreeSet<(Option<u64>, String)> = order
         .iter()
         .filter_map(|found| match &found.entity {
-            Entity::Process(process) if process.created_at.is_some() => {
-                Some((process.process_id, process.host_name.clone().unwrap_or_default().to_lowercase()))
-            }
+            Entity::Process(process) if process.created_at.is_some() => Some((
+                process.process_id,
+                process.host_name.clone().unwrap_or_default().to_lowercase(),
+            )),
             _ => None,
         })
         .collect();
     order.retain(|found| match &found.entity {
-        Entity::Process(process) if process.created_at.is_none() => {
-            !exact.contains(&(process.process_id, process.host_name.clone().unwrap_or_default().to_lowercase()))
-        }
+        Entity::Process(process) if process.created_at.is_none() => !exact.contains(&(
+            process.process_id,
+            process.host_name.clone().unwrap_or_default().to_lowercase(),
+        )),
         _ => true,
     });
     order
@@ -317,8 +405,14 @@ fn citations_of(finding: &Finding, sources: &BTreeMap<RowRef, SourceRow>) -> Vec
                     }
                 }
             }
-            let at = source.and_then(|source| source.at).or_else(|| row_span(&values).map(|(start, _)| start));
-            Citation { row: row.clone(), at, fields: citation_fields(&values) }
+            let at = source
+                .and_then(|source| source.at)
+                .or_else(|| row_span(&values).map(|(start, _)| start));
+            Citation {
+                row: row.clone(),
+                at,
+                fields: citation_fields(&values),
+            }
         })
         .collect();
     citations.sort_by(|a, b| (a.at, &a.row).cmp(&(b.at, &b.row)));
@@ -332,7 +426,10 @@ const NEAR: TimeDelta = TimeDelta::minutes(15);
 /// far from the time that the result names are what it was compared with, not what happened.
 fn activity(finding: &Finding, cited: &[&SourceRow], created_at: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
     let mut times: Vec<DateTime<Utc>> = cited.iter().filter_map(|row| row.at).collect();
-    let names_both_ends = finding.rows.iter().any(|row| row.values.contains_key("StartTime") && row.values.contains_key("EndTime"));
+    let names_both_ends = finding
+        .rows
+        .iter()
+        .any(|row| row.values.contains_key("StartTime") && row.values.contains_key("EndTime"));
     if let Some((first, last)) = finding.span {
         let is_near = |at: &DateTime<Utc>| *at >= first - NEAR && *at <= last + NEAR;
         if times.iter().any(is_near) {
@@ -369,7 +466,11 @@ fn alert_id(rule: &Rule, finding: &Finding, evidence: &[Evidence]) -> String {
     match finding.cited.first() {
         Some(row) => name.push_str(&row.to_string()),
         None => {
-            let row = finding.rows.first().map(|row| Value::Object(row.values.clone())).unwrap_or_default();
+            let row = finding
+                .rows
+                .first()
+                .map(|row| Value::Object(row.values.clone()))
+                .unwrap_or_default();
             name.push_str(&row.to_string());
         }
     }
@@ -399,5 +500,7 @@ fn custom_details(rule: &Rule, finding: &Finding) -> BTreeMap<String, String> {
 /// Reads a column that lists tactics or techniques, as JSON or separated by commas.
 fn listed<T: std::str::FromStr>(text: Option<String>) -> Vec<T> {
     let text = text.unwrap_or_default();
-    text.split([',', ';']).filter_map(|part| part.trim_matches(['[', ']', '"', ' ']).parse().ok()).collect()
+    text.split([',', ';'])
+        .filter_map(|part| part.trim_matches(['[', ']', '"', ' ']).parse().ok())
+        .collect()
 }

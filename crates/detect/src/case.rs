@@ -65,8 +65,10 @@ impl CaseFile {
     /// # Errors
     /// When it is not YAML, or a case lacks its name or rows.
     pub fn parse(text: &str, place: &str) -> Result<Self, Error> {
-        let value: Value = serde_saphyr::from_str(text)
-            .map_err(|error| Error::Yaml { file: place.to_owned(), message: error.to_string() })?;
+        let value: Value = serde_saphyr::from_str(text).map_err(|error| Error::Yaml {
+            file: place.to_owned(),
+            message: error.to_string(),
+        })?;
         let mut cases = Vec::new();
         for (key, expectation) in [("positive", Expectation::Alerts), ("negative", Expectation::Silence)] {
             for case in value.get(key).and_then(Value::as_array).into_iter().flatten() {
@@ -87,20 +89,32 @@ impl CaseFile {
 
 fn read_case(case: &Value, expectation: Expectation, place: &str) -> Result<Case, Error> {
     let name = case.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let problem = |problem: &str| Error::Case { case: format!("{place}: {name}"), problem: problem.to_owned() };
+    let problem = |problem: &str| Error::Case {
+        case: format!("{place}: {name}"),
+        problem: problem.to_owned(),
+    };
     if name.is_empty() {
         return Err(problem("has no name; say in `name:` what the rows show"));
     }
-    let tables = case.get("rows").and_then(Value::as_object).ok_or_else(|| problem("has no `rows:` by table"))?;
+    let tables = case
+        .get("rows")
+        .and_then(Value::as_object)
+        .ok_or_else(|| problem("has no `rows:` by table"))?;
     let mut rows = BTreeMap::new();
     for (table, list) in tables {
         let list = list.as_array().ok_or_else(|| problem("has rows that are not a list"))?;
         let objects: Option<Vec<_>> = list.iter().map(|row| row.as_object().cloned()).collect();
-        rows.insert(table.clone(), objects.ok_or_else(|| problem("has a row that is not a mapping"))?);
+        rows.insert(
+            table.clone(),
+            objects.ok_or_else(|| problem("has a row that is not a mapping"))?,
+        );
     }
     Ok(Case {
         expectation,
-        alerts: case.get("alerts").and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok()),
+        alerts: case
+            .get("alerts")
+            .and_then(Value::as_u64)
+            .and_then(|count| usize::try_from(count).ok()),
         title: case.get("title").and_then(Value::as_str).map(str::to_owned),
         rows,
         name,
@@ -116,10 +130,19 @@ pub async fn run_cases(rule: &Rule, file: &CaseFile) -> Result<Vec<CaseOutcome>,
     for case in &file.cases {
         let tables: Arc<dyn hunt::Tables> = Arc::new(memory_tables(rule, case)?);
         let engine = Arc::new(Engine::new(Arc::clone(&tables), Limits::default()));
-        let rule = Rule { enabled: true, ..rule.clone() };
-        let options = RunOptions { now: start() + TimeDelta::days(30), range: None, concurrency: 1 };
+        let rule = Rule {
+            enabled: true,
+            ..rule.clone()
+        };
+        let options = RunOptions {
+            now: start() + TimeDelta::days(30),
+            range: None,
+            concurrency: 1,
+        };
         let cancel = CancellationToken::new();
-        let report = Runner::new(engine, tables).run(&[&rule], &options, &|_| {}, &cancel).await?;
+        let report = Runner::new(engine, tables)
+            .run(&[&rule], &options, &|_| {}, &cancel)
+            .await?;
         outcomes.push(judge(case, report));
     }
     Ok(outcomes)
@@ -133,19 +156,30 @@ fn judge(case: &Case, report: Report) -> CaseOutcome {
         Outcome::Ran { .. } | Outcome::Skipped { .. } => None,
     });
     let count = report.alerts.len();
-    let title = report.alerts.first().map(|alert| alert.title.as_str()).unwrap_or_default();
+    let title = report
+        .alerts
+        .first()
+        .map(|alert| alert.title.as_str())
+        .unwrap_or_default();
     let failure = went_wrong.or_else(|| match case.expectation {
         Expectation::Silence if count > 0 => Some(format!("raised {count} alerts, first `{title}`; none was expected")),
         Expectation::Alerts if count == 0 => Some("raised no alert".to_owned()),
-        Expectation::Alerts if case.alerts.is_some_and(|wanted| wanted != count) => {
-            Some(format!("raised {count} alerts; {} expected", case.alerts.unwrap_or_default()))
-        }
-        Expectation::Alerts if case.title.as_deref().is_some_and(|wanted| wanted != title) => {
-            Some(format!("title is `{title}`; `{}` expected", case.title.as_deref().unwrap_or_default()))
-        }
+        Expectation::Alerts if case.alerts.is_some_and(|wanted| wanted != count) => Some(format!(
+            "raised {count} alerts; {} expected",
+            case.alerts.unwrap_or_default()
+        )),
+        Expectation::Alerts if case.title.as_deref().is_some_and(|wanted| wanted != title) => Some(format!(
+            "title is `{title}`; `{}` expected",
+            case.title.as_deref().unwrap_or_default()
+        )),
         Expectation::Alerts | Expectation::Silence => None,
     });
-    CaseOutcome { name: case.name.clone(), expectation: case.expectation, alerts: report.alerts, failure }
+    CaseOutcome {
+        name: case.name.clone(),
+        expectation: case.expectation,
+        alerts: report.alerts,
+        failure,
+    }
 }
 
 /// The time of a case's first row, unless the row tells its own.
@@ -158,14 +192,18 @@ fn memory_tables(rule: &Rule, case: &Case) -> Result<MemoryTables, Error> {
         Origin::BuiltIn(place) => place.clone(),
         Origin::File(path) => path.display().to_string(),
     };
-    let problem = |problem: String| Error::Case { case: format!("{place}: {}", case.name), problem };
+    let problem = |problem: String| Error::Case {
+        case: format!("{place}: {}", case.name),
+        problem,
+    };
     let mut tables = MemoryTables::default();
     for (name, rows) in &case.rows {
         let table = schema::find_table(name).ok_or_else(|| problem(format!("table `{name}` is unknown")))?;
         let table = Arc::new(table.clone());
         let mut builder = TableBuilder::new(Arc::clone(&table));
         for (at, row) in rows.iter().enumerate() {
-            add_row(&mut builder, &table, row, at).map_err(|column| problem(format!("{name} has no column `{column}`")))?;
+            add_row(&mut builder, &table, row, at)
+                .map_err(|column| problem(format!("{name} has no column `{column}`")))?;
         }
         let batch = builder.finish().map_err(|error| problem(error.to_string()))?;
         tables.insert(table, batch);
@@ -179,8 +217,14 @@ fn add_row(builder: &mut TableBuilder, table: &Table, row: &Map<String, Value>, 
     let default_time = (start() + TimeDelta::seconds(offset)).timestamp_micros();
     let time_names = ["Timestamp", "TimeGenerated"];
     for (name, value) in row {
-        let alias = time_names.contains(&name.as_str()).then(|| table.time_column()).flatten();
-        let column = builder.column(name).or_else(|| builder.column(alias?)).ok_or_else(|| name.clone())?;
+        let alias = time_names
+            .contains(&name.as_str())
+            .then(|| table.time_column())
+            .flatten();
+        let column = builder
+            .column(name)
+            .or_else(|| builder.column(alias?))
+            .ok_or_else(|| name.clone())?;
         match value {
             Value::Null => {}
             Value::Bool(flag) => builder.set_bool(column, *flag),

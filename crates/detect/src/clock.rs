@@ -27,7 +27,11 @@ pub(crate) fn without_texts(query: &str) -> String {
     let mut plain = String::with_capacity(query.len());
     let mut letters = query.chars().peekable();
     let blank = |c: char, plain: &mut String| {
-        if c == '\n' { plain.push('\n') } else { (0..c.len_utf8()).for_each(|_| plain.push(' ')) }
+        if c == '\n' {
+            plain.push('\n')
+        } else {
+            (0..c.len_utf8()).for_each(|_| plain.push(' '))
+        }
     };
     while let Some(c) = letters.next() {
         if c == '/' && letters.peek() == Some(&'/') {
@@ -86,7 +90,10 @@ pub(crate) fn window_ends(
     }
     // Runs after the last row see no more than the run just after it.
     let newest = bins.last().map(|bin| *bin + frequency);
-    Ok(ends.into_iter().filter(|end| newest.is_some_and(|newest| *end <= newest)).collect())
+    Ok(ends
+        .into_iter()
+        .filter(|end| newest.is_some_and(|newest| *end <= newest))
+        .collect())
 }
 
 #[cfg(test)]

@@ -17,7 +17,11 @@ pub(crate) fn as_analytics_rule(mut fields: Map<String, Value>) -> Map<String, V
         return fields;
     }
     fields.insert("query".to_owned(), query);
-    if let Some(period) = fields.get("schedule").and_then(|schedule| schedule.get("period")).cloned() {
+    if let Some(period) = fields
+        .get("schedule")
+        .and_then(|schedule| schedule.get("period"))
+        .cloned()
+    {
         fields.insert("queryFrequency".to_owned(), period.clone());
         fields.insert("queryPeriod".to_owned(), period);
     } else {
@@ -42,7 +46,10 @@ pub(crate) fn as_analytics_rule(mut fields: Map<String, Value>) -> Map<String, V
         }
     }
     if let Some(title) = template.get("title") {
-        fields.insert("alertDetailsOverride".to_owned(), json!({ "alertDisplayNameFormat": title }));
+        fields.insert(
+            "alertDetailsOverride".to_owned(),
+            json!({ "alertDisplayNameFormat": title }),
+        );
     }
     if let Some(assets) = template.get("impactedAssets").and_then(Value::as_array) {
         let mappings: Vec<Value> = assets.iter().filter_map(asset_mapping).collect();

@@ -38,7 +38,10 @@ pub(crate) fn format_duration(duration: TimeDelta) -> String {
     [(86_400, "d"), (3_600, "h"), (60, "m")]
         .into_iter()
         .find(|(unit, _)| total >= *unit && total % unit == 0)
-        .map_or_else(|| format!("{total}s"), |(unit, letter)| format!("{}{letter}", total / unit))
+        .map_or_else(
+            || format!("{total}s"),
+            |(unit, letter)| format!("{}{letter}", total / unit),
+        )
 }
 
 /// Reads what follows the `P`. Months and years have no fixed length and are refused.
@@ -122,7 +125,21 @@ mod tests {
 
     #[test]
     fn other_text_is_refused() {
-        for text in ["", "P", "PT", "P1M", "P1Y", "five", "5", "-5m", "1:2:3:4", "1e300d", "NaNd", "PT5", "5 fortnights"] {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "P1M",
+            "P1Y",
+            "five",
+            "5",
+            "-5m",
+            "1:2:3:4",
+            "1e300d",
+            "NaNd",
+            "PT5",
+            "5 fortnights",
+        ] {
             assert_eq!(parse_duration(text), None, "{text}");
         }
     }

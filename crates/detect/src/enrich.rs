@@ -13,7 +13,13 @@ use serde_json::{Map, Value};
 pub(crate) fn row_entities(source: &SourceRow) -> Vec<Evidence> {
     let values = &source.values;
     let mut found = Vec::new();
-    let mut add = |entity: Entity, role: Role| found.push(Evidence { entity, role, verdict: Verdict::Unknown });
+    let mut add = |entity: Entity, role: Role| {
+        found.push(Evidence {
+            entity,
+            role,
+            verdict: Verdict::Unknown,
+        })
+    };
     if let Some(host) = host(values) {
         add(Entity::Host(host), Role::Related);
     }
@@ -29,7 +35,12 @@ pub(crate) fn row_entities(source: &SourceRow) -> Vec<Evidence> {
         for prefix in ["", "InitiatingProcess"] {
             let get = |name: &str| text_of(values, &format!("{prefix}{name}"));
             let upn = get("AccountUpn");
-            let found = account(get("AccountName").or(upn), get("AccountDomain"), get("AccountSid"), get("AccountObjectId"));
+            let found = account(
+                get("AccountName").or(upn),
+                get("AccountDomain"),
+                get("AccountSid"),
+                get("AccountObjectId"),
+            );
             if let Some(account) = found.filter(|account| !account.name.is_empty()) {
                 add(Entity::Account(account), Role::Related);
             }
@@ -39,8 +50,14 @@ pub(crate) fn row_entities(source: &SourceRow) -> Vec<Evidence> {
 }
 
 fn host(values: &Map<String, Value>) -> Option<Host> {
-    let name = ["DeviceName", "Computer", "HostName"].into_iter().find_map(|column| text_of(values, column))?;
-    Some(Host { host_name: name, device_id: text_of(values, "DeviceId"), ..Host::default() })
+    let name = ["DeviceName", "Computer", "HostName"]
+        .into_iter()
+        .find_map(|column| text_of(values, column))?;
+    Some(Host {
+        host_name: name,
+        device_id: text_of(values, "DeviceId"),
+        ..Host::default()
+    })
 }
 
 /// The process that a `DeviceProcessEvents` row is about, with its parent.
@@ -53,7 +70,12 @@ fn started_process(values: &Map<String, Value>) -> Option<Process> {
         host_name: text_of(values, "DeviceName"),
         parent_process_id: number(values, "InitiatingProcessId"),
         parent_created_at: real_time(time_of(values, "InitiatingProcessCreationTime")),
-        parent_image: self::image(values, "InitiatingProcessFileName", "InitiatingProcessFolderPath", "InitiatingProcess"),
+        parent_image: self::image(
+            values,
+            "InitiatingProcessFileName",
+            "InitiatingProcessFolderPath",
+            "InitiatingProcess",
+        ),
         image,
     };
     (process.process_id.is_some() && process.image.is_some()).then_some(process)
@@ -63,7 +85,12 @@ fn started_process(values: &Map<String, Value>) -> Option<Process> {
 fn acting_process(values: &Map<String, Value>) -> Option<Process> {
     let process = Process {
         process_id: number(values, "InitiatingProcessId"),
-        image: image(values, "InitiatingProcessFileName", "InitiatingProcessFolderPath", "InitiatingProcess"),
+        image: image(
+            values,
+            "InitiatingProcessFileName",
+            "InitiatingProcessFolderPath",
+            "InitiatingProcess",
+        ),
         command_line: text_of(values, "InitiatingProcessCommandLine"),
         created_at: real_time(time_of(values, "InitiatingProcessCreationTime")),
         host_name: text_of(values, "DeviceName"),

@@ -23,7 +23,11 @@ pub(crate) fn mapped_entities(mappings: &[EntityMapping], row: &ResultRow) -> Ve
         let role = mapping.role.unwrap_or_else(|| default_role(mapping));
         for values in spread(mapping, &row.values) {
             if let Some(entity) = entity(mapping.kind, &values, row) {
-                found.push(Evidence { entity, role, verdict: Verdict::Suspicious });
+                found.push(Evidence {
+                    entity,
+                    role,
+                    verdict: Verdict::Suspicious,
+                });
             }
         }
     }
@@ -96,7 +100,10 @@ fn default_role(mapping: &EntityMapping) -> Role {
 fn said(values: &Map<String, Value>, name: &str) -> Option<String> {
     let text = text_of(values, name)?;
     let text = text.trim();
-    let is_placeholder = matches!(text, "-" | "N/A" | "n/a" | "null" | "S-1-0-0" | "NULL SID" | "-\\-" | "0.0.0.0" | "::");
+    let is_placeholder = matches!(
+        text,
+        "-" | "N/A" | "n/a" | "null" | "S-1-0-0" | "NULL SID" | "-\\-" | "0.0.0.0" | "::"
+    );
     (!is_placeholder).then(|| text.to_owned())
 }
 
@@ -105,12 +112,18 @@ fn entity(kind: EntityKind, values: &Map<String, Value>, row: &ResultRow) -> Opt
     Some(match kind {
         EntityKind::Account => Entity::Account(account(
             get("FullName").or_else(|| get("Name")).or_else(|| get("DisplayName")),
-            get("NTDomain").or_else(|| get("DnsDomain")).or_else(|| get("UPNSuffix")),
+            get("NTDomain")
+                .or_else(|| get("DnsDomain"))
+                .or_else(|| get("UPNSuffix")),
             get("Sid"),
-            get("AadUserId").or_else(|| get("ObjectGuid")).or_else(|| get("CloudAppAccountId")),
+            get("AadUserId")
+                .or_else(|| get("ObjectGuid"))
+                .or_else(|| get("CloudAppAccountId")),
         )?),
         EntityKind::Host => {
-            let name = get("FullName").or_else(|| get("HostName")).or_else(|| get("NetBiosName"));
+            let name = get("FullName")
+                .or_else(|| get("HostName"))
+                .or_else(|| get("NetBiosName"));
             let device_id = get("DeviceId").or_else(|| get("AzureID")).or_else(|| get("OMSAgentID"));
             Entity::Host(Host {
                 host_name: name.or_else(|| device_id.clone())?,
@@ -120,16 +133,25 @@ fn entity(kind: EntityKind, values: &Map<String, Value>, row: &ResultRow) -> Opt
                 ..Host::default()
             })
         }
-        EntityKind::Ip => Entity::Ip(Ip { address: address(&get("Address")?)?, ..Ip::default() }),
+        EntityKind::Ip => Entity::Ip(Ip {
+            address: address(&get("Address")?)?,
+            ..Ip::default()
+        }),
         EntityKind::File => Entity::File(file(get("Name")?, get("Directory"))),
         EntityKind::FileHash => Entity::File(hash(&get("Value")?)?),
         EntityKind::Process => Entity::Process(process(values, row)?),
         EntityKind::Url => Entity::Url { url: get("Url")? },
-        EntityKind::Dns => Entity::Domain { name: get("DomainName")? },
+        EntityKind::Dns => Entity::Domain {
+            name: get("DomainName")?,
+        },
         EntityKind::RegistryKey => {
             let key = get("Key")?;
             let key = get("Hive").map_or_else(|| key.clone(), |hive| format!("{hive}\\{key}"));
-            Entity::RegistryValue(RegistryValue { key, name: None, data: None })
+            Entity::RegistryValue(RegistryValue {
+                key,
+                name: None,
+                data: None,
+            })
         }
         EntityKind::RegistryValue => Entity::RegistryValue(RegistryValue {
             key: get("Key").or_else(|| get("Name"))?,
@@ -153,7 +175,9 @@ fn entity(kind: EntityKind, values: &Map<String, Value>, row: &ResultRow) -> Opt
         }
         EntityKind::Mailbox => {
             let upn = get("Upn");
-            let primary_address = get("MailboxPrimaryAddress").or_else(|| upn.clone()).or_else(|| get("DisplayName"))?;
+            let primary_address = get("MailboxPrimaryAddress")
+                .or_else(|| upn.clone())
+                .or_else(|| get("DisplayName"))?;
             Entity::Mailbox(Mailbox { primary_address, upn })
         }
         EntityKind::MailMessage => {
@@ -173,7 +197,9 @@ fn entity(kind: EntityKind, values: &Map<String, Value>, row: &ResultRow) -> Opt
             raw: json!({ "name": get("Name"), "category": get("Category") }),
         }),
         EntityKind::SecurityGroup => {
-            let name = get("DistinguishedName").or_else(|| get("Name")).or_else(|| get("SID"))?;
+            let name = get("DistinguishedName")
+                .or_else(|| get("Name"))
+                .or_else(|| get("SID"))?;
             Entity::Other(OtherEntity {
                 kind: "securityGroup".to_owned(),
                 raw: json!({ "distinguishedName": name, "sid": get("SID"), "objectGuid": get("ObjectGuid") }),
@@ -190,7 +216,12 @@ pub(crate) fn account(
     sid: Option<String>,
     object_id: Option<String>,
 ) -> Option<Account> {
-    let mut account = Account { sid, object_id, domain, ..Account::default() };
+    let mut account = Account {
+        sid,
+        object_id,
+        domain,
+        ..Account::default()
+    };
     if let Some(name) = name {
         if let Some((domain, bare)) = name.split_once('\\') {
             account.name = bare.to_owned();
@@ -235,7 +266,11 @@ pub(crate) fn file(name: String, folder: Option<String>) -> File {
             _ => folder,
         }
     });
-    File { name: bare, folder, ..File::default() }
+    File {
+        name: bare,
+        folder,
+        ..File::default()
+    }
 }
 
 fn hash(value: &str) -> Option<File> {
@@ -243,7 +278,10 @@ fn hash(value: &str) -> Option<File> {
     if !value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
-    let mut file = File { name: value.clone(), ..File::default() };
+    let mut file = File {
+        name: value.clone(),
+        ..File::default()
+    };
     match value.len() {
         32 => file.md5 = Some(value),
         40 => file.sha1 = Some(value),
@@ -259,7 +297,10 @@ fn process(values: &Map<String, Value>, row: &ResultRow) -> Option<Process> {
         image: said(values, "ImageName").map(|name| file(name, said(values, "ImageDirectory"))),
         command_line: said(values, "CommandLine"),
         created_at: time_of(values, "CreationTimeUtc"),
-        host_name: row.text("DeviceName").or_else(|| row.text("Computer")).or_else(|| row.text("HostName")),
+        host_name: row
+            .text("DeviceName")
+            .or_else(|| row.text("Computer"))
+            .or_else(|| row.text("HostName")),
         ..Process::default()
     };
     let is_known = process.process_id.is_some() || process.command_line.is_some() || process.image.is_some();

@@ -7,8 +7,8 @@
 mod alerts;
 mod builtin;
 mod case;
-mod cite;
 mod citation_fields;
+mod cite;
 mod clock;
 mod custom_detection;
 mod duration;

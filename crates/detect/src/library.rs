@@ -100,14 +100,21 @@ impl Library {
 }
 
 fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Error> {
-    let problem = |source| Error::Read { path: path.to_owned(), source };
+    let problem = |source| Error::Read {
+        path: path.to_owned(),
+        source,
+    };
     let kind = std::fs::symlink_metadata(path).map_err(problem)?.file_type();
     if depth > 0 && kind.is_symlink() {
         // A link inside the folder may lead out of it or in a circle.
         return Ok(());
     }
     if !path.is_dir() {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_ascii_lowercase();
         let is_rule = (name.ends_with(".yaml") || name.ends_with(".yml")) && !name.contains(".test.");
         if (is_rule || depth == 0) && files.len() < FILES {
             files.push(path.to_owned());

@@ -66,7 +66,10 @@ pub(crate) fn rows_of(result: &hunt::QueryResult) -> Result<Vec<ResultRow>, Erro
             .next()
             .into_iter()
             .flatten()
-            .map(|source| RowRef { table: source.table.clone(), item_id: source.item_id.clone() })
+            .map(|source| RowRef {
+                table: source.table.clone(),
+                item_id: source.item_id.clone(),
+            })
             .collect();
         sources.sort();
         sources.dedup();

@@ -158,7 +158,11 @@ pub struct Grouping {
 
 impl Default for Grouping {
     fn default() -> Self {
-        Self { by: Vec::new(), gap: TimeDelta::minutes(5), span: TimeDelta::minutes(14) }
+        Self {
+            by: Vec::new(),
+            gap: TimeDelta::minutes(5),
+            span: TimeDelta::minutes(14),
+        }
     }
 }
 

@@ -24,14 +24,27 @@ const LIMIT_BYTES: u64 = 1 << 20;
 pub fn parse_rule(text: &str, origin: Origin) -> Result<Rule, Error> {
     let place = origin.place();
     if text.len() as u64 > LIMIT_BYTES {
-        return Err(Error::TooLarge { file: place, size_bytes: text.len() as u64, limit_bytes: LIMIT_BYTES });
+        return Err(Error::TooLarge {
+            file: place,
+            size_bytes: text.len() as u64,
+            limit_bytes: LIMIT_BYTES,
+        });
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let value: Value = serde_saphyr::from_str(text)
-        .map_err(|error| Error::Yaml { file: place.clone(), message: first_line(&error.to_string()) })?;
-    let mut file = RuleFile { place, text, notes: Vec::new() };
+    let value: Value = serde_saphyr::from_str(text).map_err(|error| Error::Yaml {
+        file: place.clone(),
+        message: first_line(&error.to_string()),
+    })?;
+    let mut file = RuleFile {
+        place,
+        text,
+        notes: Vec::new(),
+    };
     let Value::Object(fields) = value else {
-        return Err(file.problem("", "is not a mapping; a rule file starts with keys such as `id:` and `query:`"));
+        return Err(file.problem(
+            "",
+            "is not a mapping; a rule file starts with keys such as `id:` and `query:`",
+        ));
     };
     let fields = crate::custom_detection::as_analytics_rule(fields);
     let rule = file.rule(&fields, origin)?;
@@ -59,7 +72,10 @@ impl RuleFile<'_> {
             Some(text) if text.eq_ignore_ascii_case("nrt") => Kind::NearRealTime,
             Some(text) if text.eq_ignore_ascii_case("scheduled") => Kind::Scheduled,
             Some(other) => {
-                return Err(self.problem("kind", &format!("is `{other}`; only Scheduled and NRT rules hold a query to run")));
+                return Err(self.problem(
+                    "kind",
+                    &format!("is `{other}`; only Scheduled and NRT rules hold a query to run"),
+                ));
             }
             None if frequency.is_none() && period.is_none() => Kind::Hunting,
             None => Kind::Scheduled,
@@ -70,9 +86,14 @@ impl RuleFile<'_> {
             Some(_) => return Err(self.problem("enabled", "is neither true nor false")),
         };
         if kind == Kind::Hunting && !enabled {
-            self.notes.push("is a hunting query: add queryFrequency and queryPeriod, or enabled: true, to run it".to_owned());
+            self.notes
+                .push("is a hunting query: add queryFrequency and queryPeriod, or enabled: true, to run it".to_owned());
         }
-        let default = if kind == Kind::NearRealTime { TimeDelta::minutes(5) } else { TimeDelta::days(1) };
+        let default = if kind == Kind::NearRealTime {
+            TimeDelta::minutes(5)
+        } else {
+            TimeDelta::days(1)
+        };
         let frequency_or = frequency.filter(|value| *value > TimeDelta::zero());
         let period_or = period.filter(|value| *value > TimeDelta::zero());
         Ok(Rule {
@@ -103,21 +124,35 @@ impl RuleFile<'_> {
     /// Refuses a query that does not parse, at its line in the file.
     fn check_query(&self, query: &str) -> Result<(), Error> {
         let parsed = kql::parse(query);
-        let Some(first) = parsed.diagnostics.iter().find(|found| found.severity == kql::Severity::Error) else {
+        let Some(first) = parsed
+            .diagnostics
+            .iter()
+            .find(|found| found.severity == kql::Severity::Error)
+        else {
             return Ok(());
         };
         let before = query.get(..first.span.start.min(query.len())).unwrap_or(query);
         let start = self.line_of("query").unwrap_or(1);
-        let is_block = self.text.lines().nth(start.saturating_sub(1)).is_some_and(|line| line.trim_end().ends_with(['|', '>', '-']));
+        let is_block = self
+            .text
+            .lines()
+            .nth(start.saturating_sub(1))
+            .is_some_and(|line| line.trim_end().ends_with(['|', '>', '-']));
         let line = start + before.matches('\n').count() + usize::from(is_block);
-        Err(Error::Query { file: self.place.clone(), line, message: format!("{} {}", first.code, first.message) })
+        Err(Error::Query {
+            file: self.place.clone(),
+            line,
+            message: format!("{} {}", first.code, first.message),
+        })
     }
 
     fn severity(&self, fields: &Map<String, Value>) -> Result<Severity, Error> {
         match self.text(fields, "severity")? {
             // Hunting queries of the community have none: seen, not judged.
             None => Ok(Severity::Informational),
-            Some(text) => text.parse().map_err(|problem: String| self.problem("severity", &problem)),
+            Some(text) => text
+                .parse()
+                .map_err(|problem: String| self.problem("severity", &problem)),
         }
     }
 
@@ -151,7 +186,8 @@ impl RuleFile<'_> {
             };
             let kind_name = item.get("entityType").and_then(Value::as_str).unwrap_or_default();
             let Some(kind) = entity_kind(kind_name) else {
-                self.notes.push(format!("{place}: entity type `{kind_name}` is unknown and left out"));
+                self.notes
+                    .push(format!("{place}: entity type `{kind_name}` is unknown and left out"));
                 continue;
             };
             let role = match item.get("role").and_then(Value::as_str) {
@@ -166,10 +202,18 @@ impl RuleFile<'_> {
                 let read = |key: &str| pair.get(key).and_then(Value::as_str).map(str::to_owned);
                 match (read("identifier"), read("columnName")) {
                     (Some(identifier), Some(column)) => pairs.push(FieldMapping { identifier, column }),
-                    _ => return Err(self.problem(&place, "needs identifier and columnName in each of its fieldMappings")),
+                    _ => {
+                        return Err(
+                            self.problem(&place, "needs identifier and columnName in each of its fieldMappings")
+                        );
+                    }
                 }
             }
-            mappings.push(EntityMapping { kind, fields: pairs, role });
+            mappings.push(EntityMapping {
+                kind,
+                fields: pairs,
+                role,
+            });
         }
         Ok(mappings)
     }
@@ -197,7 +241,9 @@ impl RuleFile<'_> {
     /// Reads `eventGroupingSettings.outrider`, an extension of ours that Sentinel passes over.
     fn grouping(&self, fields: &Map<String, Value>) -> Result<Grouping, Error> {
         let mut grouping = Grouping::default();
-        let Some(Value::Object(item)) = fields.get("eventGroupingSettings").and_then(|settings| settings.get("outrider"))
+        let Some(Value::Object(item)) = fields
+            .get("eventGroupingSettings")
+            .and_then(|settings| settings.get("outrider"))
         else {
             return Ok(grouping);
         };
@@ -237,10 +283,15 @@ impl RuleFile<'_> {
     }
 
     fn duration(&self, fields: &Map<String, Value>, key: &str) -> Result<Option<TimeDelta>, Error> {
-        let Some(text) = self.text(fields, key)? else { return Ok(None) };
-        parse_duration(&text)
-            .map(Some)
-            .ok_or_else(|| self.problem(key, &format!("is `{text}`; write a duration such as 5m, 1h, 14d or PT1H")))
+        let Some(text) = self.text(fields, key)? else {
+            return Ok(None);
+        };
+        parse_duration(&text).map(Some).ok_or_else(|| {
+            self.problem(
+                key,
+                &format!("is `{text}`; write a duration such as 5m, 1h, 14d or PT1H"),
+            )
+        })
     }
 
     fn required_text(&self, fields: &Map<String, Value>, keys: &[&str]) -> Result<String, Error> {
@@ -259,7 +310,9 @@ impl RuleFile<'_> {
             Some(Value::String(text)) => Ok(Some(text.clone())),
             Some(Value::Number(number)) => Ok(Some(number.to_string())),
             Some(Value::Bool(flag)) => Ok(Some(flag.to_string())),
-            Some(Value::Array(_) | Value::Object(_)) => Err(self.problem(key, "is a list or mapping; a text is expected")),
+            Some(Value::Array(_) | Value::Object(_)) => {
+                Err(self.problem(key, "is a list or mapping; a text is expected"))
+            }
         }
     }
 
@@ -277,9 +330,12 @@ impl RuleFile<'_> {
         let one = |value: &Value| match value {
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
-            Value::Object(map) => {
-                Some(map.iter().map(|(name, value)| format!("{name}: {}", value.as_str().unwrap_or_default())).collect::<Vec<_>>().join(", "))
-            }
+            Value::Object(map) => Some(
+                map.iter()
+                    .map(|(name, value)| format!("{name}: {}", value.as_str().unwrap_or_default()))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
             Value::Null | Value::Bool(_) | Value::Array(_) => None,
         };
         match fields.get(key) {
@@ -292,9 +348,10 @@ impl RuleFile<'_> {
     fn text_map(&self, fields: &Map<String, Value>, key: &str) -> Result<BTreeMap<String, String>, Error> {
         match fields.get(key) {
             None | Some(Value::Null) => Ok(BTreeMap::new()),
-            Some(Value::Object(map)) => {
-                Ok(map.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect())
-            }
+            Some(Value::Object(map)) => Ok(map
+                .iter()
+                .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+                .collect()),
             Some(_) => Err(self.problem(key, "is not a mapping of names to columns")),
         }
     }
@@ -315,8 +372,12 @@ impl RuleFile<'_> {
             return None;
         }
         let opens = |line: &str| {
-            let line = line.trim_start().trim_start_matches("- ").trim_start_matches(['"', '\'']);
-            line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+            let line = line
+                .trim_start()
+                .trim_start_matches("- ")
+                .trim_start_matches(['"', '\'']);
+            line.strip_prefix(key)
+                .is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
         };
         self.text.lines().position(opens).map(|at| at + 1)
     }
@@ -327,7 +388,11 @@ fn first_line(message: &str) -> String {
 }
 
 fn entity_kind(name: &str) -> Option<EntityKind> {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase();
     Some(match plain.as_str() {
         "account" => EntityKind::Account,
         "azureresource" => EntityKind::AzureResource,

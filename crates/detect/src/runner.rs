@@ -95,7 +95,11 @@ pub struct Runner {
 }
 
 enum Found {
-    Findings { rows: usize, truncated: bool, findings: Vec<Finding> },
+    Findings {
+        rows: usize,
+        truncated: bool,
+        findings: Vec<Finding>,
+    },
     Nothing(Outcome),
 }
 
@@ -130,7 +134,11 @@ impl Runner {
                         until_cancelled(cancel, self.find(rule, options, filled)).await
                     };
                     let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                    progress(Progress { done, total, rule: rule.name.clone() });
+                    progress(Progress {
+                        done,
+                        total,
+                        rule: rule.name.clone(),
+                    });
                     (at, found)
                 }
             })
@@ -140,7 +148,12 @@ impl Runner {
         self.report(&enabled, found, options).await
     }
 
-    async fn report(&self, rules: &[&Rule], mut found: Vec<(usize, Found)>, options: &RunOptions) -> Result<Report, Error> {
+    async fn report(
+        &self,
+        rules: &[&Rule],
+        mut found: Vec<(usize, Found)>,
+        options: &RunOptions,
+    ) -> Result<Report, Error> {
         found.sort_by_key(|(at, _)| *at);
         let mut wanted: BTreeSet<RowRef> = BTreeSet::new();
         for (_, found) in &found {
@@ -153,17 +166,33 @@ impl Runner {
         for ((_, found), rule) in found.into_iter().zip(rules) {
             let outcome = match found {
                 Found::Nothing(outcome) => outcome,
-                Found::Findings { rows, truncated, findings } => {
-                    let alerts: Vec<Alert> =
-                        findings.iter().map(|finding| alert_of(rule, finding, &sources, options.now)).collect();
-                    let outcome = Outcome::Ran { rows, alerts: alerts.len(), truncated };
+                Found::Findings {
+                    rows,
+                    truncated,
+                    findings,
+                } => {
+                    let alerts: Vec<Alert> = findings
+                        .iter()
+                        .map(|finding| alert_of(rule, finding, &sources, options.now))
+                        .collect();
+                    let outcome = Outcome::Ran {
+                        rows,
+                        alerts: alerts.len(),
+                        truncated,
+                    };
                     report.alerts.extend(alerts);
                     outcome
                 }
             };
-            report.rules.push(RuleOutcome { rule_id: rule.id.clone(), name: rule.name.clone(), outcome });
+            report.rules.push(RuleOutcome {
+                rule_id: rule.id.clone(),
+                name: rule.name.clone(),
+                outcome,
+            });
         }
-        report.alerts.sort_by(|a, b| (a.first_activity_at, &a.id).cmp(&(b.first_activity_at, &b.id)));
+        report
+            .alerts
+            .sort_by(|a, b| (a.first_activity_at, &a.id).cmp(&(b.first_activity_at, &b.id)));
         report.alerts.dedup_by(|a, b| a.id == b.id);
         Ok(report)
     }
@@ -174,7 +203,10 @@ impl Runner {
         let named: BTreeSet<String> = rules.iter().flat_map(|rule| self.tables_of(rule)).collect();
         for name in named {
             let provider = self.tables.provider(&name).await;
-            let provider = provider.map_err(|source| Error::Run { step: format!("open table {name}"), source })?;
+            let provider = provider.map_err(|source| Error::Run {
+                step: format!("open table {name}"),
+                source,
+            })?;
             if provider.is_some() {
                 filled.insert(name);
             }
@@ -189,7 +221,9 @@ impl Runner {
     async fn find(&self, rule: &Rule, options: &RunOptions, filled: &BTreeSet<String>) -> Found {
         let tables = self.tables_of(rule);
         if !tables.is_empty() && !tables.iter().any(|table| filled.contains(table)) {
-            return Found::Nothing(Outcome::Skipped { reason: format!("no rows in {}", tables.join(", ")) });
+            return Found::Nothing(Outcome::Skipped {
+                reason: format!("no rows in {}", tables.join(", ")),
+            });
         }
         match self.rows(rule, options, &tables, filled).await {
             Ok((rows, truncated)) => {
@@ -199,7 +233,11 @@ impl Runner {
                     // The period before the range was looked at for context only.
                     findings.retain(|finding| finding.span().is_none_or(|(_, last)| last >= from));
                 }
-                Found::Findings { rows: count, truncated, findings }
+                Found::Findings {
+                    rows: count,
+                    truncated,
+                    findings,
+                }
             }
             Err(error) => {
                 let message = with_causes(&error);
@@ -242,10 +280,22 @@ impl Runner {
         Ok((all, any_truncated))
     }
 
-    async fn query(&self, rule: &Rule, now: DateTime<Utc>, range: Option<TimeRange>) -> Result<(Vec<ResultRow>, bool), Error> {
-        let options = hunt::QueryOptions { time_range: range, evidence: true, ..hunt::QueryOptions::at(now) };
+    async fn query(
+        &self,
+        rule: &Rule,
+        now: DateTime<Utc>,
+        range: Option<TimeRange>,
+    ) -> Result<(Vec<ResultRow>, bool), Error> {
+        let options = hunt::QueryOptions {
+            time_range: range,
+            evidence: true,
+            ..hunt::QueryOptions::at(now)
+        };
         let result = self.engine.query(&rule.query, &options).await;
-        let result = result.map_err(|error| Error::Run { step: "run the rule's query".to_owned(), source: Box::new(error) })?;
+        let result = result.map_err(|error| Error::Run {
+            step: "run the rule's query".to_owned(),
+            source: Box::new(error),
+        })?;
         Ok((rows_of(&result)?, result.truncated))
     }
 
@@ -259,15 +309,29 @@ impl Runner {
         let seconds = frequency.num_seconds().max(60);
         let mut bins = BTreeSet::new();
         for table in tables {
-            let Some(column) = self.tables.table(table).and_then(|table| table.time_column().map(str::to_owned)) else {
+            let Some(column) = self
+                .tables
+                .table(table)
+                .and_then(|table| table.time_column().map(str::to_owned))
+            else {
                 continue;
             };
             let query = format!("{table} | where isnotempty({column}) | summarize by Bin = bin({column}, {seconds}s)");
-            let options = hunt::QueryOptions { time_range: options.range, ..hunt::QueryOptions::at(options.now) };
+            let options = hunt::QueryOptions {
+                time_range: options.range,
+                ..hunt::QueryOptions::at(options.now)
+            };
             let result = self.engine.query(&query, &options).await;
             let step = format!("find the times at which {table} holds rows");
-            let result = result.map_err(|error| Error::Run { step, source: Box::new(error) })?;
-            bins.extend(rows_of(&result)?.iter().filter_map(|row| crate::result_row::time_of(&row.values, "Bin")));
+            let result = result.map_err(|error| Error::Run {
+                step,
+                source: Box::new(error),
+            })?;
+            bins.extend(
+                rows_of(&result)?
+                    .iter()
+                    .filter_map(|row| crate::result_row::time_of(&row.values, "Bin")),
+            );
         }
         Ok(bins)
     }
@@ -275,7 +339,10 @@ impl Runner {
 
 /// Gives up on a rule as soon as the run is stopped; its query stops when dropped.
 async fn until_cancelled(cancel: &CancellationToken, work: impl Future<Output = Found>) -> Found {
-    cancel.run_until_cancelled(work).await.unwrap_or(Found::Nothing(Outcome::Cancelled))
+    cancel
+        .run_until_cancelled(work)
+        .await
+        .unwrap_or(Found::Nothing(Outcome::Cancelled))
 }
 
 fn with_causes(error: &dyn std::error::Error) -> String {

@@ -39,6 +39,9 @@ mod tests {
         let is_table = |name: &str| ["DeviceProcessEvents", "SecurityEvent", "Event"].contains(&name);
         let query = "let a = SecurityEvent\n| where EventID == 4688 and X == \"Event | \";\n\
                      union a, (DeviceProcessEvents | take 1) // Event\n| project r.Event, EventID";
-        assert_eq!(source_tables(query, &is_table), ["DeviceProcessEvents", "SecurityEvent"]);
+        assert_eq!(
+            source_tables(query, &is_table),
+            ["DeviceProcessEvents", "SecurityEvent"]
+        );
     }
 }

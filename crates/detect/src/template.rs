@@ -13,10 +13,14 @@ pub(crate) fn fill(template: &str, value_of: &dyn Fn(&str) -> Option<String>) ->
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(open) = rest.find("{{") {
-        let Some(length) = rest[open + 2..].find("}}") else { break };
+        let Some(length) = rest[open + 2..].find("}}") else {
+            break;
+        };
         filled.push_str(&rest[..open]);
         let name = rest[open + 2..open + 2 + length].trim();
-        let value = value_of(name).map(|value| plain(&value)).filter(|value| !value.is_empty());
+        let value = value_of(name)
+            .map(|value| plain(&value))
+            .filter(|value| !value.is_empty());
         filled.push_str(value.as_deref().unwrap_or("unknown"));
         rest = &rest[open + 2 + length + 2..];
     }
@@ -27,15 +31,13 @@ pub(crate) fn fill(template: &str, value_of: &dyn Fn(&str) -> Option<String>) ->
 /// Makes one line of text without control or direction-changing characters, cut to size.
 fn plain(value: &str) -> String {
     let mut text = String::new();
-    let mut count = 0;
-    for c in value.trim().chars() {
+    for (count, c) in value.trim().chars().enumerate() {
         if count == VALUE_CHARS {
             text.push('…');
             break;
         }
         let hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         text.push(if c.is_control() || hidden { ' ' } else { c });
-        count += 1;
     }
     text.trim_end().to_owned()
 }

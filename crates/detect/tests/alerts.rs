@@ -1,6 +1,10 @@
 //! Alerts of a few built-in rules, as a reader sees them, and how rows become alerts.
 
-use detect::{CaseFile, Library, Origin, ResultRow, Rule, SourceRow, alerts_of, builtin_sources, parse_rule, run_cases};
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use detect::{
+    CaseFile, Library, Origin, ResultRow, Rule, SourceRow, alerts_of, builtin_sources, parse_rule, run_cases,
+};
 use evidence::{Alert, RowRef};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -9,7 +13,11 @@ use std::fmt::Write as _;
 fn render(alert: &Alert) -> String {
     let mut text = String::new();
     let _ = writeln!(text, "{} [{}] {}", alert.title, alert.severity, alert.product_name);
-    let _ = writeln!(text, "{} .. {}, {} events", alert.first_activity_at, alert.last_activity_at, alert.event_count);
+    let _ = writeln!(
+        text,
+        "{} .. {}, {} events",
+        alert.first_activity_at, alert.last_activity_at, alert.event_count
+    );
     let techniques: Vec<&str> = alert.techniques.iter().map(evidence::Technique::id).collect();
     let _ = writeln!(text, "{:?} {}", alert.tactics, techniques.join(" "));
     for found in &alert.evidence {
@@ -19,7 +27,11 @@ fn render(alert: &Alert) -> String {
         let _ = writeln!(text, "{name}: {value}");
     }
     for citation in &alert.citations {
-        let fields: Vec<String> = citation.fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let fields: Vec<String> = citation
+            .fields
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let _ = writeln!(text, "> {} {}", citation.row, fields.join(" "));
     }
     text
@@ -28,7 +40,11 @@ fn render(alert: &Alert) -> String {
 async fn alerts_of_case(place: &str) -> String {
     let library = Library::builtin();
     let source = builtin_sources().iter().find(|source| source.place == place).unwrap();
-    let rule = library.rules.iter().find(|rule| rule.origin == Origin::BuiltIn(place.to_owned())).unwrap();
+    let rule = library
+        .rules
+        .iter()
+        .find(|rule| rule.origin == Origin::BuiltIn(place.to_owned()))
+        .unwrap();
     let mut file = CaseFile::parse(source.tests.unwrap(), place).unwrap();
     file.cases.truncate(1);
     let outcomes = run_cases(rule, &file).await.unwrap();
@@ -66,19 +82,36 @@ fn rule(extra: &str) -> Rule {
 
 fn row(seconds: i64, computer: &str) -> (ResultRow, SourceRow) {
     let at = chrono::DateTime::from_timestamp(1_700_000_000 + seconds, 0).unwrap();
-    let reference = RowRef { table: "SecurityEvent".to_owned(), item_id: format!("00000000000000aa-{seconds:08}-0") };
+    let reference = RowRef {
+        table: "SecurityEvent".to_owned(),
+        item_id: format!("00000000000000aa-{seconds:08}-0"),
+    };
     let values = json!({ "TimeGenerated": at.to_rfc3339(), "Computer": computer, "EventID": 4625 });
     let Value::Object(values) = values else { unreachable!() };
     (
-        ResultRow { values: values.clone(), sources: vec![reference.clone()] },
-        SourceRow { row: reference, at: Some(at), values },
+        ResultRow {
+            values: values.clone(),
+            sources: vec![reference.clone()],
+        },
+        SourceRow {
+            row: reference,
+            at: Some(at),
+            values,
+        },
     )
 }
 
 fn run(rule: &Rule, rows: Vec<(ResultRow, SourceRow)>) -> Vec<Alert> {
-    let sources: BTreeMap<RowRef, SourceRow> =
-        rows.iter().map(|(_, source)| (source.row.clone(), source.clone())).collect();
-    alerts_of(rule, rows.into_iter().map(|(row, _)| row).collect(), &sources, chrono::DateTime::UNIX_EPOCH)
+    let sources: BTreeMap<RowRef, SourceRow> = rows
+        .iter()
+        .map(|(_, source)| (source.row.clone(), source.clone()))
+        .collect();
+    alerts_of(
+        rule,
+        rows.into_iter().map(|(row, _)| row).collect(),
+        &sources,
+        chrono::DateTime::UNIX_EPOCH,
+    )
 }
 
 #[test]
@@ -88,23 +121,44 @@ fn a_burst_is_one_alert_with_first_and_last_row_cited() {
     assert_eq!((alerts[0].event_count, alerts[0].citations.len()), (500, 16));
     assert_eq!(alerts[0].citations[0].row.item_id, "00000000000000aa-00000000-0");
     assert_eq!(alerts[0].citations[15].row.item_id, "00000000000000aa-00000499-0");
-    assert_eq!((alerts[0].last_activity_at - alerts[0].first_activity_at).num_seconds(), 499);
+    assert_eq!(
+        (alerts[0].last_activity_at - alerts[0].first_activity_at).num_seconds(),
+        499
+    );
 }
 
 #[test]
 fn hosts_gaps_and_long_spans_part_alerts() {
-    let alerts = run(&rule(""), vec![row(0, "ws1"), row(10, "ws2"), row(20, "WS1.corp.example"), row(400, "ws1")]);
-    let titles: Vec<(&str, u64)> = alerts.iter().map(|alert| (alert.title.as_str(), alert.event_count)).collect();
+    let alerts = run(
+        &rule(""),
+        vec![
+            row(0, "ws1"),
+            row(10, "ws2"),
+            row(20, "WS1.corp.example"),
+            row(400, "ws1"),
+        ],
+    );
+    let titles: Vec<(&str, u64)> = alerts
+        .iter()
+        .map(|alert| (alert.title.as_str(), alert.event_count))
+        .collect();
     assert_eq!(titles, [("On ws1", 2), ("On ws2", 1), ("On ws1", 1)]);
     // A row every four minutes, for two hours: no alert is longer than a quarter of an hour.
     let alerts = run(&rule(""), (0..30).map(|at| row(at * 240, "ws1")).collect());
     assert_eq!(alerts.len(), 8);
-    assert!(alerts.iter().all(|alert| (alert.last_activity_at - alert.first_activity_at).num_minutes() <= 15));
+    assert!(
+        alerts
+            .iter()
+            .all(|alert| (alert.last_activity_at - alert.first_activity_at).num_minutes() <= 15)
+    );
 }
 
 #[test]
 fn a_flood_over_many_hosts_is_one_alert() {
-    let alerts = run(&rule(""), (0..1_000).map(|at| row(at / 10, &format!("ws{at}"))).collect());
+    let alerts = run(
+        &rule(""),
+        (0..1_000).map(|at| row(at / 10, &format!("ws{at}"))).collect(),
+    );
     assert_eq!(alerts.len(), 1);
     assert_eq!(alerts[0].event_count, 1_000);
     assert!(alerts[0].title.ends_with("(and 999 more)"), "{}", alerts[0].title);
@@ -112,10 +166,30 @@ fn a_flood_over_many_hosts_is_one_alert() {
 
 #[test]
 fn ids_are_stable_and_do_not_depend_on_row_order() {
-    let rows: Vec<_> = (0..40).map(|at| row(at, if at % 2 == 0 { "ws1" } else { "ws2" })).collect();
+    let rows: Vec<_> = (0..40)
+        .map(|at| row(at, if at % 2 == 0 { "ws1" } else { "ws2" }))
+        .collect();
     let mut turned = rows.clone();
     turned.reverse();
     assert_eq!(run(&rule(""), rows), run(&rule(""), turned));
+}
+
+#[test]
+fn a_machine_account_on_its_own_host_is_system() {
+    let rule = parse_rule(
+        "id: r2\nname: Rule\nquery: SecurityEvent\nkind: Scheduled\nentityMappings:\n  - entityType: Host\n    fieldMappings:\n      \
+         - identifier: FullName\n        columnName: Computer\n  - entityType: Account\n    fieldMappings:\n      \
+         - identifier: Name\n        columnName: Account\n",
+        Origin::BuiltIn("r2".to_owned()),
+    )
+    .unwrap();
+    let rows = ["SYSTEM", "WS1$", "WS2$"].into_iter().zip(0..).map(|(account, at)| {
+        let (mut result, source) = row(at, "ws1.corp.example");
+        result.values.insert("Account".to_owned(), json!(account));
+        (result, source)
+    });
+    let alerts = run(&rule, rows.collect());
+    assert_eq!(alerts.iter().map(|alert| alert.event_count).collect::<Vec<_>>(), [2, 1]);
 }
 
 #[test]

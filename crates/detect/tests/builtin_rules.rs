@@ -15,8 +15,14 @@ fn every_rule_loads_without_a_note() {
         let place = rule.origin.place();
         assert!(rule.notes.is_empty(), "{place}: {:?}", rule.notes);
         assert!(rule.enabled, "{place} is disabled");
-        assert!(!rule.description.is_empty() && !rule.tactics.is_empty(), "{place} lacks a description or tactics");
-        assert!(!rule.techniques.is_empty() && rule.techniques.len() <= 8, "{place} names no technique, or too many");
+        assert!(
+            !rule.description.is_empty() && !rule.tactics.is_empty(),
+            "{place} lacks a description or tactics"
+        );
+        assert!(
+            !rule.techniques.is_empty() && rule.techniques.len() <= 8,
+            "{place} names no technique, or too many"
+        );
         assert!(!rule.entity_mappings.is_empty(), "{place} maps no entity");
         assert!(rule.overrides.title.is_some(), "{place} has no title of its own");
         assert!(!rule.version.is_empty(), "{place} has no version");
@@ -27,12 +33,18 @@ fn every_rule_loads_without_a_note() {
 fn every_rule_has_a_case_of_each_kind() {
     let mut lacking = Vec::new();
     for source in builtin_sources() {
-        let file = source.tests.map(|text| CaseFile::parse(text, source.place).unwrap()).unwrap_or_default();
+        let file = source
+            .tests
+            .map(|text| CaseFile::parse(text, source.place).unwrap())
+            .unwrap_or_default();
         if !file.is_complete() {
             lacking.push(source.place);
         }
     }
-    assert!(lacking.is_empty(), "rules without a positive and a negative case: {lacking:#?}");
+    assert!(
+        lacking.is_empty(),
+        "rules without a positive and a negative case: {lacking:#?}"
+    );
 }
 
 #[test]
@@ -82,6 +94,11 @@ async fn every_case_goes_as_it_says() {
             }
         }
     }
-    assert!(failures.is_empty(), "{} cases failed:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} cases failed:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
     assert!(counts.0 >= 70 && counts.1 >= 70, "{counts:?}");
 }

@@ -47,7 +47,10 @@ fn community_files_are_read_leniently() {
     let rule = read(GOOD).unwrap();
     assert_eq!((rule.frequency.num_minutes(), rule.period.num_hours()), (5, 24));
     assert_eq!(rule.trigger.threshold, 2);
-    assert_eq!(rule.techniques.iter().map(ToString::to_string).collect::<Vec<_>>(), ["T1003.001", "T1003"]);
+    assert_eq!(
+        rule.techniques.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["T1003.001", "T1003"]
+    );
     assert_eq!(rule.entity_mappings.len(), 1);
     assert_eq!(rule.notes.len(), 2, "{:?}", rule.notes);
     assert_eq!(rule.tags, ["Schema: ASIM"]);
@@ -70,14 +73,26 @@ fn custom_detections_are_read() {
     )
     .unwrap();
     assert_eq!(rule.overrides.title.as_deref(), Some("Found {{DeviceName}}"));
-    assert_eq!((rule.period.num_hours(), rule.entity_mappings[0].fields[0].column.as_str()), (3, "DeviceId"));
+    assert_eq!(
+        (
+            rule.period.num_hours(),
+            rule.entity_mappings[0].fields[0].column.as_str()
+        ),
+        (3, "DeviceId")
+    );
 }
 
 #[test]
 fn errors_name_file_place_and_cure() {
     let cases = [
-        ("- a\n- b\n", "x.yaml: `` is not a mapping; a rule file starts with keys such as `id:` and `query:`"),
-        ("id: 1\nname: A\n", "x.yaml: `query` is missing; add `query:` with its text"),
+        (
+            "- a\n- b\n",
+            "x.yaml: `` is not a mapping; a rule file starts with keys such as `id:` and `query:`",
+        ),
+        (
+            "id: 1\nname: A\n",
+            "x.yaml: `query` is missing; add `query:` with its text",
+        ),
         (
             "name: A\nquery: T\nqueryFrequency: weekly\n",
             "x.yaml, line 3: `queryFrequency` is `weekly`; write a duration such as 5m, 1h, 14d or PT1H",
@@ -94,8 +109,14 @@ fn errors_name_file_place_and_cure() {
             "name: A\nquery: T\nentityMappings:\n  - entityType: IP\n    fieldMappings:\n      - identifier: Address\n",
             "x.yaml, line 3: `entityMappings[0]` needs identifier and columnName in each of its fieldMappings",
         ),
-        ("name: A\nquery: T\nkind: Fusion\n", "x.yaml, line 3: `kind` is `Fusion`; only Scheduled and NRT rules hold a query to run"),
-        ("name: A\nquery: T\nenabled: perhaps\n", "x.yaml, line 3: `enabled` is neither true nor false"),
+        (
+            "name: A\nquery: T\nkind: Fusion\n",
+            "x.yaml, line 3: `kind` is `Fusion`; only Scheduled and NRT rules hold a query to run",
+        ),
+        (
+            "name: A\nquery: T\nenabled: perhaps\n",
+            "x.yaml, line 3: `enabled` is neither true nor false",
+        ),
     ];
     for (text, message) in cases {
         assert_eq!(read(text).unwrap_err(), message);
@@ -106,7 +127,10 @@ fn errors_name_file_place_and_cure() {
 #[test]
 fn a_query_that_does_not_parse_is_shown_at_its_line() {
     let message = read("name: A\nquery: |\n  SecurityEvent\n  | where (EventID == \n").unwrap_err();
-    assert!(message.starts_with("x.yaml, line 4: `query` has an error: K"), "{message}");
+    assert!(
+        message.starts_with("x.yaml, line 4: `query` has an error: K"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -118,7 +142,10 @@ fn folders_add_and_override_and_one_bad_file_stops_nothing() {
     fs::write(folder.path().join("twice.yaml"), GOOD).unwrap();
     fs::write(folder.path().join("notes.txt"), "no rule").unwrap();
     let builtin = Library::builtin().rules.remove(0);
-    let own = format!("id: {}\nname: Mine\nenabled: false\nquery: SecurityEvent\nkind: Scheduled\n", builtin.id);
+    let own = format!(
+        "id: {}\nname: Mine\nenabled: false\nquery: SecurityEvent\nkind: Scheduled\n",
+        builtin.id
+    );
     fs::write(folder.path().join("own.yaml"), own).unwrap();
     let mut library = Library::builtin();
     let before = library.rules.len();
