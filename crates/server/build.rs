@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-#[expect(clippy::print_stdout, reason = "cargo reads a build script's standard output")]
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     // Cargo takes a missing path for a changed one, so an absent folder is not named itself.

@@ -49,7 +49,8 @@ test('Ctrl-K finds an incident and opens it', async () => {
     await page.keyboard.press('Control+k');
     const field = page.getByRole('combobox', { name: 'Search' });
     await field.waitFor();
-    await page.getByRole('option').first().waitFor();
+    // Commands stand there at once; incidents come from the server and go first.
+    await page.getByRole('option', { name: /severity:/ }).first().waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/incidents/*/story');
   });

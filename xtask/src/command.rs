@@ -19,9 +19,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 /// Runs a program and fails, naming it, unless it ends well.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let words = describe(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{words}`"))?;
+    let status = command.status().with_context(|| format!("cannot start `{words}`"))?;
     if !status.success() {
         bail!("`{words}` failed with {status}");
     }
@@ -38,29 +36,19 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     if !output.status.success() {
         bail!("`{words}` failed with {}", output.status);
     }
-    String::from_utf8(output.stdout)
-        .with_context(|| format!("`{words}` printed something that is not UTF-8"))
+    String::from_utf8(output.stdout).with_context(|| format!("`{words}` printed something that is not UTF-8"))
 }
 
 /// Says what is being done, on the terminal.
-#[expect(
-    clippy::print_stderr,
-    reason = "a chore runner talks to the person who called it"
-)]
+#[expect(clippy::print_stderr, reason = "a chore runner talks to the person who called it")]
 pub(crate) fn say(text: &str) {
     eprintln!("\u{1b}[1m=>\u{1b}[0m {text}");
 }
 
 /// Returns where cargo puts the product's binary of a profile, wherever the target folder is.
 pub(crate) fn binary(profile: &str) -> Result<PathBuf> {
-    let text = output(&mut cargo(&[
-        "metadata",
-        "--format-version",
-        "1",
-        "--no-deps",
-    ]))?;
-    let metadata: serde_json::Value =
-        serde_json::from_str(&text).context("cargo metadata is not JSON")?;
+    let text = output(&mut cargo(&["metadata", "--format-version", "1", "--no-deps"]))?;
+    let metadata: serde_json::Value = serde_json::from_str(&text).context("cargo metadata is not JSON")?;
     let target = metadata["target_directory"]
         .as_str()
         .context("cargo metadata names no target folder")?;

@@ -14,8 +14,7 @@ const OPENAPI: &str = "crates/api/openapi.json";
 /// Writes all generated files.
 pub(crate) fn write() -> Result<()> {
     for (path, text) in table_files()? {
-        fs::write(root().join(&path), text)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        fs::write(root().join(&path), text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     write_openapi()?;
     web::install()?;
@@ -25,13 +24,10 @@ pub(crate) fn write() -> Result<()> {
 /// Fails, naming the file, when a generated file differs from what would be written now.
 pub(crate) fn check() -> Result<()> {
     for (path, text) in table_files()? {
-        let stored = fs::read_to_string(root().join(&path))
-            .with_context(|| format!("cannot read {}", path.display()))?;
+        let stored =
+            fs::read_to_string(root().join(&path)).with_context(|| format!("cannot read {}", path.display()))?;
         if stored != text {
-            bail!(
-                "{} is out of date; run `make gen` and commit it",
-                path.display()
-            );
+            bail!("{} is out of date; run `make gen` and commit it", path.display());
         }
     }
     let path = root().join(OPENAPI);
@@ -68,9 +64,7 @@ fn table_files() -> Result<Vec<(PathBuf, String)>> {
 
 /// Writes names and types of the 195 tables as one line each; see crates/schema/src/catalogue.rs.
 fn table_lists(tables: &Value) -> Result<Vec<(PathBuf, String)>> {
-    let tables = tables
-        .as_object()
-        .context("schemas.json is not an object")?;
+    let tables = tables.as_object().context("schemas.json is not an object")?;
     let mut names: Vec<&String> = tables.keys().collect();
     names.sort();
     ["defender", "sentinel"]
@@ -97,21 +91,10 @@ fn table_line(table: &Value) -> Result<Vec<String>> {
         words.push("@legacy".to_owned());
     }
     words.extend(columns(&table["sentinel_extra_columns"], "+")?);
-    for name in table["missing_in_sentinel"]
-        .as_array()
-        .into_iter()
-        .flatten()
-    {
-        words.push(format!(
-            "-{}",
-            name.as_str().context("a missing column has no name")?
-        ));
+    for name in table["missing_in_sentinel"].as_array().into_iter().flatten() {
+        words.push(format!("-{}", name.as_str().context("a missing column has no name")?));
     }
-    for (name, types) in table["type_differs_in_sentinel"]
-        .as_object()
-        .into_iter()
-        .flatten()
-    {
+    for (name, types) in table["type_differs_in_sentinel"].as_object().into_iter().flatten() {
         words.push(format!("~{name}:{}", kind(&types[1])?));
     }
     Ok(words)

@@ -36,12 +36,7 @@ const ONLY: &[(&str, &[&str])] = &[
 
 /// Fails, naming every wrong use, unless all manifests agree with the map.
 pub(crate) fn check() -> Result<()> {
-    let text = output(&mut cargo(&[
-        "metadata",
-        "--format-version",
-        "1",
-        "--no-deps",
-    ]))?;
+    let text = output(&mut cargo(&["metadata", "--format-version", "1", "--no-deps"]))?;
     let metadata: Value = serde_json::from_str(&text).context("cargo metadata is not JSON")?;
     let mut wrong = Vec::new();
     let packages = metadata["packages"]
@@ -53,19 +48,14 @@ pub(crate) fn check() -> Result<()> {
             continue;
         }
         let Some(layer) = layer_of(name) else {
-            wrong.push(format!(
-                "crate `{name}` has no layer in xtask/src/layers.rs"
-            ));
+            wrong.push(format!("crate `{name}` has no layer in xtask/src/layers.rs"));
             continue;
         };
         let dependencies = package["dependencies"]
             .as_array()
             .map(Vec::as_slice)
             .unwrap_or_default();
-        for dependency in dependencies
-            .iter()
-            .filter(|dependency| dependency["kind"].is_null())
-        {
+        for dependency in dependencies.iter().filter(|dependency| dependency["kind"].is_null()) {
             let used = dependency["name"].as_str().unwrap_or_default();
             if let Some((_, allowed)) = ONLY.iter().find(|(only, _)| *only == used)
                 && !allowed.contains(&name)

@@ -12,9 +12,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<()> {
     let started = Instant::now();
     web::build()?;
     if !binary("release")?.exists() {
-        say(
-            "building outrider (first time: 10 to 20 minutes on two cores; cargo shows the progress)",
-        );
+        say("building outrider (first time: 10 to 20 minutes on two cores; cargo shows the progress)");
     }
     execute(&mut cargo(&["build", "--release", "--package", "cli"]))?;
     let mut command = Command::new(binary("release")?);
@@ -44,11 +42,7 @@ pub(crate) fn dev() -> Result<()> {
         "--serve",
     ]);
     let ended = execute(&mut server);
-    portal
-        .kill()
-        .context("cannot stop the portal's dev server")?;
-    portal
-        .wait()
-        .context("cannot stop the portal's dev server")?;
+    portal.kill().context("cannot stop the portal's dev server")?;
+    portal.wait().context("cannot stop the portal's dev server")?;
     ended
 }

@@ -12,12 +12,7 @@ pub(crate) fn test() -> Result<()> {
     say("Rust tests");
     // One set of features for all of it: building the command alone would compile DataFusion again.
     run(&mut cargo(&["test", "--workspace", "--quiet"]))?;
-    run(&mut cargo(&[
-        "build",
-        "--workspace",
-        "--all-targets",
-        "--quiet",
-    ]))?;
+    run(&mut cargo(&["build", "--workspace", "--all-targets", "--quiet"]))?;
     say("browser tests");
     run(web::npm(&["run", "--silent", "e2e"]).env("OUTRIDER_BINARY", binary("debug")?))
 }

@@ -20,19 +20,13 @@ pub(crate) fn npm(arguments: &[&str]) -> Command {
 /// Installs the portal's packages unless they are those of the lock file already.
 pub(crate) fn install() -> Result<()> {
     check_node()?;
-    let lock = fs::read(folder().join("package-lock.json"))
-        .context("cannot read web/package-lock.json")?;
+    let lock = fs::read(folder().join("package-lock.json")).context("cannot read web/package-lock.json")?;
     let stamp = folder().join("node_modules/.outrider-lock");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     say("installing the portal's packages");
-    run(&mut npm(&[
-        "ci",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]))?;
+    run(&mut npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
     fs::write(&stamp, lock).context("cannot note the installed packages")
 }
 
@@ -65,13 +59,9 @@ fn folder() -> PathBuf {
 fn check_node() -> Result<()> {
     let found = Command::new("node").arg("--version").output().ok();
     let version = found.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    let major = version.as_deref().and_then(|text| {
-        text.trim_start_matches('v')
-            .split('.')
-            .next()?
-            .parse::<u32>()
-            .ok()
-    });
+    let major = version
+        .as_deref()
+        .and_then(|text| text.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
     match (version, major) {
         (_, Some(major)) if major >= NODE_MAJOR => Ok(()),
         (Some(version), Some(_)) => {

@@ -16,7 +16,13 @@ use std::path::PathBuf;
 #[command(name = "outrider", version, verbatim_doc_comment, max_term_width = 100)]
 pub(crate) struct Arguments {
     /// Folder that holds tables, alerts and settings; made on first use
-    #[arg(long, global = true, env = "OUTRIDER_DATA", default_value = "outrider-data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "OUTRIDER_DATA",
+        default_value = "outrider-data",
+        value_name = "DIR"
+    )]
     pub(crate) data: PathBuf,
 
     /// How to print results

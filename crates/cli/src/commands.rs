@@ -28,7 +28,10 @@ impl Context<'_> {
 
 /// Runs the command.
 pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let context = Context { data: &arguments.data, format: arguments.format };
+    let context = Context {
+        data: &arguments.data,
+        format: arguments.format,
+    };
     match &arguments.command {
         Command::Ingest(command) => command.run(&context).await,
         Command::Kql(command) => command.run(&context).await,

@@ -39,7 +39,10 @@ impl Failure {
     /// Returns the failure of a query: with its text when the engine gave it.
     pub(crate) fn of_query(error: workspace::Error, text: &str) -> Self {
         match error {
-            workspace::Error::Query(error) => Self::Query { error: Box::new(error), text: text.to_owned() },
+            workspace::Error::Query(error) => Self::Query {
+                error: Box::new(error),
+                text: text.to_owned(),
+            },
             other => Self::Workspace(other),
         }
     }
@@ -49,20 +52,34 @@ impl Diagnostic for Failure {
     fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
         match self {
             Self::Query { error, .. } => Some(Box::new(error.code())),
-            Self::Workspace(_) | Self::Lake(_) | Self::Server(_) | Self::Rules(_) | Self::Terminal(_) | Self::Told(_) => None,
+            Self::Workspace(_)
+            | Self::Lake(_)
+            | Self::Server(_)
+            | Self::Rules(_)
+            | Self::Terminal(_)
+            | Self::Told(_) => None,
         }
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
         match self {
             Self::Query { text, .. } => Some(text),
-            Self::Workspace(_) | Self::Lake(_) | Self::Server(_) | Self::Rules(_) | Self::Terminal(_) | Self::Told(_) => None,
+            Self::Workspace(_)
+            | Self::Lake(_)
+            | Self::Server(_)
+            | Self::Rules(_)
+            | Self::Terminal(_)
+            | Self::Told(_) => None,
         }
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let Self::Query { error, .. } = self else { return None };
         let span = error.span()?;
-        Some(Box::new(std::iter::once(LabeledSpan::new(Some("here".to_owned()), span.start, span.end - span.start))))
+        Some(Box::new(std::iter::once(LabeledSpan::new(
+            Some("here".to_owned()),
+            span.start,
+            span.end - span.start,
+        ))))
     }
 }

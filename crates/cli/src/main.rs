@@ -21,7 +21,10 @@ fn main() -> miette::Result<ExitCode> {
     let arguments = Arguments::parse();
     let level = ["warn", "info", "debug", "trace"][usize::from(arguments.verbose.min(3))];
     let filter = EnvFilter::try_from_env("OUTRIDER_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .init();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_stack_size(STACK_BYTES)

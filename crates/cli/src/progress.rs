@@ -9,7 +9,10 @@ pub(crate) struct Line(ProgressBar);
 impl Line {
     /// Starts a line without a known end.
     pub(crate) fn spinner() -> Self {
-        Self::with(ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()), "{spinner} {elapsed} {msg}")
+        Self::with(
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()),
+            "{spinner} {elapsed} {msg}",
+        )
     }
 
     /// Starts a bar up to that total.

@@ -34,7 +34,13 @@ pub(crate) fn rows(format: Format, headings: &[&str], rows: &[Vec<String>]) -> i
         Format::Json => {
             let objects: Vec<serde_json::Map<String, serde_json::Value>> = rows
                 .iter()
-                .map(|row| headings.iter().map(ToString::to_string).zip(row.iter().map(|cell| cell.as_str().into())).collect())
+                .map(|row| {
+                    headings
+                        .iter()
+                        .map(ToString::to_string)
+                        .zip(row.iter().map(|cell| cell.as_str().into()))
+                        .collect()
+                })
                 .collect();
             json(&objects)
         }
@@ -48,12 +54,17 @@ pub(crate) fn rows(format: Format, headings: &[&str], rows: &[Vec<String>]) -> i
         }
         Format::Table => {
             let mut table = Table::new();
-            table.load_style(presets::NOTHING).set_header(headings.iter().map(|heading| heading.to_uppercase()));
+            table
+                .load_style(presets::NOTHING)
+                .set_header(headings.iter().map(|heading| heading.to_uppercase()));
             if io::stdout().is_terminal() {
                 table.set_content_arrangement(ContentArrangement::Dynamic);
             }
             for row in rows {
-                table.add_row(row.iter().map(|cell| capped(&inert(cell), CELL_CHARACTERS).into_owned()));
+                table.add_row(
+                    row.iter()
+                        .map(|cell| capped(&inert(cell), CELL_CHARACTERS).into_owned()),
+                );
             }
             line(&table.trim_fmt())
         }

@@ -263,11 +263,7 @@ impl Entity {
                 if name.is_empty() {
                     format!(
                         "account:{}",
-                        account
-                            .sid
-                            .as_deref()
-                            .or(account.object_id.as_deref())
-                            .unwrap_or("")
+                        account.sid.as_deref().or(account.object_id.as_deref()).unwrap_or("")
                     )
                 } else {
                     format!("account:{}", bare(name))
@@ -281,10 +277,7 @@ impl Entity {
             Self::Process(process) => format!(
                 "process:{}/{}/{}",
                 process.host_name.as_deref().map(short).unwrap_or_default(),
-                process
-                    .process_id
-                    .map(|id| id.to_string())
-                    .unwrap_or_default(),
+                process.process_id.map(|id| id.to_string()).unwrap_or_default(),
                 process
                     .created_at
                     .map(|at| at.timestamp().to_string())
@@ -322,11 +315,7 @@ impl Entity {
             Self::CloudResource(resource) => {
                 format!("resource:{}", resource.resource_id.to_lowercase())
             }
-            Self::Other(other) => format!(
-                "{}:{}",
-                other.kind.to_lowercase(),
-                other.name.to_lowercase()
-            ),
+            Self::Other(other) => format!("{}:{}", other.kind.to_lowercase(), other.name.to_lowercase()),
         }
     }
 }

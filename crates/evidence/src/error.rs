@@ -6,9 +6,7 @@ use thiserror::Error;
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum Error {
     /// A field without which an alert has no identity or no time.
-    #[error(
-        "{kind} {place} lacks `{field}`; an alert needs an id, a title and a time, so check the export"
-    )]
+    #[error("{kind} {place} lacks `{field}`; an alert needs an id, a title and a time, so check the export")]
     MissingField {
         /// What was read: `SecurityAlert row`, `AlertInfo row`, `Graph alert`.
         kind: &'static str,

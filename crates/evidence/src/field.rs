@@ -50,14 +50,10 @@ pub(crate) fn parse_time(text: &str) -> Option<DateTime<Utc>> {
         return Some(at.with_timezone(&Utc));
     }
     let bare = text.trim_end_matches('Z').trim_end_matches(" UTC");
-    [
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%m/%d/%Y %H:%M:%S",
-    ]
-    .iter()
-    .find_map(|shape| NaiveDateTime::parse_from_str(bare, shape).ok())
-    .map(|at| at.and_utc())
+    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%m/%d/%Y %H:%M:%S"]
+        .iter()
+        .find_map(|shape| NaiveDateTime::parse_from_str(bare, shape).ok())
+        .map(|at| at.and_utc())
 }
 
 /// Writes a time as RFC 3339 with `Z` and as many fraction digits as it has.
@@ -138,24 +134,14 @@ mod tests {
                 "{text}"
             );
         }
-        for text in [
-            "",
-            "yesterday",
-            "2024-13-01T00:00:00Z",
-            "9".repeat(50).as_str(),
-        ] {
+        for text in ["", "yesterday", "2024-13-01T00:00:00Z", "9".repeat(50).as_str()] {
             assert_eq!(parse_time(text), None, "{text}");
         }
     }
 
     #[test]
     fn lists_are_read_in_every_shape() {
-        for value in [
-            json!(["a", "b"]),
-            json!("[\"a\",\"b\"]"),
-            json!("a, b"),
-            json!("a;b"),
-        ] {
+        for value in [json!(["a", "b"]), json!("[\"a\",\"b\"]"), json!("a, b"), json!("a;b")] {
             assert_eq!(list(Some(&value)), ["a", "b"], "{value}");
         }
         assert!(list(Some(&json!(null))).is_empty());

@@ -27,8 +27,6 @@ pub struct Context {
 
 impl Context {
     fn incident_url(&self, id: &str) -> Option<String> {
-        self.portal
-            .as_ref()
-            .map(|portal| format!("{portal}/incidents/{id}"))
+        self.portal.as_ref().map(|portal| format!("{portal}/incidents/{id}"))
     }
 }

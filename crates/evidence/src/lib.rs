@@ -21,8 +21,8 @@ mod technique;
 pub use alert::{Alert, Evidence, Role, Verdict};
 pub use citation::{Citation, RowRef};
 pub use entity::{
-    Account, CloudApplication, CloudResource, Entity, File, Host, Ip, MailMessage, Mailbox,
-    OtherEntity, Process, RegistryValue,
+    Account, CloudApplication, CloudResource, Entity, File, Host, Ip, MailMessage, Mailbox, OtherEntity, Process,
+    RegistryValue,
 };
 pub use error::Error;
 pub use incident::{Incident, IncidentStatus};

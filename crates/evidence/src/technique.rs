@@ -34,12 +34,8 @@ impl FromStr for Technique {
             Some((parent, sub)) => (parent, Some(sub)),
             None => (id.as_str(), None),
         };
-        let all_digits = |text: &str, length| {
-            text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        let good_parent = parent
-            .strip_prefix('T')
-            .is_some_and(|digits| all_digits(digits, 4));
+        let all_digits = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+        let good_parent = parent.strip_prefix('T').is_some_and(|digits| all_digits(digits, 4));
         if good_parent && sub.is_none_or(|digits| all_digits(digits, 3)) {
             Ok(Self(id))
         } else {
@@ -140,10 +136,7 @@ impl FromStr for Tactic {
         Self::ALL
             .iter()
             .copied()
-            .find(|tactic| {
-                tactic.name().eq_ignore_ascii_case(&plain)
-                    || tactic.id().eq_ignore_ascii_case(&plain)
-            })
+            .find(|tactic| tactic.name().eq_ignore_ascii_case(&plain) || tactic.id().eq_ignore_ascii_case(&plain))
             .ok_or_else(|| format!("unknown ATT&CK tactic `{text}`"))
     }
 }
@@ -160,10 +153,7 @@ mod tests {
 
     #[test]
     fn ids_are_checked() {
-        assert_eq!(
-            "t1003.001".parse::<Technique>().unwrap().parent_id(),
-            "T1003"
-        );
+        assert_eq!("t1003.001".parse::<Technique>().unwrap().parent_id(), "T1003");
         for bad in ["", "T103", "T1003.1", "TA0006", "T1003.001.2"] {
             assert!(bad.parse::<Technique>().is_err(), "{bad}");
         }
@@ -171,12 +161,7 @@ mod tests {
 
     #[test]
     fn tactics_are_read_in_every_spelling() {
-        for text in [
-            "CredentialAccess",
-            "credential access",
-            "credential-access",
-            "TA0006",
-        ] {
+        for text in ["CredentialAccess", "credential access", "credential-access", "TA0006"] {
             assert_eq!(text.parse::<Tactic>().unwrap(), Tactic::CredentialAccess);
         }
     }

@@ -1,15 +1,12 @@
 //! Alerts survive the way through each shape; real rows of other products are read.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot build its input has failed"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot build its input has failed")]
 
 use chrono::{TimeZone, Utc};
 use evidence::{
-    Account, Alert, Citation, CloudApplication, CloudResource, Entity, Evidence, File, Host,
-    Incident, IncidentStatus, Ip, MailMessage, Mailbox, OtherEntity, Process, RegistryValue, Role,
-    RowRef, Severity, Tactic, Verdict, graph, hunting, sentinel,
+    Account, Alert, Citation, CloudApplication, CloudResource, Entity, Evidence, File, Host, Incident, IncidentStatus,
+    Ip, MailMessage, Mailbox, OtherEntity, Process, RegistryValue, Role, RowRef, Severity, Tactic, Verdict, graph,
+    hunting, sentinel,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -58,12 +55,8 @@ fn entities(text: &str) -> Vec<Entity> {
             parent_created_at: Some(at),
             parent_image: Some(file),
         }),
-        Entity::Url {
-            url: text.to_owned(),
-        },
-        Entity::Domain {
-            name: text.to_owned(),
-        },
+        Entity::Url { url: text.to_owned() },
+        Entity::Domain { name: text.to_owned() },
         Entity::RegistryValue(RegistryValue {
             key: "HKLM\\SOFTWARE\\Run".to_owned(),
             name: some(),
@@ -160,10 +153,7 @@ fn own_alerts_come_back_whole_from_their_row() {
             ..alert(text)
         };
         let stored = sentinel::alert_to_row(&alert);
-        assert_eq!(
-            sentinel::alert_from_row(&stored, &row("SecurityAlert")).unwrap(),
-            alert
-        );
+        assert_eq!(sentinel::alert_from_row(&stored, &row("SecurityAlert")).unwrap(), alert);
     }
 }
 
@@ -204,10 +194,7 @@ fn alerts_survive_advanced_huntings_form() {
     let alert = alert(HOSTILE);
     let (info, evidence) = hunting::alert_to_rows(&alert);
     let (info_row, evidence_row) = (row("AlertInfo"), row("AlertEvidence"));
-    let rows: Vec<_> = evidence
-        .iter()
-        .map(|fields| (&evidence_row, fields))
-        .collect();
+    let rows: Vec<_> = evidence.iter().map(|fields| (&evidence_row, fields)).collect();
     let read = hunting::alert_from_rows((&info_row, &info), &rows).unwrap();
     assert_eq!(read.evidence, alert.evidence);
     assert_eq!(
@@ -236,19 +223,13 @@ fn advanced_hunting_rows_of_other_products_are_read_by_their_columns() {
         "AdditionalFields": "{\"ProcessId\":\"77\",\"CreationTimeUtc\":\"2026-03-10T09:14:01Z\"}" }),
     );
     let (info_row, evidence_row) = (row("AlertInfo"), row("AlertEvidence"));
-    let read = hunting::alert_from_rows(
-        (&info_row, &info),
-        &[(&evidence_row, &device), (&evidence_row, &run)],
-    )
-    .unwrap();
+    let read =
+        hunting::alert_from_rows((&info_row, &info), &[(&evidence_row, &device), (&evidence_row, &run)]).unwrap();
     let keys: Vec<String> = read.evidence.iter().map(|item| item.entity.key()).collect();
     assert_eq!(keys, ["host:wks-0142", "process:wks-0142/77/1773134041"]);
     assert_eq!(read.evidence[0].role, Role::Impacted);
     assert_eq!(read.techniques[0].id(), "T1059.001");
-    assert_eq!(
-        read.last_activity_at.to_rfc3339(),
-        "2026-03-10T09:14:05+00:00"
-    );
+    assert_eq!(read.last_activity_at.to_rfc3339(), "2026-03-10T09:14:05+00:00");
     assert_eq!(read.citations.len(), 3);
 }
 
@@ -269,11 +250,7 @@ fn references_are_followed_and_loops_end() {
         panic!("{read:?}")
     };
     assert_eq!(
-        (
-            run.process_id,
-            run.parent_process_id,
-            run.host_name.as_deref()
-        ),
+        (run.process_id, run.parent_process_id, run.host_name.as_deref()),
         (Some(4), Some(4), Some("H1"))
     );
     assert_eq!(run.image.as_ref().unwrap().sha1.as_deref(), Some("ab"));
@@ -300,23 +277,11 @@ fn graph_alerts_can_be_read_back() {
     )
     .unwrap();
     assert_eq!(read.title.trim(), alert.title.trim());
-    assert_eq!(
-        (read.severity, &read.techniques),
-        (alert.severity, &alert.techniques)
-    );
-    let kinds = |alert: &Alert| {
-        alert
-            .evidence
-            .iter()
-            .map(|item| item.entity.key())
-            .collect::<Vec<_>>()
-    };
+    assert_eq!((read.severity, &read.techniques), (alert.severity, &alert.techniques));
+    let kinds = |alert: &Alert| alert.evidence.iter().map(|item| item.entity.key()).collect::<Vec<_>>();
     // A process has no host of its own in Graph, and our other kinds come back under Graph's names.
     let (read, given) = (kinds(&read), kinds(&alert));
-    assert_eq!(
-        read.iter().filter(|key| given.contains(key)).count(),
-        given.len() - 1
-    );
+    assert_eq!(read.iter().filter(|key| given.contains(key)).count(), given.len() - 1);
 }
 
 #[test]
@@ -340,8 +305,7 @@ fn incident_shapes() {
         "graph_incident",
         graph::incident_to_json(&incident, None, &graph::Context::default())
     );
-    let expanded =
-        graph::incident_to_json(&incident, Some(&[alert("x")]), &graph::Context::default());
+    let expanded = graph::incident_to_json(&incident, Some(&[alert("x")]), &graph::Context::default());
     assert_eq!(expanded["alerts"][0]["incidentId"], "123456789");
     insta::assert_json_snapshot!(
         "security_incident_row",
@@ -375,14 +339,8 @@ fn real_security_alerts_are_read() {
         assert_eq!(alert.citations[0].row, row);
         assert!(!alert.evidence.is_empty(), "{}", alert.title);
         // Ours or not, a stored alert comes back as it was, but for what its row never said.
-        let again =
-            sentinel::entities_from_json(&sentinel::entities_to_json(&alert.evidence).to_string());
-        let keys = |items: &[Evidence]| {
-            items
-                .iter()
-                .map(|item| item.entity.key())
-                .collect::<Vec<_>>()
-        };
+        let again = sentinel::entities_from_json(&sentinel::entities_to_json(&alert.evidence).to_string());
+        let keys = |items: &[Evidence]| items.iter().map(|item| item.entity.key()).collect::<Vec<_>>();
         assert_eq!(keys(&again), keys(&alert.evidence));
         read.push(alert);
     }
@@ -399,20 +357,10 @@ fn real_security_alerts_are_read() {
             .count(),
         4
     );
-    let spray = read
-        .iter()
-        .find(|alert| alert.title == "Password Spray")
-        .unwrap();
+    let spray = read.iter().find(|alert| alert.title == "Password Spray").unwrap();
     assert_eq!(
-        spray
-            .techniques
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>(),
+        spray.techniques.iter().map(ToString::to_string).collect::<Vec<_>>(),
         ["T1110.003", "T1110.001", "T1110"]
     );
-    assert_eq!(
-        spray.product_name,
-        "Azure Active Directory Identity Protection"
-    );
+    assert_eq!(spray.product_name, "Azure Active Directory Identity Protection");
 }

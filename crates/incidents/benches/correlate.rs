@@ -12,8 +12,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use evidence::{
-    Account, Alert, Citation, Entity, Evidence, File, Host, Ip, Process, Role, RowRef, Severity,
-    Tactic, Verdict, detail,
+    Account, Alert, Citation, Entity, Evidence, File, Host, Ip, Process, Role, RowRef, Severity, Tactic, Verdict,
+    detail,
 };
 use incidents::{CorrelateOptions, group, summarize};
 use serde_json::{Map, json};
@@ -37,12 +37,7 @@ impl Numbers {
 }
 
 fn alert(n: usize, at: DateTime<Utc>, detector: u64, entities: Vec<(Entity, Role)>) -> Alert {
-    let severities = [
-        Severity::Low,
-        Severity::Medium,
-        Severity::High,
-        Severity::Informational,
-    ];
+    let severities = [Severity::Low, Severity::Medium, Severity::High, Severity::Informational];
     let row = RowRef {
         table: "DeviceEvents".to_owned(),
         item_id: format!("{n:016x}-000000-0"),
@@ -178,13 +173,9 @@ fn grouping(criterion: &mut Criterion) {
     for size in SIZES {
         let alerts = fleet(*size);
         bench.throughput(Throughput::Elements(*size as u64));
-        bench.bench_with_input(
-            BenchmarkId::from_parameter(size),
-            &alerts,
-            |bencher, alerts| {
-                bencher.iter(|| black_box(group(alerts, &CorrelateOptions::default()).len()));
-            },
-        );
+        bench.bench_with_input(BenchmarkId::from_parameter(size), &alerts, |bencher, alerts| {
+            bencher.iter(|| black_box(group(alerts, &CorrelateOptions::default()).len()));
+        });
     }
     bench.finish();
 }
@@ -201,10 +192,7 @@ fn telling(criterion: &mut Criterion) {
         let alerts: Vec<Alert> = (0..size)
             .map(|n| {
                 let at = begin + TimeDelta::seconds(n as i64);
-                let entities = vec![
-                    (host(n as u64 / 4), Role::Impacted),
-                    (account(1), Role::Impacted),
-                ];
+                let entities = vec![(host(n as u64 / 4), Role::Impacted), (account(1), Role::Impacted)];
                 let mut alert = alert(n, at, n as u64 % 8, entities);
                 // One incident for certain, however grouping would see it.
                 let id = detail::PROVIDER_INCIDENT_ID.to_owned();

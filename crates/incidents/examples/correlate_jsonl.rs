@@ -54,11 +54,7 @@ fn main() -> Result<(), Failure> {
     }
     if std::env::args().any(|argument| argument == "--tell") {
         for case in &cases {
-            writeln!(
-                out,
-                "{}",
-                incidents::render_markdown(&incidents::summarize(case))
-            )?;
+            writeln!(out, "{}", incidents::render_markdown(&incidents::summarize(case)))?;
             for step in incidents::steps(case) {
                 writeln!(
                     out,

@@ -79,9 +79,7 @@ static BEHAVIOURS: &[Behaviour] = &[
         "Credential theft",
         "credentials were stolen",
         Tactic::CredentialAccess,
-        &[
-            "T1003", "T1555", "T1539", "T1528", "T1056", "T1557", "T1187",
-        ],
+        &["T1003", "T1555", "T1539", "T1528", "T1056", "T1557", "T1187"],
     ),
     row(
         "secrets",
@@ -167,9 +165,7 @@ static BEHAVIOURS: &[Behaviour] = &[
         "Planted autostart",
         "an autostart was planted",
         Tactic::Persistence,
-        &[
-            "T1547", "T1546", "T1037", "T1574", "T1112", "T1137", "T1176", "T1197",
-        ],
+        &["T1547", "T1546", "T1037", "T1574", "T1112", "T1137", "T1176", "T1197"],
     ),
     row(
         "webshell",
@@ -218,9 +214,7 @@ static BEHAVIOURS: &[Behaviour] = &[
         "Data collection",
         "data was collected",
         Tactic::Collection,
-        &[
-            "T1560", "T1005", "T1039", "T1074", "T1113", "T1115", "T1119", "T1213",
-        ],
+        &["T1560", "T1005", "T1039", "T1074", "T1113", "T1115", "T1119", "T1213"],
     ),
     row(
         "c2",
@@ -228,8 +222,7 @@ static BEHAVIOURS: &[Behaviour] = &[
         "a command channel opened",
         Tactic::CommandAndControl,
         &[
-            "T1071", "T1095", "T1571", "T1572", "T1573", "T1090", "T1219", "T1102", "T1568",
-            "T1008", "T1001", "T1132",
+            "T1071", "T1095", "T1571", "T1572", "T1573", "T1090", "T1219", "T1102", "T1568", "T1008", "T1001", "T1132",
         ],
     ),
     row(
@@ -244,9 +237,7 @@ static BEHAVIOURS: &[Behaviour] = &[
         "Exploited application",
         "an application was exploited",
         Tactic::InitialAccess,
-        &[
-            "T1190", "T1189", "T1133", "T1203", "T1200", "T1195", "T1091",
-        ],
+        &["T1190", "T1189", "T1133", "T1203", "T1200", "T1195", "T1091"],
     ),
     row(
         "phishing",
@@ -269,13 +260,7 @@ static BEHAVIOURS: &[Behaviour] = &[
         Tactic::InitialAccess,
         &["T1078"],
     ),
-    row(
-        "payload",
-        "Payload",
-        "a payload ran",
-        Tactic::Execution,
-        &["T1204"],
-    ),
+    row("payload", "Payload", "a payload ran", Tactic::Execution, &["T1204"]),
     row(
         "cloudrun",
         "Commands in the cloud",
@@ -302,9 +287,7 @@ static BEHAVIOURS: &[Behaviour] = &[
         "Masquerading",
         "a program was disguised",
         Tactic::DefenseEvasion,
-        &[
-            "T1036", "T1027", "T1140", "T1564", "T1497", "T1620", "T1553",
-        ],
+        &["T1036", "T1027", "T1140", "T1564", "T1497", "T1620", "T1553"],
     ),
     row(
         "commands",
@@ -340,9 +323,8 @@ static BEHAVIOURS: &[Behaviour] = &[
         "the environment was explored",
         Tactic::Discovery,
         &[
-            "T1082", "T1033", "T1057", "T1087", "T1069", "T1018", "T1016", "T1049", "T1083",
-            "T1007", "T1012", "T1482", "T1518", "T1010", "T1124", "T1201", "T1614", "T1615",
-            "T1040", "T1217", "T1120",
+            "T1082", "T1033", "T1057", "T1087", "T1069", "T1018", "T1016", "T1049", "T1083", "T1007", "T1012", "T1482",
+            "T1518", "T1010", "T1124", "T1201", "T1614", "T1615", "T1040", "T1217", "T1120",
         ],
     ),
 ];
@@ -359,11 +341,7 @@ impl Behaviour {
 
 /// Returns the behaviour that a technique stands for.
 pub(crate) fn of_technique(technique: &Technique) -> Option<&'static Behaviour> {
-    let find = |id: &str| {
-        BEHAVIOURS
-            .iter()
-            .find(|behaviour| behaviour.techniques.contains(&id))
-    };
+    let find = |id: &str| BEHAVIOURS.iter().find(|behaviour| behaviour.techniques.contains(&id));
     find(technique.id()).or_else(|| find(technique.parent_id()))
 }
 

@@ -117,12 +117,7 @@ fn canonical_order(alerts: &[Alert]) -> Vec<usize> {
     order
 }
 
-fn case(
-    alerts: &[Alert],
-    group: &Group,
-    options: &CorrelateOptions,
-    taken: &mut HashSet<u64>,
-) -> IncidentCase {
+fn case(alerts: &[Alert], group: &Group, options: &CorrelateOptions, taken: &mut HashSet<u64>) -> IncidentCase {
     let members: Vec<&Alert> = group.alerts.iter().map(|at| &alerts[*at]).collect();
     let incident = incident(&members, taken);
     let merges = group
@@ -147,8 +142,7 @@ fn case(
 }
 
 fn incident(members: &[&Alert], taken: &mut HashSet<u64>) -> Incident {
-    let techniques: BTreeSet<&Technique> =
-        members.iter().flat_map(|alert| &alert.techniques).collect();
+    let techniques: BTreeSet<&Technique> = members.iter().flat_map(|alert| &alert.techniques).collect();
     let tactics: BTreeSet<Tactic> = members
         .iter()
         .flat_map(|alert| crate::behaviour::tactics(alert))
@@ -170,16 +164,8 @@ fn incident(members: &[&Alert], taken: &mut HashSet<u64>) -> Incident {
             .min()
             .unwrap_or_default(),
         last_activity_at: latest,
-        created_at: members
-            .iter()
-            .map(|alert| alert.created_at)
-            .min()
-            .unwrap_or_default(),
-        last_update_at: members
-            .iter()
-            .map(|alert| alert.created_at)
-            .max()
-            .unwrap_or_default(),
+        created_at: members.iter().map(|alert| alert.created_at).min().unwrap_or_default(),
+        last_update_at: members.iter().map(|alert| alert.created_at).max().unwrap_or_default(),
         alert_ids: members.iter().map(|alert| alert.id.clone()).collect(),
         tactics: tactics.into_iter().collect(),
         techniques: techniques.into_iter().cloned().collect(),
@@ -192,11 +178,9 @@ fn incident(members: &[&Alert], taken: &mut HashSet<u64>) -> Incident {
 fn id(first_alert: &str, taken: &mut HashSet<u64>) -> String {
     const FIRST: u64 = 100_000_000;
     const LAST: u64 = 2_147_483_647;
-    let hash = first_alert
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+    let hash = first_alert.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     let mut number = FIRST + hash % (LAST - FIRST);
     while !taken.insert(number) {
         number = if number == LAST { FIRST } else { number + 1 };

@@ -161,14 +161,8 @@ mod tests {
 
     #[test]
     fn hidden_characters_become_visible() {
-        let shown = inert(
-            "invoice\u{202e}gpj.exe\u{0}\u{1b}[31m\r\n  next\u{200b}",
-            200,
-        );
-        assert_eq!(
-            shown.text,
-            "invoice⟨U+202E⟩gpj.exe⟨U+0000⟩⟨U+001B⟩[31m next⟨U+200B⟩"
-        );
+        let shown = inert("invoice\u{202e}gpj.exe\u{0}\u{1b}[31m\r\n  next\u{200b}", 200);
+        assert_eq!(shown.text, "invoice⟨U+202E⟩gpj.exe⟨U+0000⟩⟨U+001B⟩[31m next⟨U+200B⟩");
         assert!(shown.unmasked && !shown.cut);
     }
 
@@ -197,10 +191,7 @@ mod tests {
     fn indicators_lose_their_teeth() {
         for (value, defanged) in [
             ("10.0.5.13", "10[.]0[.]5[.]13"),
-            (
-                "http://evil.example:8080/a.html",
-                "hxxp://evil[.]example:8080/a.html",
-            ),
+            ("http://evil.example:8080/a.html", "hxxp://evil[.]example:8080/a.html"),
             ("evil.example", "evil[.]example"),
             ("2001:db8::1", "2001[:]db8::1"),
             ("a@evil.example", "a[@]evil[.]example"),

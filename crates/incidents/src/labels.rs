@@ -66,9 +66,7 @@ fn named(alert: &Alert, name: impl Fn(&Entity) -> Option<String>) -> Vec<String>
     let mut names: Vec<(Role, String)> = Vec::new();
     for item in &alert.evidence {
         if let Some(name) = name(&item.entity).filter(|name| !name.is_empty() && name != "-")
-            && !names
-                .iter()
-                .any(|(_, other)| other.eq_ignore_ascii_case(&name))
+            && !names.iter().any(|(_, other)| other.eq_ignore_ascii_case(&name))
         {
             names.push((item.role, name));
         }

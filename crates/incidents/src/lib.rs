@@ -25,6 +25,6 @@ pub use span::{Counted, Span};
 pub use steps::{Step, steps};
 pub use story::{Edge, Folded, Node, StoryGraph, story};
 pub use summary::{
-    Block, BlockKind, ClaimCheck, Failure, Flag, Indicator, Sentence, SetFacts, Source, Summary,
-    check_claims, check_sources, render_json, render_markdown, summarize,
+    Block, BlockKind, ClaimCheck, Failure, Flag, Indicator, Sentence, SetFacts, Source, Summary, check_claims,
+    check_sources, render_json, render_markdown, summarize,
 };

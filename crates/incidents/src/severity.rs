@@ -11,20 +11,10 @@ use std::collections::BTreeSet;
 const SEVERAL: usize = 3;
 
 pub(crate) fn severity(alerts: &[&Alert]) -> Severity {
-    let worst = alerts
-        .iter()
-        .map(|alert| alert.severity)
-        .max()
-        .unwrap_or_default();
-    let telling = || {
-        alerts
-            .iter()
-            .filter(|alert| alert.severity > Severity::Informational)
-    };
+    let worst = alerts.iter().map(|alert| alert.severity).max().unwrap_or_default();
+    let telling = || alerts.iter().filter(|alert| alert.severity > Severity::Informational);
     // One tactic per alert: products list every tactic that a technique may serve.
-    let tactics: BTreeSet<Tactic> = telling()
-        .filter_map(|alert| behaviour::main_tactic(alert))
-        .collect();
+    let tactics: BTreeSet<Tactic> = telling().filter_map(|alert| behaviour::main_tactic(alert)).collect();
     let detectors: BTreeSet<&str> = telling().map(|alert| alert.detector_id.as_str()).collect();
     if tactics.len() < SEVERAL || detectors.len() < SEVERAL {
         return worst;

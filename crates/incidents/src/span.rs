@@ -74,9 +74,7 @@ pub enum Counted {
 
 impl Span {
     pub(crate) fn text(text: &str) -> Self {
-        Self::Text {
-            text: text.to_owned(),
-        }
+        Self::Text { text: text.to_owned() }
     }
 
     pub(crate) fn entity(kind: &str, value: &str) -> Self {
@@ -102,9 +100,7 @@ impl Span {
 
     pub(crate) fn title(value: &str, longest: usize) -> Self {
         // Products end titles with full stops and invisible characters; a sentence goes on after them.
-        let value = value.trim_end_matches(|letter: char| {
-            matches!(letter, '.' | '\u{200b}') || letter.is_whitespace()
-        });
+        let value = value.trim_end_matches(|letter: char| matches!(letter, '.' | '\u{200b}') || letter.is_whitespace());
         Self::Title {
             text: crate::inert(value, longest).text,
             flagged: crate::looks_like_instruction(value),
@@ -166,20 +162,12 @@ pub(crate) fn plain(spans: &[Span]) -> String {
 }
 
 /// Adds a list as a sentence reads it: `a, b and c`; beyond `most`, `a, b and others`.
-pub(crate) fn push_list(
-    spans: &mut Vec<Span>,
-    items: impl ExactSizeIterator<Item = Span>,
-    most: usize,
-) {
+pub(crate) fn push_list(spans: &mut Vec<Span>, items: impl ExactSizeIterator<Item = Span>, most: usize) {
     let all = items.len();
     let shown = all.min(most);
     for (at, item) in items.take(most).enumerate() {
         if at > 0 {
-            spans.push(Span::text(if at + 1 == shown && shown == all {
-                " and "
-            } else {
-                ", "
-            }));
+            spans.push(Span::text(if at + 1 == shown && shown == all { " and " } else { ", " }));
         }
         spans.push(item);
     }
@@ -204,11 +192,7 @@ mod tests {
     fn lists_read_as_sentences_do() {
         let list = |count: usize, most| {
             let mut spans = Vec::new();
-            push_list(
-                &mut spans,
-                (0..count).map(|n| Span::text(&"abcd"[n..=n])),
-                most,
-            );
+            push_list(&mut spans, (0..count).map(|n| Span::text(&"abcd"[n..=n])), most);
             plain(&spans)
         };
         assert_eq!(

@@ -91,11 +91,7 @@ pub struct StoryGraph {
 #[must_use]
 pub fn story(case: &IncidentCase) -> StoryGraph {
     let steps = crate::steps(case);
-    let alerts: HashMap<&str, &Alert> = case
-        .alerts
-        .iter()
-        .map(|alert| (alert.id.as_str(), alert))
-        .collect();
+    let alerts: HashMap<&str, &Alert> = case.alerts.iter().map(|alert| (alert.id.as_str(), alert)).collect();
     let mut draft = Draft::default();
     for (at, step) in steps.iter().enumerate() {
         let of_step: Vec<&Alert> = step
@@ -127,9 +123,7 @@ impl Draft {
             .filter(|item| is_telling(&item.entity))
             .collect();
         let named = |names: &[String], item: &Evidence| match (&item.entity, label(&item.entity)) {
-            (Entity::Host(_) | Entity::Account(_), label) => {
-                names.iter().any(|name| name.eq_ignore_ascii_case(&label))
-            }
+            (Entity::Host(_) | Entity::Account(_), label) => names.iter().any(|name| name.eq_ignore_ascii_case(&label)),
             _ => true,
         };
         let hosts: Vec<&Evidence> = items
@@ -141,8 +135,7 @@ impl Draft {
             .iter()
             .copied()
             .filter(|item| {
-                matches!(item.entity, Entity::Account(_) | Entity::Mailbox(_))
-                    && named(&step.accounts, item)
+                matches!(item.entity, Entity::Account(_) | Entity::Mailbox(_)) && named(&step.accounts, item)
             })
             .collect();
         let objects: Vec<&Evidence> = items
@@ -153,16 +146,10 @@ impl Draft {
 
         let attacker = objects.iter().chain(&hosts).find(|item| {
             item.role == Role::Attacker
-                && matches!(
-                    item.entity,
-                    Entity::Ip(_) | Entity::MailMessage(_) | Entity::Host(_)
-                )
+                && matches!(item.entity, Entity::Ip(_) | Entity::MailMessage(_) | Entity::Host(_))
         });
         let person = people.first();
-        let place = hosts
-            .iter()
-            .find(|item| item.role == Role::Impacted)
-            .or(hosts.first());
+        let place = hosts.iter().find(|item| item.role == Role::Impacted).or(hosts.first());
         // Who acts, from outside in: attacker's address or mail, then the account, then the host.
         let mut chain: Vec<usize> = Vec::new();
         for item in [attacker, person, place].into_iter().flatten() {
@@ -280,8 +267,7 @@ impl Draft {
                 edge
             })
             .filter(|edge| {
-                edge.source != edge.target
-                    && known.insert((edge.source.clone(), edge.target.clone(), edge.step))
+                edge.source != edge.target && known.insert((edge.source.clone(), edge.target.clone(), edge.step))
             })
             .collect();
         let edges_left_out = edges.len().saturating_sub(MOST_EDGES);
@@ -309,9 +295,7 @@ impl Draft {
 fn is_telling(entity: &Entity) -> bool {
     match entity {
         Entity::Ip(ip) => !is_nowhere(&ip.address),
-        Entity::Account(account) => {
-            !account_label(account).is_empty() && !account.name.ends_with('$')
-        }
+        Entity::Account(account) => !account_label(account).is_empty() && !account.name.ends_with('$'),
         other => !other.label().is_empty(),
     }
 }
@@ -361,8 +345,7 @@ fn label(entity: &Entity) -> String {
     match entity {
         Entity::Host(host) => host_label(&host.host_name).to_owned(),
         Entity::Account(account) => account_label(account).to_owned(),
-        Entity::Process(run) => match (run.image.as_ref().map(|image| &image.name), run.process_id)
-        {
+        Entity::Process(run) => match (run.image.as_ref().map(|image| &image.name), run.process_id) {
             (Some(name), Some(id)) if !name.is_empty() => format!("{name} ({id})"),
             _ => entity.label().to_owned(),
         },

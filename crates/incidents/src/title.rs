@@ -41,11 +41,7 @@ fn telling<'a>(alerts: &[&'a Alert]) -> Vec<&'a Alert> {
         .copied()
         .filter(|alert| alert.severity >= Severity::Medium)
         .collect();
-    if grave.is_empty() {
-        alerts.to_vec()
-    } else {
-        grave
-    }
+    if grave.is_empty() { alerts.to_vec() } else { grave }
 }
 
 fn single(alert: &Alert) -> String {
@@ -77,9 +73,7 @@ fn headline(alerts: &[&Alert]) -> Option<(Main, &'static str)> {
     if let Some(behaviour) = known {
         return Some((Main::Behaviour(behaviour), behaviour.noun));
     }
-    let tactic = grave()
-        .filter_map(|alert| behaviour::main_tactic(alert))
-        .max()?;
+    let tactic = grave().filter_map(|alert| behaviour::main_tactic(alert)).max()?;
     Some((Main::Tactic(tactic), behaviour::tactic_noun(tactic)))
 }
 
@@ -92,9 +86,7 @@ enum Main {
 impl Main {
     fn is_shown_by(self, alert: &Alert) -> bool {
         match self {
-            Self::Behaviour(main) => {
-                behaviour::of_alert(alert).is_some_and(|behaviour| behaviour.id == main.id)
-            }
+            Self::Behaviour(main) => behaviour::of_alert(alert).is_some_and(|behaviour| behaviour.id == main.id),
             Self::Tactic(tactic) => behaviour::main_tactic(alert) == Some(tactic),
         }
     }
@@ -102,19 +94,14 @@ impl Main {
 
 /// Where it happened, and the account named there, if any.
 fn place(alerts: &[&Alert], main: Main) -> (String, Option<String>) {
-    let shown: Vec<&&Alert> = alerts
-        .iter()
-        .filter(|alert| main.is_shown_by(alert))
-        .collect();
+    let shown: Vec<&&Alert> = alerts.iter().filter(|alert| main.is_shown_by(alert)).collect();
     // A product often names the domain controller beside the host; the host named first is the subject.
     let here: BTreeSet<String> = shown
         .iter()
         .filter_map(|alert| hosts(alert).into_iter().next())
         .map(|name| name.to_lowercase())
         .collect();
-    let first = shown
-        .iter()
-        .find_map(|alert| hosts(alert).into_iter().next());
+    let first = shown.iter().find_map(|alert| hosts(alert).into_iter().next());
     if let Some(first) = first {
         let first = inert(&first, LONGEST_NAME).text;
         let place = match here.len() {
@@ -128,10 +115,7 @@ fn place(alerts: &[&Alert], main: Main) -> (String, Option<String>) {
         .iter()
         .find_map(|alert| accounts(alert).into_iter().find(|name| !is_nobody(name)));
     match person {
-        Some(name) => (
-            format!(" by {}", inert(&name, LONGEST_NAME).text),
-            Some(name),
-        ),
+        Some(name) => (format!(" by {}", inert(&name, LONGEST_NAME).text), Some(name)),
         None => (String::new(), None),
     }
 }
@@ -157,11 +141,7 @@ fn beginning(alerts: &[&Alert], main: Main, named: Option<&str>) -> Option<Strin
             } else {
                 "as"
             };
-            format!(
-                "{} {word} {}",
-                behaviour.clause,
-                inert(&name, LONGEST_NAME).text
-            )
+            format!("{} {word} {}", behaviour.clause, inert(&name, LONGEST_NAME).text)
         }
         None => behaviour.clause.to_owned(),
     })

@@ -21,10 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         };
         for group in read(&source, &ReadOptions::default())? {
             for batch in group?.batches {
-                if table
-                    .as_ref()
-                    .is_some_and(|table| *table != batch.table.name)
-                {
+                if table.as_ref().is_some_and(|table| *table != batch.table.name) {
                     continue;
                 }
                 let schema = batch.rows.schema();

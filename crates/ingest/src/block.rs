@@ -16,12 +16,8 @@ impl<'b> Record<'b> {
     /// # Errors
     /// A [`crate::Rejection`] that names the first bad byte.
     pub fn text(&self) -> Result<&'b str, crate::Rejection> {
-        std::str::from_utf8(self.bytes).map_err(|error| {
-            crate::Rejection::new(format!(
-                "not UTF-8 text: byte {} is invalid",
-                error.valid_up_to()
-            ))
-        })
+        std::str::from_utf8(self.bytes)
+            .map_err(|error| crate::Rejection::new(format!("not UTF-8 text: byte {} is invalid", error.valid_up_to())))
     }
 }
 
@@ -50,10 +46,7 @@ impl Block {
     pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
         self.records.iter().map(|&(position, start, end)| Record {
             position,
-            bytes: self
-                .bytes
-                .get(start as usize..end as usize)
-                .unwrap_or_default(),
+            bytes: self.bytes.get(start as usize..end as usize).unwrap_or_default(),
         })
     }
 
@@ -82,7 +75,6 @@ impl Block {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
         // A block is a few times `Limits::record_bytes` at most, far below 4 GiB.
-        self.records
-            .push((position, start as u32, self.bytes.len() as u32));
+        self.records.push((position, start as u32, self.bytes.len() as u32));
     }
 }

@@ -51,15 +51,11 @@ pub(crate) fn write(letter: &DeadLetter<'_>, rows: &mut TableBuilder) {
         }
     };
     set("SourceId", &|rows, at| rows.set_text(at, letter.source_id));
-    set("SourceName", &|rows, at| {
-        rows.set_text(at, letter.source_name)
-    });
+    set("SourceName", &|rows, at| rows.set_text(at, letter.source_name));
     set("Format", &|rows, at| rows.set_text(at, letter.format));
     set("Position", &|rows, at| {
         rows.set_long(at, i64::try_from(letter.position).unwrap_or(i64::MAX))
     });
     set("Reason", &|rows, at| rows.set_text(at, letter.reason));
-    set("Raw", &|rows, at| {
-        rows.set_text(at, &String::from_utf8_lossy(raw))
-    });
+    set("Raw", &|rows, at| rows.set_text(at, &String::from_utf8_lossy(raw)));
 }

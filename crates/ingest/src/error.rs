@@ -39,9 +39,7 @@ pub enum Error {
         reason: String,
     },
     /// No format recognised the text.
-    #[error(
-        "`{name}` is in no known log format (tried: {tried}); name its table to read it as JSON or CSV"
-    )]
+    #[error("`{name}` is in no known log format (tried: {tried}); name its table to read it as JSON or CSV")]
     UnknownFormat {
         /// The source.
         name: String,

@@ -46,16 +46,10 @@ pub(crate) trait Framer: Send {
 }
 
 /// Makes the framer of a format over a stream.
-pub(crate) fn framer(
-    format: &'static dyn Format,
-    stream: Box<dyn Read + Send>,
-    limits: &Limits,
-) -> Box<dyn Framer> {
+pub(crate) fn framer(format: &'static dyn Format, stream: Box<dyn Read + Send>, limits: &Limits) -> Box<dyn Framer> {
     match format.framing() {
         Framing::Lines => Box::new(lines::Lines::new(Feed::new(stream), limits, Some(format))),
-        Framing::JsonValues { unwrap } => {
-            Box::new(json_values::JsonValues::new(stream, limits, unwrap))
-        }
+        Framing::JsonValues { unwrap } => Box::new(json_values::JsonValues::new(stream, limits, unwrap)),
         Framing::CsvRecords => Box::new(csv_records::CsvRecords::new(stream, limits)),
         Framing::EvtxChunks => Box::new(evtx_chunks::EvtxChunks::new(stream, limits)),
     }
@@ -84,8 +78,7 @@ impl Cut {
     }
 
     fn is_full(self, block: &Block) -> bool {
-        block.bytes.len() >= self.block_bytes
-            || block.records.len() + block.damages.len() >= self.block_records
+        block.bytes.len() >= self.block_bytes || block.records.len() + block.damages.len() >= self.block_records
     }
 }
 
@@ -111,11 +104,9 @@ fn end_block(mut block: Block, feed: &mut Feed, position: u64) -> Option<Block> 
     if feed.bytes().is_empty()
         && let Some(reason) = feed.broken.take()
     {
-        block.damages.push(damage(
-            position,
-            format!("the file breaks off here: {reason}"),
-            &[],
-        ));
+        block
+            .damages
+            .push(damage(position, format!("the file breaks off here: {reason}"), &[]));
     }
     block.end = feed.offset;
     let nothing = block.records.is_empty() && block.damages.is_empty() && feed.bytes().is_empty();

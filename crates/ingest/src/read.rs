@@ -6,9 +6,7 @@
 mod parse;
 
 use crate::sample::SAMPLE_BYTES;
-use crate::{
-    Block, Confidence, Error, Format, Group, Limits, Parser, Sample, Source, formats, framing,
-};
+use crate::{Block, Confidence, Error, Format, Group, Limits, Parser, Sample, Source, formats, framing};
 use parse::{empty, parse_block, reject_whole};
 use std::io::Read;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -102,9 +100,7 @@ pub fn read(source: &Source, options: &ReadOptions) -> Result<Reading, Error> {
             tried,
         };
         if options.from_sequence <= 1 {
-            reading
-                .ready
-                .push(reject_whole(source, &sample, &error.to_string()));
+            reading.ready.push(reject_whole(source, &sample, &error.to_string()));
         }
         reading.ready.push(Err(error));
         return Ok(reading);
@@ -150,11 +146,9 @@ impl Reading {
             cut(framer, first, &name, from_sequence, &pending_in, &jobs_in)
         }));
         for _ in 0..workers {
-            let (source, parser, jobs) =
-                (source.clone(), Arc::clone(&parser), Arc::clone(&jobs_out));
-            self.threads.push(std::thread::spawn(move || {
-                work(&source, format, &*parser, &jobs)
-            }));
+            let (source, parser, jobs) = (source.clone(), Arc::clone(&parser), Arc::clone(&jobs_out));
+            self.threads
+                .push(std::thread::spawn(move || work(&source, format, &*parser, &jobs)));
         }
         self.groups = Some(pending_out);
         Ok(())
@@ -249,23 +243,11 @@ fn fail(name: &str, source: std::io::Error, pending: &SyncSender<Pending>) {
     }));
 }
 
-fn work(
-    source: &Source,
-    format: &'static dyn Format,
-    parser: &dyn Parser,
-    jobs: &Mutex<Receiver<Job>>,
-) {
+fn work(source: &Source, format: &'static dyn Format, parser: &dyn Parser, jobs: &Mutex<Receiver<Job>>) {
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
-        let group = parse_block(
-            source,
-            format.name(),
-            parser,
-            &job.block,
-            job.sequence,
-            job.last,
-        );
+        let group = parse_block(source, format.name(), parser, &job.block, job.sequence, job.last);
         // When nobody listens any more, the cutting thread ends and no job follows.
         let _ = job.answer.send(group);
     }

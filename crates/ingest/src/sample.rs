@@ -54,11 +54,7 @@ impl Sample {
     /// `conn.log` for `a.zip!logs/conn.log.gz`.
     #[must_use]
     pub fn file_name(&self) -> &str {
-        let name = self
-            .name
-            .rsplit(['/', '\\', '!'])
-            .next()
-            .unwrap_or_default();
+        let name = self.name.rsplit(['/', '\\', '!']).next().unwrap_or_default();
         [".gz", ".zst"]
             .iter()
             .find_map(|suffix| name.strip_suffix(suffix))
@@ -148,11 +144,7 @@ mod tests {
     fn the_first_values_are_read_from_lines_and_from_cut_off_arrays() {
         let lines = Sample::new("a", b"{\"a\":1}\n{\"a\":2}\n{\"a\":".to_vec(), false);
         assert_eq!(lines.json().len(), 2);
-        let wrapped = Sample::new(
-            "a",
-            b"{\"Records\":[{\"a\":1},{\"a\":2},{\"".to_vec(),
-            false,
-        );
+        let wrapped = Sample::new("a", b"{\"Records\":[{\"a\":1},{\"a\":2},{\"".to_vec(), false);
         assert_eq!(wrapped.json_within(&["Records"]).len(), 2);
     }
 }

@@ -50,12 +50,10 @@ impl TableRef {
     /// # Errors
     /// [`Error::UnknownColumn`].
     pub fn column(&self, name: &str) -> Result<ColumnIndex, Error> {
-        self.table
-            .column_index(name)
-            .ok_or_else(|| Error::UnknownColumn {
-                table: self.table.name.clone(),
-                column: name.to_owned(),
-            })
+        self.table.column_index(name).ok_or_else(|| Error::UnknownColumn {
+            table: self.table.name.clone(),
+            column: name.to_owned(),
+        })
     }
 }
 
@@ -139,10 +137,8 @@ impl Row<'_> {
     fn find(&mut self, column: impl ColumnKey) -> Option<ColumnIndex> {
         let found = column.find(&self.slot.rows);
         if found.is_none() {
-            self.unknown.insert((
-                self.slot.rows.table().name.clone(),
-                column.label().to_owned(),
-            ));
+            self.unknown
+                .insert((self.slot.rows.table().name.clone(), column.label().to_owned()));
         }
         found
     }
@@ -249,13 +245,7 @@ impl RowSink {
             slot.event = self.event;
             slot.parts = 0;
         }
-        write_item_id(
-            &mut self.item_id,
-            &self.source,
-            self.position,
-            self.part,
-            slot.parts,
-        );
+        write_item_id(&mut self.item_id, &self.source, self.position, self.part, slot.parts);
         Row {
             slot,
             unknown: &mut self.unknown,
@@ -280,13 +270,7 @@ impl RowSink {
             slot.event = self.event;
             slot.parts = 0;
         }
-        write_item_id(
-            &mut self.item_id,
-            &self.source,
-            self.position,
-            self.part,
-            slot.parts,
-        );
+        write_item_id(&mut self.item_id, &self.source, self.position, self.part, slot.parts);
         let letter = DeadLetter {
             source_id: self.source.as_str(),
             source_name: &self.source_name,
@@ -350,11 +334,7 @@ impl RowSink {
     /// Finds the builder of a table. The table of the first row stands for the block: a custom table
     /// of the same name with other columns must be told apart by its maker.
     fn slot(&mut self, table: &Arc<Table>) -> usize {
-        if let Some(at) = self
-            .slots
-            .iter()
-            .position(|slot| Arc::ptr_eq(slot.rows.table(), table))
-        {
+        if let Some(at) = self.slots.iter().position(|slot| Arc::ptr_eq(slot.rows.table(), table)) {
             return at;
         }
         if let Some(&at) = self.by_name.get(&table.name) {
@@ -365,8 +345,7 @@ impl RowSink {
             event: 0,
             parts: 0,
         });
-        self.by_name
-            .insert(table.name.clone(), self.slots.len() - 1);
+        self.by_name.insert(table.name.clone(), self.slots.len() - 1);
         self.slots.len() - 1
     }
 }

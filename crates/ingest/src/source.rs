@@ -33,14 +33,7 @@ impl SourceId {
     }
 
     fn of(hash: &blake3::Hash) -> Self {
-        Self(
-            hash.to_hex()
-                .as_str()
-                .chars()
-                .take(16)
-                .collect::<String>()
-                .into(),
-        )
+        Self(hash.to_hex().as_str().chars().take(16).collect::<String>().into())
     }
 }
 

@@ -37,10 +37,7 @@ fn assert_counts(name: &str, groups: &[Group]) {
             .filter(|_| batch.table.name == ingest::REJECTED_TABLE)
         {
             let reasons = arrow_array::cast::AsArray::as_string::<i32>(reasons);
-            let defect = reasons
-                .iter()
-                .flatten()
-                .find(|reason| reason.contains("please report"));
+            let defect = reasons.iter().flatten().find(|reason| reason.contains("please report"));
             assert_eq!(defect, None, "{name}");
         }
     }
@@ -85,9 +82,7 @@ fn real_files_cut_off_or_changed_anywhere() {
         .collect();
     files.sort();
     files.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "evtx")
-            && path.metadata().unwrap().len() < 100_000
+        path.extension().is_some_and(|extension| extension == "evtx") && path.metadata().unwrap().len() < 100_000
     });
     // A fixed sequence of numbers, so that a failure comes again.
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;

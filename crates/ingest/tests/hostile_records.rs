@@ -213,12 +213,8 @@ fn replace_nth(value: &mut serde_json::Value, n: &mut usize, with: &serde_json::
     }
     *n -= 1;
     match value {
-        serde_json::Value::Array(elements) => elements
-            .iter_mut()
-            .for_each(|element| replace_nth(element, n, with)),
-        serde_json::Value::Object(members) => members
-            .values_mut()
-            .for_each(|member| replace_nth(member, n, with)),
+        serde_json::Value::Array(elements) => elements.iter_mut().for_each(|element| replace_nth(element, n, with)),
+        serde_json::Value::Object(members) => members.values_mut().for_each(|member| replace_nth(member, n, with)),
         _ => {}
     }
 }

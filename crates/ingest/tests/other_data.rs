@@ -1,11 +1,7 @@
 //! Reads everything in the shared development data that is not a Windows event log, and checks that
 //! nothing is lost and that rows land where an analyst would look for them.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "helpers of tests fail the test"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests fail the test")]
 
 #[path = "development_data/rows.rs"]
 mod rows;
@@ -56,10 +52,7 @@ fn rows_of(folder: &str, table: &str) -> Vec<RecordBatch> {
     for source in sources(&data.join(folder)) {
         let (_, groups) = read_known(&source).unwrap_or_default();
         let all = groups.into_iter().flat_map(|group| group.batches);
-        batches.extend(
-            all.filter(|batch| batch.table.name == table)
-                .map(|batch| batch.rows),
-        );
+        batches.extend(all.filter(|batch| batch.table.name == table).map(|batch| batch.rows));
     }
     batches
 }
@@ -71,11 +64,8 @@ fn count(batches: &[RecordBatch]) -> usize {
 /// Finds the first row with these values, and returns it with its time.
 fn find(batches: &[RecordBatch], values: &[(&str, &str)]) -> (RecordBatch, usize) {
     for batch in batches {
-        let found = (0..batch.num_rows()).find(|row| {
-            values
-                .iter()
-                .all(|(column, value)| text(batch, column, *row) == *value)
-        });
+        let found =
+            (0..batch.num_rows()).find(|row| values.iter().all(|(column, value)| text(batch, column, *row) == *value));
         if let Some(row) = found {
             return (batch.clone(), row);
         }
@@ -95,21 +85,13 @@ fn every_file_is_read_whole() {
     let mut rejected = BTreeMap::new();
     let mut events = 0;
     for source in sources(&data) {
-        let name = source
-            .name()
-            .rsplit("shared/data/")
-            .next()
-            .unwrap()
-            .to_owned();
+        let name = source.name().rsplit("shared/data/").next().unwrap().to_owned();
         let Some((format, groups)) = read_known(&source) else {
             unknown.push(name);
             continue;
         };
         if groups.is_empty() {
-            assert!(
-                matches!(format, "evtx" | "windows_json"),
-                "{name}: {format}"
-            );
+            assert!(matches!(format, "evtx" | "windows_json"), "{name}: {format}");
             continue;
         }
         let totals = Totals::of(&groups);
@@ -119,11 +101,7 @@ fn every_file_is_read_whole() {
         );
         assert_eq!(totals.events, totals.stored + totals.rejected, "{name}");
         assert!(totals.events > 0, "{name}");
-        let dead = totals
-            .rows
-            .get(ingest::REJECTED_TABLE)
-            .copied()
-            .unwrap_or_default();
+        let dead = totals.rows.get(ingest::REJECTED_TABLE).copied().unwrap_or_default();
         assert_eq!(dead, totals.rejected, "{name}");
         events += totals.events;
         if totals.rejected > 0 {
@@ -162,10 +140,7 @@ fn cloudtrail_records_have_their_columns() {
         .filter(|(batch, row)| text(batch, "UserIdentityAccessKeyId", *row) == stolen)
         .map(|(batch, row)| time(batch, "TimeGenerated", row))
         .collect();
-    assert!(
-        listed.contains(&"2020-09-14T01:00:04Z".to_owned()),
-        "{listed:?}"
-    );
+    assert!(listed.contains(&"2020-09-14T01:00:04Z".to_owned()), "{listed:?}");
 }
 
 #[test]
@@ -184,10 +159,7 @@ fn zeek_logs_are_network_rows() {
     assert!(time(&batch, "Timestamp", row).starts_with("2020-04-30T00:08:02"));
     let (batch, row) = find(
         &rows,
-        &[
-            ("ActionType", "HttpConnectionInspected"),
-            ("RemoteIP", "192.168.0.4"),
-        ],
+        &[("ActionType", "HttpConnectionInspected"), ("RemoteIP", "192.168.0.4")],
     );
     assert!(text(&batch, "AdditionalFields", row).contains("\"user_agent\""));
     find(
@@ -198,15 +170,9 @@ fn zeek_logs_are_network_rows() {
             ("RemotePort", "445"),
         ],
     );
-    assert_eq!(
-        count(&rows_of("zeek_apt29_day1", "ASimNetworkSessionLogs")),
-        2 * 613
-    );
+    assert_eq!(count(&rows_of("zeek_apt29_day1", "ASimNetworkSessionLogs")), 2 * 613);
     assert_eq!(count(&rows_of("zeek_apt29_day1", "DnsEvents")), 2 * 53);
-    let rows = rows_of(
-        "mordor/compound/LSASS_campaign_01/zeek_logs.zip",
-        "DeviceNetworkEvents",
-    );
+    let rows = rows_of("mordor/compound/LSASS_campaign_01/zeek_logs.zip", "DeviceNetworkEvents");
     find(
         &rows,
         &[
@@ -239,10 +205,7 @@ fn linux_messages_are_syslog_and_device_rows() {
     let decoder = "{base64,-d}|{bash,-i}";
     assert!(shells.filter(|line| line.contains(decoder)).count() >= 2);
     let connections = rows_of(folder, "DeviceNetworkEvents");
-    find(
-        &connections,
-        &[("RemoteIP", "192.168.2.6"), ("RemotePort", "1389")],
-    );
+    find(&connections, &[("RemoteIP", "192.168.2.6"), ("RemotePort", "1389")]);
     find(
         &rows_of(folder, "DeviceFileEvents"),
         &[("FileName", "vulnapp-2.14.0.log")],
@@ -260,17 +223,11 @@ fn exports_go_to_the_tables_they_came_from() {
         &alerts,
         &[("VendorOriginalId", "019e64d3-70c9-4596-9e68-c0a1f0fc2ffc_1")],
     );
-    assert_eq!(
-        time(&batch, "StartTime", row),
-        "2024-06-20T09:32:05.060115Z"
-    );
+    assert_eq!(time(&batch, "StartTime", row), "2024-06-20T09:32:05.060115Z");
     assert!(text(&batch, "Entities", row).starts_with('['));
     let incidents = rows_of("secrl_excytin", "SecurityIncident");
     assert_eq!(count(&incidents), 4);
-    find(
-        &incidents,
-        &[("IncidentNumber", "55"), ("ProviderIncidentId", "384")],
-    );
+    find(&incidents, &[("IncidentNumber", "55"), ("ProviderIncidentId", "384")]);
     let sentinel = "sentinel_samples";
     assert!(count(&rows_of(sentinel, "SecurityAlert")) > 100);
     assert!(count(&rows_of(sentinel, "OfficeActivity")) > 100);
@@ -292,10 +249,7 @@ fn exports_go_to_the_tables_they_came_from() {
     let searches = rows_of(golden, "DeviceEvents");
     let (batch, row) = find(
         &searches,
-        &[
-            ("ActionType", "LdapSearch"),
-            ("DeviceName", "adfs01.simulandlabs.com"),
-        ],
+        &[("ActionType", "LdapSearch"), ("DeviceName", "adfs01.simulandlabs.com")],
     );
     assert_eq!(text(&batch, "InitiatingProcessId", row), "5692");
     let replication = rows_of(golden, "IdentityDirectoryEvents");
@@ -313,10 +267,7 @@ fn graph_incidents_keep_all_alerts_and_evidence() {
     if data_folder().is_none() {
         return;
     }
-    assert_eq!(
-        count(&rows_of("graph_incidents", "SecurityIncident")),
-        4 + 3
-    );
+    assert_eq!(count(&rows_of("graph_incidents", "SecurityIncident")), 4 + 3);
     let evidence = rows_of("graph_incidents", "AlertEvidence");
     assert!(count(&evidence) >= 597, "{}", count(&evidence));
     assert!(count(&rows_of("graph_incidents", "AlertInfo")) >= 110);
@@ -334,10 +285,7 @@ fn labelled_events_keep_label_and_event_under_one_id() {
     let (batch, row) = find(&trail, &[("EventName", "CreateAccountResult")]);
     let id = text(&batch, "_ItemId", row);
     let (batch, row) = find(&labels, &[("_ItemId", id.as_str())]);
-    assert_eq!(
-        text(&batch, "rule_id", row),
-        "Standard.NewAWSAccountCreated"
-    );
+    assert_eq!(text(&batch, "rule_id", row), "Standard.NewAWSAccountCreated");
     for (table, least) in [
         ("SigninLogs", 8),
         ("AADNonInteractiveUserSignInLogs", 3),
@@ -365,10 +313,7 @@ fn posture_and_intelligence_have_tables() {
         &[("CveId", "CVE-2022-22965")],
     );
     assert_eq!(count(&rows_of("intel", "ThreatIntelObjects")), 24_771);
-    assert_eq!(
-        count(&rows_of("intel", "known_exploited_vulnerabilities_CL")),
-        1_404
-    );
+    assert_eq!(count(&rows_of("intel", "known_exploited_vulnerabilities_CL")), 1_404);
 }
 
 #[test]
@@ -381,12 +326,7 @@ fn a_reading_that_starts_later_gives_the_same_groups() {
         let whole = read_all(source, 1);
         for from in 1..=whole.len() {
             let rest = read_all(source, from as u64);
-            assert_eq!(
-                Totals::of(&rest),
-                Totals::of(&whole[from - 1..]),
-                "{}",
-                source.name()
-            );
+            assert_eq!(Totals::of(&rest), Totals::of(&whole[from - 1..]), "{}", source.name());
         }
     }
 }

@@ -122,12 +122,7 @@ fn archives_in_archives_are_read_to_the_logs() {
     let found: Vec<_> = sources
         .iter()
         .map(|source| {
-            let short = source
-                .name()
-                .split_once("all.tar.zst")
-                .unwrap()
-                .1
-                .to_owned();
+            let short = source.name().split_once("all.tar.zst").unwrap().1.to_owned();
             (short, count(&read_all(source, &Limits::default()).0))
         })
         .collect();
@@ -136,10 +131,7 @@ fn archives_in_archives_are_read_to_the_logs() {
         ("!inner.zip!deep/a.json", (3, 0)),
         ("!inner.zip!b.json.gz", (2, 0)),
     ];
-    assert_eq!(
-        found,
-        expected.map(|(name, counts)| (name.to_owned(), counts))
-    );
+    assert_eq!(found, expected.map(|(name, counts)| (name.to_owned(), counts)));
     assert_eq!(others.len(), 2, "{others:?}");
 }
 
@@ -167,10 +159,7 @@ fn names_that_try_to_escape_are_labels_only() {
     fs::create_dir(&inside).unwrap();
     for bytes in [
         zip(&[("../../escaped.json", &lines(1))]),
-        tar(&[
-            ("../../escaped.json", &lines(1)),
-            ("/etc/escaped.json", &lines(1)),
-        ]),
+        tar(&[("../../escaped.json", &lines(1)), ("/etc/escaped.json", &lines(1))]),
     ] {
         let (sources, others) = find(&inside, "evil.bin", &bytes, &Limits::default());
         assert!(!sources.is_empty() && others.is_empty(), "{others:?}");
@@ -197,32 +186,18 @@ fn bombs_are_stopped_and_said_so() {
     let (sources, _) = find(folder.path(), "zeros.json.gz", &gzip(&bytes), &limits);
     let (groups, failure) = read_all(&sources[0], &limits);
     assert!(failure.is_none());
-    assert_eq!(
-        count(&groups),
-        (2, 1),
-        "what comes before the limit is read"
-    );
-    assert!(
-        reasons(&groups)[0].contains("archive bomb"),
-        "{:?}",
-        reasons(&groups)
-    );
+    assert_eq!(count(&groups), (2, 1), "what comes before the limit is read");
+    assert!(reasons(&groups)[0].contains("archive bomb"), "{:?}", reasons(&groups));
 
     let mut nested = lines(1);
     for _ in 0..6 {
         nested = gzip(&nested);
     }
     let (sources, others) = find(folder.path(), "nested.gz", &nested, &limits);
-    assert!(
-        sources.is_empty() && others[0].contains("nested"),
-        "{others:?}"
-    );
+    assert!(sources.is_empty() && others[0].contains("nested"), "{others:?}");
 
     let members: Vec<_> = (0..11).map(|at| format!("{at}.json")).collect();
-    let members: Vec<_> = members
-        .iter()
-        .map(|name| (name.as_str(), EVENT.as_bytes()))
-        .collect();
+    let members: Vec<_> = members.iter().map(|name| (name.as_str(), EVENT.as_bytes())).collect();
     for bytes in [zip(&members), tar(&members)] {
         let (sources, others) = find(folder.path(), "many", &bytes, &limits);
         assert!(
@@ -233,10 +208,7 @@ fn bombs_are_stopped_and_said_so() {
 
     let tar_bomb = gzip(&tar(&[("zeros", &vec![0; 30 << 20])]));
     let (sources, others) = find(folder.path(), "bomb.tar.gz", &tar_bomb, &limits);
-    assert!(
-        sources.is_empty() && others[0].contains("archive bomb"),
-        "{others:?}"
-    );
+    assert!(sources.is_empty() && others[0].contains("archive bomb"), "{others:?}");
 }
 
 #[test]
@@ -261,9 +233,7 @@ fn what_breaks_off_gives_what_is_readable_and_a_dead_letter() {
         "{stored} {rejected}"
     );
     assert!(
-        reasons(&groups)
-            .iter()
-            .any(|reason| reason.contains("breaks off")),
+        reasons(&groups).iter().any(|reason| reason.contains("breaks off")),
         "{:?}",
         reasons(&groups)
     );
@@ -275,18 +245,10 @@ fn what_breaks_off_gives_what_is_readable_and_a_dead_letter() {
         &archive[..archive.len() / 2],
         &Limits::default(),
     );
-    assert!(
-        sources.is_empty() && others[0].contains("damaged"),
-        "{others:?}"
-    );
+    assert!(sources.is_empty() && others[0].contains("damaged"), "{others:?}");
 
     let archive = tar(&[("a.json", &lines(1)), ("b.json", &varied)]);
-    let (sources, _) = find(
-        folder.path(),
-        "cut.tar",
-        &archive[..20_000],
-        &Limits::default(),
-    );
+    let (sources, _) = find(folder.path(), "cut.tar", &archive[..20_000], &Limits::default());
     let (groups, _) = read_all(sources.last().unwrap(), &Limits::default());
     assert!(
         reasons(&groups)
@@ -299,10 +261,7 @@ fn what_breaks_off_gives_what_is_readable_and_a_dead_letter() {
 
 #[test]
 fn unknown_text_is_an_error_that_names_what_was_tried_and_a_dead_letter() {
-    let source = Source::from_bytes(
-        "notes.dat",
-        b"once upon a time\nthere was no log\n".to_vec(),
-    );
+    let source = Source::from_bytes("notes.dat", b"once upon a time\nthere was no log\n".to_vec());
     let (groups, failure) = read_all(&source, &Limits::default());
     let Some(Error::UnknownFormat { name, tried }) = failure else {
         panic!("{failure:?}")
@@ -315,8 +274,7 @@ fn unknown_text_is_an_error_that_names_what_was_tried_and_a_dead_letter() {
 #[test]
 fn an_empty_file_is_one_empty_group() {
     for bytes in [b"".as_slice(), b"\n \n"] {
-        let (groups, failure) =
-            read_all(&Source::from_bytes("empty.json", bytes), &Limits::default());
+        let (groups, failure) = read_all(&Source::from_bytes("empty.json", bytes), &Limits::default());
         assert!(failure.is_none() && groups.len() == 1 && groups[0].last && groups[0].events == 0);
     }
 }
@@ -364,10 +322,7 @@ fn a_missing_path_is_told() {
 #[test]
 fn a_bad_line_is_rejected_with_its_number() {
     let text = format!("{EVENT}\n{EVENT}\n{{\"EventID\":1,\n\n{EVENT}\n");
-    let (groups, _) = read_all(
-        &Source::from_bytes("a.json", text.into_bytes()),
-        &Limits::default(),
-    );
+    let (groups, _) = read_all(&Source::from_bytes("a.json", text.into_bytes()), &Limits::default());
     assert_eq!(count(&groups), (3, 1));
     let batch = groups[0]
         .batches
@@ -375,7 +330,6 @@ fn a_bad_line_is_rejected_with_its_number() {
         .find(|batch| batch.table.name == ingest::REJECTED_TABLE)
         .unwrap();
     let positions = batch.rows.column_by_name("Position").unwrap();
-    let positions =
-        arrow_array::cast::AsArray::as_primitive::<arrow_array::types::Int64Type>(positions);
+    let positions = arrow_array::cast::AsArray::as_primitive::<arrow_array::types::Int64Type>(positions);
     assert_eq!(positions.value(0), 3);
 }

@@ -124,9 +124,7 @@ fn broken_promise(text: &str) -> Option<String> {
 }
 
 fn main() -> io::Result<()> {
-    let mut arguments = std::env::args()
-        .skip(1)
-        .map(|argument| argument.parse().unwrap_or(1));
+    let mut arguments = std::env::args().skip(1).map(|argument| argument.parse().unwrap_or(1));
     let time = Duration::from_secs(arguments.next().unwrap_or(10));
     let mut random = Random(arguments.next().unwrap_or(1));
     let mut seeds = vec!["T | where a == 1 | summarize n = count() by bin(t, 1h)".to_owned()];
@@ -148,8 +146,5 @@ fn main() -> io::Result<()> {
             return Err(io::Error::other(format!("{reason}\nquery:\n{text}")));
         }
     }
-    writeln!(
-        io::stdout(),
-        "{queries} queries, {bytes} bytes, nothing broken"
-    )
+    writeln!(io::stdout(), "{queries} queries, {bytes} bytes, nothing broken")
 }

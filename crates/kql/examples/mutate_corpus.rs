@@ -109,9 +109,7 @@ fn pieces(text: &str) -> Vec<String> {
 
 /// Changes one place of a query.
 fn mutate(pieces: &mut Vec<String>, random: &mut Random) {
-    let solid: Vec<usize> = (0..pieces.len())
-        .filter(|at| !pieces[*at].trim().is_empty())
-        .collect();
+    let solid: Vec<usize> = (0..pieces.len()).filter(|at| !pieces[*at].trim().is_empty()).collect();
     if solid.is_empty() {
         return;
     }

@@ -131,10 +131,6 @@ impl fmt::Display for Diagnostic {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
-        write!(
-            f,
-            "{} {severity} at {}: {}",
-            self.code, self.span, self.message
-        )
+        write!(f, "{} {severity} at {}: {}", self.code, self.span, self.message)
     }
 }

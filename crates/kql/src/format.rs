@@ -62,11 +62,7 @@ impl Printer {
             return;
         }
         let mut fresh = self.out.is_empty();
-        while self
-            .comments
-            .front()
-            .is_some_and(|comment| comment.span.start < next)
-        {
+        while self.comments.front().is_some_and(|comment| comment.span.start < next) {
             let Some(comment) = self.comments.pop_front() else {
                 break;
             };
@@ -122,19 +118,12 @@ impl Printer {
             piped: false,
         };
         rule(&mut printer);
-        let fits = !printer.piped
-            && !printer.out.contains('\n')
-            && self.column() + printer.out.len() <= WIDTH;
+        let fits = !printer.piped && !printer.out.contains('\n') && self.column() + printer.out.len() <= WIDTH;
         fits.then_some(printer.out)
     }
 
     /// Prints items with commas: on the line at hand if they fit, else one per line.
-    fn list<T>(
-        &mut self,
-        items: &[T],
-        span_of: impl Fn(&T) -> Span,
-        print: impl Fn(&mut Printer, &T),
-    ) {
+    fn list<T>(&mut self, items: &[T], span_of: impl Fn(&T) -> Span, print: impl Fn(&mut Printer, &T)) {
         let whole = match (items.first(), items.last()) {
             (Some(first), Some(last)) => span_of(first).to(span_of(last)),
             _ => return,
@@ -181,10 +170,7 @@ impl Printer {
         self.text(open);
         let before = self.out.len();
         self.list(items, span_of, print);
-        let broken = self
-            .out
-            .get(before..)
-            .is_some_and(|text| text.starts_with('\n'));
+        let broken = self.out.get(before..).is_some_and(|text| text.starts_with('\n'));
         if broken {
             self.newline();
         }

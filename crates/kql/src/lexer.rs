@@ -244,9 +244,7 @@ impl Lexer<'_> {
         self.out.diagnostics.push(Diagnostic::error(
             Code::UNEXPECTED_CHARACTER,
             Span::new(start, self.pos),
-            format!(
-                "the character `{bad}` is not part of the language; remove it or put it in quotes"
-            ),
+            format!("the character `{bad}` is not part of the language; remove it or put it in quotes"),
         ));
         TokenKind::Bad
     }

@@ -43,34 +43,22 @@ pub(crate) fn typed(ty: ScalarType, text: &str) -> LiteralValue {
 
 /// Reads a number without a type around it.
 pub(crate) fn long(text: &str) -> LiteralValue {
-    long_value(text).map_or(
-        LiteralValue::Malformed(ScalarType::Long),
-        LiteralValue::Long,
-    )
+    long_value(text).map_or(LiteralValue::Malformed(ScalarType::Long), LiteralValue::Long)
 }
 
 /// Reads a number with a fraction or an exponent.
 pub(crate) fn real(text: &str) -> LiteralValue {
-    real_value(text).map_or(
-        LiteralValue::Malformed(ScalarType::Real),
-        LiteralValue::Real,
-    )
+    real_value(text).map_or(LiteralValue::Malformed(ScalarType::Real), LiteralValue::Real)
 }
 
 /// Reads `true`, `false`.
 pub(crate) fn boolean(text: &str) -> LiteralValue {
-    bool_value(text).map_or(
-        LiteralValue::Malformed(ScalarType::Bool),
-        LiteralValue::Bool,
-    )
+    bool_value(text).map_or(LiteralValue::Malformed(ScalarType::Bool), LiteralValue::Bool)
 }
 
 /// Reads `1d`.
 pub(crate) fn timespan(text: &str) -> LiteralValue {
-    parse_timespan(text).map_or(
-        LiteralValue::Malformed(ScalarType::TimeSpan),
-        LiteralValue::TimeSpan,
-    )
+    parse_timespan(text).map_or(LiteralValue::Malformed(ScalarType::TimeSpan), LiteralValue::TimeSpan)
 }
 
 /// Returns the characters of one string literal, and whether it asks to be hidden.
@@ -115,10 +103,7 @@ fn unescaped(body: &str) -> String {
 /// Removes one pair of quotes around a literal's inside.
 fn unquoted(body: &str) -> &str {
     for quote in ['"', '\''] {
-        if let Some(inner) = body
-            .strip_prefix(quote)
-            .and_then(|body| body.strip_suffix(quote))
-        {
+        if let Some(inner) = body.strip_prefix(quote).and_then(|body| body.strip_suffix(quote)) {
             return inner.trim();
         }
     }
@@ -141,11 +126,7 @@ fn long_value(text: &str) -> Option<i64> {
     if let Some(hex) = digits.strip_prefix("0x").or(digits.strip_prefix("0X")) {
         // A hexadecimal literal is a bit pattern, so the top half of the range is negative.
         let value = u64::from_str_radix(hex, 16).ok()?.cast_signed();
-        return Some(if negative {
-            value.wrapping_neg()
-        } else {
-            value
-        });
+        return Some(if negative { value.wrapping_neg() } else { value });
     }
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -217,16 +198,8 @@ mod tests {
                 LiteralValue::Malformed(ScalarType::Int),
             ),
             (ScalarType::Long, "long(0x1F)", LiteralValue::Long(31)),
-            (
-                ScalarType::Long,
-                "long(null)",
-                LiteralValue::Null(ScalarType::Long),
-            ),
-            (
-                ScalarType::Real,
-                "real(-inf)",
-                LiteralValue::Real(f64::NEG_INFINITY),
-            ),
+            (ScalarType::Long, "long(null)", LiteralValue::Null(ScalarType::Long)),
+            (ScalarType::Real, "real(-inf)", LiteralValue::Real(f64::NEG_INFINITY)),
             (ScalarType::Bool, "bool(1)", LiteralValue::Bool(true)),
             (
                 ScalarType::Decimal,

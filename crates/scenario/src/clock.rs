@@ -53,12 +53,8 @@ impl Clock {
             .partition_point(|before| before * self.rows <= place)
             .saturating_sub(1);
         let hour = hour.min(self.before.len() - 2);
-        let (from, to) = (
-            self.before[hour] * self.rows,
-            self.before[hour + 1] * self.rows,
-        );
-        let within =
-            u128::from(place - from) * u128::from(HOUR_MICROS) / u128::from((to - from).max(1));
+        let (from, to) = (self.before[hour] * self.rows, self.before[hour + 1] * self.rows);
+        let within = u128::from(place - from) * u128::from(HOUR_MICROS) / u128::from((to - from).max(1));
         // Within an hour, so it fits.
         self.start_micros + (hour as u64 * HOUR_MICROS) as i64 + within as i64
     }

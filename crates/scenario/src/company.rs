@@ -17,25 +17,16 @@ pub(crate) const OFFICE_IP: &str = "192.0.2.10";
 pub(crate) const TENANT: &str = "6a0f0c5e-0000-4000-8000-00000000f00d";
 
 const FIRST: [&str; 32] = [
-    "anna", "ben", "carla", "david", "elin", "felix", "greta", "hugo", "ines", "jan", "katja",
-    "lukas", "maria", "nils", "olga", "paul", "ruth", "sven", "tilda", "uwe", "vera", "willem",
-    "ylva", "zoran", "amira", "bilal", "chloe", "dario", "emre", "fatma", "goran", "hanna",
+    "anna", "ben", "carla", "david", "elin", "felix", "greta", "hugo", "ines", "jan", "katja", "lukas", "maria",
+    "nils", "olga", "paul", "ruth", "sven", "tilda", "uwe", "vera", "willem", "ylva", "zoran", "amira", "bilal",
+    "chloe", "dario", "emre", "fatma", "goran", "hanna",
 ];
 const LAST: [&str; 32] = [
-    "lund", "berg", "costa", "dahl", "ek", "fischer", "graf", "hansen", "ivanov", "jansen",
-    "keller", "lang", "moreau", "novak", "olsen", "peters", "quist", "rossi", "sand", "thoma",
-    "urban", "vogt", "weiss", "yilmaz", "zeller", "adler", "brandt", "conrad", "dietz", "ebert",
-    "falk", "gross",
+    "lund", "berg", "costa", "dahl", "ek", "fischer", "graf", "hansen", "ivanov", "jansen", "keller", "lang", "moreau",
+    "novak", "olsen", "peters", "quist", "rossi", "sand", "thoma", "urban", "vogt", "weiss", "yilmaz", "zeller",
+    "adler", "brandt", "conrad", "dietz", "ebert", "falk", "gross",
 ];
-const DEPARTMENTS: [&str; 7] = [
-    "Operations",
-    "Customs",
-    "Finance",
-    "Sales",
-    "HR",
-    "IT",
-    "Warehouse",
-];
+const DEPARTMENTS: [&str; 7] = ["Operations", "Customs", "Finance", "Sales", "HR", "IT", "Warehouse"];
 
 /// Servers, with the role that the noise gives them.
 pub(crate) const SERVERS: [(&str, &str); 6] = [
@@ -86,19 +77,11 @@ impl Company {
             .unwrap_or(usize::MAX)
             .clamp(40, 4_000);
         let mut random = ChaCha8Rng::seed_from_u64(options.seed);
-        let named = [FIRST_VICTIM, SECOND_VICTIM]
-            .map(|(name, display)| (name.to_owned(), display.to_owned()));
+        let named = [FIRST_VICTIM, SECOND_VICTIM].map(|(name, display)| (name.to_owned(), display.to_owned()));
         let others = (0..count).map(|at| {
-            let (first, last) = (
-                FIRST[at % FIRST.len()],
-                LAST[(at / FIRST.len() + at) % LAST.len()],
-            );
+            let (first, last) = (FIRST[at % FIRST.len()], LAST[(at / FIRST.len() + at) % LAST.len()]);
             let number = at / (FIRST.len() * LAST.len());
-            let suffix = if number == 0 {
-                String::new()
-            } else {
-                number.to_string()
-            };
+            let suffix = if number == 0 { String::new() } else { number.to_string() };
             (
                 format!("{first}.{last}{suffix}"),
                 format!("{} {}", capital(first), capital(last)),
@@ -140,10 +123,7 @@ impl Company {
     }
 
     pub(crate) fn server(&self, name: &str) -> &Device {
-        let at = SERVERS
-            .iter()
-            .position(|(server, _)| *server == name)
-            .unwrap_or(0);
+        let at = SERVERS.iter().position(|(server, _)| *server == name).unwrap_or(0);
         &self.servers[at]
     }
 }
@@ -155,10 +135,7 @@ pub(crate) fn inventory(sheets: &mut Sheets, company: &Company, start: DateTime<
         .people
         .iter()
         .map(|person| (&person.device, "Workstation", Some(person)));
-    let servers = company
-        .servers
-        .iter()
-        .map(|server| (server, "Server", None));
+    let servers = company.servers.iter().map(|server| (server, "Server", None));
     for (device, kind, person) in workstations.chain(servers) {
         let logged_on = person.map(|person| {
             format!(
@@ -215,10 +192,7 @@ fn device(name: &str, ip: &str) -> Device {
     // A stable id that looks like Defender's: forty hexadecimal digits.
     let mut id = String::new();
     for (at, byte) in name.bytes().cycle().take(20).enumerate() {
-        id.push_str(&format!(
-            "{:02x}",
-            byte.wrapping_mul(31).wrapping_add(at as u8)
-        ));
+        id.push_str(&format!("{:02x}", byte.wrapping_mul(31).wrapping_add(at as u8)));
     }
     Device {
         name: format!("{name}.{DOMAIN}"),
@@ -229,7 +203,7 @@ fn device(name: &str, ip: &str) -> Device {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

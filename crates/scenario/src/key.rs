@@ -53,10 +53,7 @@ const ROWS: &[Row] = &[
         &[],
         &["mira.holm"],
         &["T1566.002"],
-        &[
-            "login.northwind-portal.example",
-            "customs@northwind-portal.example",
-        ],
+        &["login.northwind-portal.example", "customs@northwind-portal.example"],
     ),
     (
         "Sign-in to her account from another country",

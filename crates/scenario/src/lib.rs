@@ -62,10 +62,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            rows: 100_000,
-            seed: 7,
-        }
+        Self { rows: 100_000, seed: 7 }
     }
 }
 
@@ -106,19 +103,13 @@ impl Scenario {
     #[must_use]
     pub fn source_id(&self) -> String {
         // The leading digits tell a reader of an item id that the row is simulated.
-        format!(
-            "51312e{:02x}{:08x}",
-            self.options.seed & 0xff,
-            self.options.rows
-        )
+        format!("51312e{:02x}{:08x}", self.options.seed & 0xff, self.options.rows)
     }
 
     /// Returns the first instant of the simulated week, a Monday.
     #[must_use]
     pub fn start() -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2026, 3, 2, 0, 0, 0)
-            .single()
-            .unwrap_or_default()
+        Utc.with_ymd_and_hms(2026, 3, 2, 0, 0, 0).single().unwrap_or_default()
     }
 
     /// Returns how many groups of rows there are, numbered from 1.
@@ -139,9 +130,7 @@ impl Scenario {
         let first_row = (sequence - 1) * GROUP_ROWS;
         let rows = first_row..(first_row + GROUP_ROWS).min(self.options.rows);
         // Each group has a generator of its own, so that none depends on those before it.
-        let mut random = ChaCha8Rng::seed_from_u64(
-            self.options.seed ^ sequence.wrapping_mul(0x9e37_79b9_7f4a_7c15),
-        );
+        let mut random = ChaCha8Rng::seed_from_u64(self.options.seed ^ sequence.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mut sheets = Sheets::new(self.source_id(), first_row);
         if sequence == 1 {
             company::inventory(&mut sheets, &self.company, Self::start());
@@ -181,20 +170,13 @@ mod tests {
     use super::*;
 
     fn small() -> Scenario {
-        Scenario::new(Options {
-            rows: 40_000,
-            seed: 7,
-        })
-        .unwrap()
+        Scenario::new(Options { rows: 40_000, seed: 7 }).unwrap()
     }
 
     #[test]
     fn the_same_options_give_the_same_rows() {
         for sequence in 1..=2 {
-            let (one, other) = (
-                small().group(sequence).unwrap(),
-                small().group(sequence).unwrap(),
-            );
+            let (one, other) = (small().group(sequence).unwrap(), small().group(sequence).unwrap());
             assert_eq!(one.len(), other.len());
             for (left, right) in one.iter().zip(&other) {
                 assert_eq!(left.rows, right.rows, "{}", left.table.name);
@@ -210,9 +192,7 @@ mod tests {
             for sequence in 1..=scenario.group_count() {
                 for table in scenario.group(sequence).unwrap() {
                     for column in table.rows.columns() {
-                        if let Some(values) =
-                            column.as_any().downcast_ref::<arrow_array::StringArray>()
-                        {
+                        if let Some(values) = column.as_any().downcast_ref::<arrow_array::StringArray>() {
                             for value in values.iter().flatten() {
                                 text.push_str(value);
                                 text.push('\n');
@@ -223,11 +203,7 @@ mod tests {
             }
             for step in scenario.key().steps {
                 for artefact in step.artefacts {
-                    assert!(
-                        text.contains(artefact),
-                        "{artefact} of step {} is in no row",
-                        step.n
-                    );
+                    assert!(text.contains(artefact), "{artefact} of step {} is in no row", step.n);
                 }
             }
         }

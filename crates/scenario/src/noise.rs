@@ -53,9 +53,6 @@ pub(crate) fn row(sheets: &mut Sheets, company: &Company, random: &mut ChaCha8Rn
 mod tests {
     #[test]
     fn weights_add_up() {
-        assert_eq!(
-            super::KINDS.iter().map(|(weight, _)| weight).sum::<u32>(),
-            100
-        );
+        assert_eq!(super::KINDS.iter().map(|(weight, _)| weight).sum::<u32>(), 100);
     }
 }

@@ -35,9 +35,7 @@ fn parse_list(text: &str, origin: Origin) -> impl Iterator<Item = Result<Table, 
 }
 
 fn parse_line(line: &str, origin: Origin) -> Result<Table, Error> {
-    let (name, rest) = line
-        .split_once('\t')
-        .ok_or_else(|| Error::BadLine(line.to_owned()))?;
+    let (name, rest) = line.split_once('\t').ok_or_else(|| Error::BadLine(line.to_owned()))?;
     let mut table = Table {
         name: name.to_owned(),
         origin,
@@ -63,9 +61,7 @@ fn parse_line(line: &str, origin: Origin) -> Result<Table, Error> {
 }
 
 fn parse_column(word: &str) -> Result<Column, Error> {
-    let (name, kind) = word
-        .split_once(':')
-        .ok_or_else(|| Error::BadLine(word.to_owned()))?;
+    let (name, kind) = word.split_once(':').ok_or_else(|| Error::BadLine(word.to_owned()))?;
     Ok(Column::new(name, kind.parse::<ColumnType>()?))
 }
 

@@ -12,9 +12,7 @@ pub fn parse_datetime(text: &str) -> Option<i64> {
     }
     ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
         .into_iter()
-        .find_map(|format| {
-            chrono::NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), format).ok()
-        })
+        .find_map(|format| chrono::NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), format).ok())
         .map(|instant| instant.and_utc().timestamp_micros())
 }
 
@@ -72,18 +70,13 @@ fn parse_plain(text: &str) -> Option<i64> {
         _ => return None,
     };
     let seconds = i64::from(hour * 3600 + minute * 60 + second);
-    Some(
-        (days_since_1970(year, i64::from(month), i64::from(day)) * 86_400 + seconds) * 1_000_000
-            + micros,
-    )
+    Some((days_since_1970(year, i64::from(month), i64::from(day)) * 86_400 + seconds) * 1_000_000 + micros)
 }
 
 /// Reads decimal digits, at most nine.
 fn number(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |sum, digit| {
-        digit
-            .is_ascii_digit()
-            .then(|| sum * 10 + u32::from(digit - b'0'))
+        digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
     })
 }
 
@@ -114,9 +107,7 @@ mod tests {
 
     #[test]
     fn the_short_way_agrees_with_the_long_one() {
-        for year in [
-            0, 1600, 1900, 1969, 1970, 1999, 2000, 2001, 2023, 2024, 2100, 9999,
-        ] {
+        for year in [0, 1600, 1900, 1969, 1970, 1999, 2000, 2001, 2023, 2024, 2100, 9999] {
             for month in 1..=12 {
                 for day in [1, 28, 29, 31] {
                     let text = format!("{year:04}-{month:02}-{day:02}T23:59:07.1234567Z");

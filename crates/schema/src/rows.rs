@@ -111,12 +111,8 @@ impl TableBuilder {
     pub fn set_real(&mut self, column: ColumnIndex, value: f64) {
         match self.values(column) {
             Some(Values::Real(values)) => values.append_value(value),
-            Some(Values::Long(values)) => {
-                values.append_option((value.fract() == 0.0).then_some(value as i64))
-            }
-            Some(Values::Int(values)) => {
-                values.append_option((value.fract() == 0.0).then_some(value as i32))
-            }
+            Some(Values::Long(values)) => values.append_option((value.fract() == 0.0).then_some(value as i64)),
+            Some(Values::Int(values)) => values.append_option((value.fract() == 0.0).then_some(value as i32)),
             Some(Values::Text(values)) => values.append_value(value.to_string()),
             Some(Values::Bool(values)) => values.append_null(),
             Some(Values::Datetime(values)) => values.append_null(),
@@ -184,10 +180,7 @@ impl TableBuilder {
     fn values(&mut self, column: ColumnIndex) -> Option<&mut Values> {
         let rows = self.rows;
         let kind = self.table.columns.get(column.0)?.kind;
-        let values = self
-            .columns
-            .get_mut(column.0)?
-            .get_or_insert_with(|| Values::new(kind));
+        let values = self.columns.get_mut(column.0)?.get_or_insert_with(|| Values::new(kind));
         if values.len() > rows {
             return None;
         }
@@ -203,12 +196,8 @@ impl Values {
             ColumnType::Int => Self::Int(Int32Builder::new()),
             ColumnType::Long => Self::Long(Int64Builder::new()),
             ColumnType::Real => Self::Real(Float64Builder::new()),
-            ColumnType::Datetime => {
-                Self::Datetime(TimestampMicrosecondBuilder::new().with_timezone("UTC"))
-            }
-            ColumnType::String | ColumnType::Dynamic | ColumnType::Guid => {
-                Self::Text(StringBuilder::new())
-            }
+            ColumnType::Datetime => Self::Datetime(TimestampMicrosecondBuilder::new().with_timezone("UTC")),
+            ColumnType::String | ColumnType::Dynamic | ColumnType::Guid => Self::Text(StringBuilder::new()),
         }
     }
 

@@ -105,13 +105,9 @@ impl Table {
     pub fn time_column(&self) -> Option<&str> {
         let preferred = match self.origin {
             Origin::Defender => ["Timestamp", "TimeGenerated", "ActivityTimestamp"],
-            Origin::Sentinel | Origin::Custom => {
-                ["TimeGenerated", "Timestamp", "ActivityTimestamp"]
-            }
+            Origin::Sentinel | Origin::Custom => ["TimeGenerated", "Timestamp", "ActivityTimestamp"],
         };
-        preferred
-            .into_iter()
-            .find(|name| self.column(name).is_some())
+        preferred.into_iter().find(|name| self.column(name).is_some())
     }
 
     /// Returns the Arrow schema in which the lake stores the table: its columns, all nullable, then

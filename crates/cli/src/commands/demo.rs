@@ -37,7 +37,10 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(crate) async fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
-        let options = scenario::Options { rows: self.rows, seed: self.seed };
+        let options = scenario::Options {
+            rows: self.rows,
+            seed: self.seed,
+        };
         if self.key {
             let scenario = scenario::Scenario::new(options).map_err(|error| Failure::Told(error.to_string()))?;
             return Ok(render::json(&scenario.key())?);

@@ -47,18 +47,27 @@ impl Incident {
 }
 
 async fn find(workspace: &Workspace, id: &str) -> Result<Arc<IncidentCase>, Failure> {
-    workspace
-        .case(id)
-        .await?
-        .ok_or_else(|| Failure::Told(format!("there is no incident {id}; `outrider incident list` shows those that are")))
+    workspace.case(id).await?.ok_or_else(|| {
+        Failure::Told(format!(
+            "there is no incident {id}; `outrider incident list` shows those that are"
+        ))
+    })
 }
 
 async fn list(context: &Context<'_>, workspace: &Workspace) -> Result<(), Failure> {
     let cases = workspace.cases().await?;
     let mut cases: Vec<&IncidentCase> = cases.iter().map(AsRef::as_ref).collect();
     cases.sort_by(|one, other| {
-        let key = |case: &IncidentCase| (case.incident.severity, case.incident.tactics.len(), case.incident.last_activity_at);
-        key(other).cmp(&key(one)).then_with(|| one.incident.id.cmp(&other.incident.id))
+        let key = |case: &IncidentCase| {
+            (
+                case.incident.severity,
+                case.incident.tactics.len(),
+                case.incident.last_activity_at,
+            )
+        };
+        key(other)
+            .cmp(&key(one))
+            .then_with(|| one.incident.id.cmp(&other.incident.id))
     });
     if context.format == Format::Json {
         let value: Vec<_> = cases
@@ -77,12 +86,21 @@ async fn list(context: &Context<'_>, workspace: &Workspace) -> Result<(), Failur
                 case.alerts.len().to_string(),
                 minute(case.incident.first_activity_at),
                 minute(case.incident.last_activity_at),
-                case.incident.tactics.iter().map(|tactic| tactic.words()).collect::<Vec<_>>().join(", "),
+                case.incident
+                    .tactics
+                    .iter()
+                    .map(|tactic| tactic.words())
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 if case.incident.simulated { "simulated" } else { "" }.to_owned(),
             ]
         })
         .collect();
-    render::rows(context.format, &["id", "severity", "incident", "alerts", "first", "last", "tactics", ""], &rows)?;
+    render::rows(
+        context.format,
+        &["id", "severity", "incident", "alerts", "first", "last", "tactics", ""],
+        &rows,
+    )?;
     if rows.is_empty() {
         render::note("no incidents; `outrider ingest PATH` reads logs, `outrider demo` loads a simulated attack");
     }
@@ -113,13 +131,22 @@ fn show(context: &Context<'_>, case: &IncidentCase) -> Result<(), Failure> {
                 second(alert.first_activity_at),
                 alert.severity.to_string(),
                 alert.title.clone(),
-                alert.techniques.iter().map(|technique| technique.id()).collect::<Vec<_>>().join(" "),
+                alert
+                    .techniques
+                    .iter()
+                    .map(|technique| technique.id())
+                    .collect::<Vec<_>>()
+                    .join(" "),
                 alert.event_count.to_string(),
                 alert.product_name.clone(),
             ]
         })
         .collect();
-    Ok(render::rows(context.format, &["time (UTC)", "severity", "alert", "techniques", "events", "product"], &rows)?)
+    Ok(render::rows(
+        context.format,
+        &["time (UTC)", "severity", "alert", "techniques", "events", "product"],
+        &rows,
+    )?)
 }
 
 fn steps(context: &Context<'_>, case: &IncidentCase) -> Result<(), Failure> {
@@ -131,7 +158,12 @@ fn steps(context: &Context<'_>, case: &IncidentCase) -> Result<(), Failure> {
         .iter()
         .map(|step| {
             let techniques: Vec<&str> = step.techniques.iter().map(|technique| technique.id()).collect();
-            let proofs: Vec<String> = step.citations.iter().take(3).map(|citation| citation.row.to_string()).collect();
+            let proofs: Vec<String> = step
+                .citations
+                .iter()
+                .take(3)
+                .map(|citation| citation.row.to_string())
+                .collect();
             vec![
                 second(step.at),
                 step.hosts.join(" "),
@@ -142,7 +174,11 @@ fn steps(context: &Context<'_>, case: &IncidentCase) -> Result<(), Failure> {
             ]
         })
         .collect();
-    Ok(render::rows(context.format, &["time (UTC)", "hosts", "accounts", "step", "techniques", "rows"], &rows)?)
+    Ok(render::rows(
+        context.format,
+        &["time (UTC)", "hosts", "accounts", "step", "techniques", "rows"],
+        &rows,
+    )?)
 }
 
 fn summary(context: &Context<'_>, case: &IncidentCase) -> Result<(), Failure> {

@@ -53,7 +53,11 @@ impl Ingest {
     pub(crate) async fn run(&self, context: &Context<'_>) -> Result<(), Failure> {
         let workspace = context.open().await?;
         let cancel = stop::on_interrupt();
-        let options = IngestOptions { threads: self.threads, table: self.table.clone(), ..IngestOptions::default() };
+        let options = IngestOptions {
+            threads: self.threads,
+            table: self.table.clone(),
+            ..IngestOptions::default()
+        };
         let report = {
             let line = progress::Line::spinner();
             let told = |progress: &workspace::IngestProgress| {
@@ -128,7 +132,11 @@ impl Ingest {
                 ]
             })
             .collect();
-        render::rows(context.format, &["file", "format", "events", "stored", "rejected", "outcome", "tables"], &rows)?;
+        render::rows(
+            context.format,
+            &["file", "format", "events", "stored", "rejected", "outcome", "tables"],
+            &rows,
+        )?;
         let seconds = report.elapsed_ms as f64 / 1_000.0;
         render::line(&format!(
             "\n{} events: {} stored, {} rejected; {seconds:.1} s, {:.0} events/s",
@@ -160,7 +168,11 @@ pub(crate) async fn find(
     rules: &[PathBuf],
     cancel: &CancellationToken,
 ) -> Result<(DetectReport, CorrelateReport), Failure> {
-    let options = DetectOptions { range, rules: rules.to_vec(), ..DetectOptions::at(Utc::now()) };
+    let options = DetectOptions {
+        range,
+        rules: rules.to_vec(),
+        ..DetectOptions::at(Utc::now())
+    };
     let detected = {
         let line = progress::Line::bar(1);
         let told = |progress: detect::Progress| {

@@ -53,13 +53,25 @@ impl Kql {
             Some(text) => text.to_owned(),
             None => return Err(Failure::Told("no query was given".to_owned())),
         };
-        let options = QueryOptions { evidence: self.evidence, ..QueryOptions::at(Utc::now()) };
+        let options = QueryOptions {
+            evidence: self.evidence,
+            ..QueryOptions::at(Utc::now())
+        };
         if self.explain {
-            let plan = workspace.explain(&text, &options).await.map_err(|error| Failure::of_query(error, &text))?;
+            let plan = workspace
+                .explain(&text, &options)
+                .await
+                .map_err(|error| Failure::of_query(error, &text))?;
             return Ok(render::line(&plan)?);
         }
-        let result = workspace.query(&text, &options).await.map_err(|error| Failure::of_query(error, &text))?;
-        let rows = result.json_rows().map_err(|error| Failure::Query { error: Box::new(error), text })?;
+        let result = workspace
+            .query(&text, &options)
+            .await
+            .map_err(|error| Failure::of_query(error, &text))?;
+        let rows = result.json_rows().map_err(|error| Failure::Query {
+            error: Box::new(error),
+            text,
+        })?;
         self.render(context, &result, &rows)
     }
 
@@ -90,7 +102,10 @@ impl Kql {
                 .map(|(at, row)| {
                     let mut cells: Vec<String> = row.iter().map(cell).collect();
                     if let Some(evidence) = evidence(at) {
-                        let rows: Vec<String> = evidence.iter().map(|row| format!("{}/{}", row.table, row.item_id)).collect();
+                        let rows: Vec<String> = evidence
+                            .iter()
+                            .map(|row| format!("{}/{}", row.table, row.item_id))
+                            .collect();
                         cells.push(rows.join(" "));
                     }
                     cells
@@ -99,7 +114,10 @@ impl Kql {
             render::rows(context.format, &headings, &cells)?;
         }
         if result.truncated {
-            render::note(&format!("only the first {} rows are shown; add `| take` or aggregate", rows.len()));
+            render::note(&format!(
+                "only the first {} rows are shown; add `| take` or aggregate",
+                rows.len()
+            ));
         }
         Ok(())
     }

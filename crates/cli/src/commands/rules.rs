@@ -60,13 +60,21 @@ fn list(context: &Context<'_>, library: &Library) -> Result<(), Failure> {
                 rule.id.clone(),
                 rule.severity.to_string(),
                 rule.name.clone(),
-                rule.techniques.iter().map(|technique| technique.id()).collect::<Vec<_>>().join(" "),
+                rule.techniques
+                    .iter()
+                    .map(|technique| technique.id())
+                    .collect::<Vec<_>>()
+                    .join(" "),
                 rule.origin.place(),
                 if rule.enabled { "" } else { "disabled" }.to_owned(),
             ]
         })
         .collect();
-    render::rows(context.format, &["id", "severity", "rule", "techniques", "from", ""], &rows)?;
+    render::rows(
+        context.format,
+        &["id", "severity", "rule", "techniques", "from", ""],
+        &rows,
+    )?;
     let problems: Vec<String> = library.problems.iter().map(ToString::to_string).collect();
     told(&problems, "rule files are left out")
 }
@@ -79,7 +87,10 @@ fn builtin_cases() -> Result<Vec<Tested>, Failure> {
         .iter()
         .map(|source| {
             let rule = parse_rule(source.text, detect::Origin::BuiltIn(source.place.to_owned()))?;
-            Ok((rule, CaseFile::parse(source.tests.unwrap_or("cases: []"), source.place)?))
+            Ok((
+                rule,
+                CaseFile::parse(source.tests.unwrap_or("cases: []"), source.place)?,
+            ))
         })
         .collect()
 }
@@ -94,7 +105,11 @@ fn cases_of(folder: &Path) -> Result<Vec<Tested>, Failure> {
     for rule in library.rules {
         let place = PathBuf::from(rule.origin.place()).with_extension("test.yaml");
         let text = std::fs::read_to_string(&place).map_err(|error| {
-            Failure::Told(format!("rule `{}` has no tests: cannot read {}: {error}", rule.name, place.display()))
+            Failure::Told(format!(
+                "rule `{}` has no tests: cannot read {}: {error}",
+                rule.name,
+                place.display()
+            ))
         })?;
         tested.push((rule, CaseFile::parse(&text, &place.display().to_string())?));
     }
@@ -109,7 +124,10 @@ async fn test(tested: &[Tested]) -> Result<(), Failure> {
         for (done, (rule, file)) in tested.iter().enumerate() {
             line.set(done as u64, rule.name.clone());
             if !file.is_complete() {
-                failures.push(format!("{}: needs a case that alerts and one that is silent", rule.name));
+                failures.push(format!(
+                    "{}: needs a case that alerts and one that is silent",
+                    rule.name
+                ));
             }
             for outcome in Box::pin(run_cases(rule, file)).await? {
                 cases += 1;
@@ -119,7 +137,11 @@ async fn test(tested: &[Tested]) -> Result<(), Failure> {
             }
         }
     }
-    render::line(&format!("{} rules, {cases} cases, {} failed", tested.len(), failures.len()))?;
+    render::line(&format!(
+        "{} rules, {cases} cases, {} failed",
+        tested.len(),
+        failures.len()
+    ))?;
     told(&failures, "cases failed")
 }
 
@@ -128,5 +150,9 @@ fn told(problems: &[String], what: &str) -> Result<(), Failure> {
     if problems.is_empty() {
         return Ok(());
     }
-    Err(Failure::Told(format!("{} {what}:\n  {}", problems.len(), problems.join("\n  "))))
+    Err(Failure::Told(format!(
+        "{} {what}:\n  {}",
+        problems.len(),
+        problems.join("\n  ")
+    )))
 }

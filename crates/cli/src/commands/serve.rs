@@ -68,7 +68,11 @@ pub(crate) async fn serve(
     stop: CancellationToken,
 ) -> Result<(), Failure> {
     let status = workspace.cases().await?;
-    let options = Options { address, data: context.data.to_owned(), names };
+    let options = Options {
+        address,
+        data: context.data.to_owned(),
+        names,
+    };
     let server = Server::bind(Arc::new(workspace), options).await?;
     let url = server.url();
     render::note(&format!("serving {url} ({} incidents); Ctrl-C stops", status.len()));

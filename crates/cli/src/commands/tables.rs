@@ -44,7 +44,9 @@ impl Tables {
         let lake = workspace.lake();
         match self {
             Self::List => {
-                let time = |at: Option<chrono::DateTime<Utc>>| at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
+                let time = |at: Option<chrono::DateTime<Utc>>| {
+                    at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+                };
                 let rows: Vec<Vec<String>> = lake
                     .tables()
                     .await?
@@ -60,7 +62,11 @@ impl Tables {
                         ]
                     })
                     .collect();
-                render::rows(context.format, &["table", "rows", "files", "bytes", "first", "last"], &rows)?;
+                render::rows(
+                    context.format,
+                    &["table", "rows", "files", "bytes", "first", "last"],
+                    &rows,
+                )?;
             }
             Self::Compact { table } => {
                 let rows: Vec<Vec<String>> = Box::pin(lake.writer().await?.compact(table.as_deref()))
@@ -76,19 +82,34 @@ impl Tables {
                         ]
                     })
                     .collect();
-                render::rows(context.format, &["table", "files before", "after", "bytes before", "after"], &rows)?;
+                render::rows(
+                    context.format,
+                    &["table", "files before", "after", "bytes before", "after"],
+                    &rows,
+                )?;
             }
             Self::Retain { days, table } => {
                 let from = Utc::now() - TimeDelta::days(i64::from(*days));
                 let rows: Vec<Vec<String>> = Box::pin(lake.writer().await?.retain(from, table.as_deref()))
                     .await?
                     .into_iter()
-                    .map(|done| vec![done.table, done.rows_removed.to_string(), done.files_removed.to_string()])
+                    .map(|done| {
+                        vec![
+                            done.table,
+                            done.rows_removed.to_string(),
+                            done.files_removed.to_string(),
+                        ]
+                    })
                     .collect();
                 render::rows(context.format, &["table", "rows removed", "files removed"], &rows)?;
             }
             Self::Vacuum { hours, table } => {
-                let done = Box::pin(lake.writer().await?.vacuum(Duration::from_secs(hours * 3_600), table.as_deref())).await?;
+                let done = Box::pin(
+                    lake.writer()
+                        .await?
+                        .vacuum(Duration::from_secs(hours * 3_600), table.as_deref()),
+                )
+                .await?;
                 render::line(&format!("{} files deleted, {} bytes", done.files, done.bytes))?;
             }
         }

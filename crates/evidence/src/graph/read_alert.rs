@@ -3,8 +3,8 @@
 use crate::field::{list, number, text, time};
 use crate::sentinel::{most_specific_first, role_named, tactic_of_category, verdict_named};
 use crate::{
-    Account, Alert, Citation, CloudApplication, CloudResource, Entity, Error, Evidence, File, Host,
-    Ip, MailMessage, Mailbox, OtherEntity, Process, RegistryValue, RowRef, Severity, detail,
+    Account, Alert, Citation, CloudApplication, CloudResource, Entity, Error, Evidence, File, Host, Ip, MailMessage,
+    Mailbox, OtherEntity, Process, RegistryValue, RowRef, Severity, detail,
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -46,14 +46,10 @@ pub fn alert_from_json(alert: &Value, row: &RowRef) -> Result<Alert, Error> {
     };
     let id = text(alert, "id").ok_or_else(|| missing("id"))?;
     let title = text(alert, "title").ok_or_else(|| missing("title"))?;
-    let created_at = [
-        "createdDateTime",
-        "firstActivityDateTime",
-        "lastUpdateDateTime",
-    ]
-    .iter()
-    .find_map(|name| time(alert, name))
-    .ok_or_else(|| missing("createdDateTime"))?;
+    let created_at = ["createdDateTime", "firstActivityDateTime", "lastUpdateDateTime"]
+        .iter()
+        .find_map(|name| time(alert, name))
+        .ok_or_else(|| missing("createdDateTime"))?;
     let first_activity_at = time(alert, "firstActivityDateTime").unwrap_or(created_at);
     let mut found: Vec<Evidence> = Vec::new();
     for item in alert
@@ -75,9 +71,7 @@ pub fn alert_from_json(alert: &Value, row: &RowRef) -> Result<Alert, Error> {
         .map(|(name, value)| {
             (
                 name.clone(),
-                value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned),
+                value.as_str().map_or_else(|| value.to_string(), str::to_owned),
             )
         })
         .collect();
@@ -212,27 +206,18 @@ fn entity(object: &Object) -> Option<Entity> {
             name: text(object, "displayName").unwrap_or_default(),
             app_id: text(object, "appId"),
         }),
-        "azureResource" | "amazonResource" | "googleCloudResource" => {
-            Entity::CloudResource(CloudResource {
-                resource_id: ["resourceId", "amazonResourceId", "fullResourceName"]
-                    .iter()
-                    .find_map(|name| text(object, name))?,
-                resource_type: text(object, "resourceType"),
-                platform: cloud_of(&kind).to_owned(),
-            })
-        }
+        "azureResource" | "amazonResource" | "googleCloudResource" => Entity::CloudResource(CloudResource {
+            resource_id: ["resourceId", "amazonResourceId", "fullResourceName"]
+                .iter()
+                .find_map(|name| text(object, name))?,
+            resource_type: text(object, "resourceType"),
+            platform: cloud_of(&kind).to_owned(),
+        }),
         _ => Entity::Other(OtherEntity {
-            name: [
-                "displayName",
-                "name",
-                "requestId",
-                "sessionId",
-                "clusterByValue",
-                "upn",
-            ]
-            .iter()
-            .find_map(|name| text(object, name))
-            .unwrap_or_else(|| kind.clone()),
+            name: ["displayName", "name", "requestId", "sessionId", "clusterByValue", "upn"]
+                .iter()
+                .find_map(|name| text(object, name))
+                .unwrap_or_else(|| kind.clone()),
             kind,
             raw: Value::Object(object.clone()),
         }),
@@ -253,10 +238,7 @@ fn sender(object: &Object, name: &str) -> Option<String> {
 
 fn account(object: &Object) -> Option<Account> {
     let upn = text(object, "userPrincipalName");
-    let user = upn
-        .as_deref()
-        .and_then(|upn| upn.split('@').next())
-        .map(str::to_owned);
+    let user = upn.as_deref().and_then(|upn| upn.split('@').next()).map(str::to_owned);
     let account = Account {
         // Identity products put the person's name where the account's name belongs.
         name: text(object, "accountName")
@@ -284,7 +266,6 @@ fn file(details: Option<&Value>) -> Option<File> {
         sha256: hash("sha256"),
         md5: hash("md5"),
     };
-    let nameless =
-        file.name.is_empty() && file.sha1.is_none() && file.sha256.is_none() && file.md5.is_none();
+    let nameless = file.name.is_empty() && file.sha1.is_none() && file.sha256.is_none() && file.md5.is_none();
     (!nameless).then_some(file)
 }

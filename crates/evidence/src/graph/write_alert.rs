@@ -83,10 +83,7 @@ fn plain(text: &str) -> String {
 
 fn known(text: &str, words: &[&'static str]) -> Option<&'static str> {
     let text = plain(text);
-    words
-        .iter()
-        .copied()
-        .find(|word| word.eq_ignore_ascii_case(&text))
+    words.iter().copied().find(|word| word.eq_ignore_ascii_case(&text))
 }
 
 fn status(text: &str) -> Option<&'static str> {
@@ -96,11 +93,7 @@ fn status(text: &str) -> Option<&'static str> {
 fn classification(text: &str) -> Option<&'static str> {
     known(
         text,
-        &[
-            "falsePositive",
-            "truePositive",
-            "informationalExpectedActivity",
-        ],
+        &["falsePositive", "truePositive", "informationalExpectedActivity"],
     )
 }
 
@@ -139,22 +132,15 @@ fn service_source(product: &str) -> &'static str {
         "microsoftdefenderadvancedthreatprotection" | "microsoftdefenderforendpoint" | "mdatp" => {
             "microsoftDefenderForEndpoint"
         }
-        "azureadvancedthreatprotection" | "microsoftdefenderforidentity" => {
-            "microsoftDefenderForIdentity"
-        }
-        "microsoftcloudappsecurity" | "microsoftdefenderforcloudapps" | "mcas" => {
-            "microsoftDefenderForCloudApps"
-        }
+        "azureadvancedthreatprotection" | "microsoftdefenderforidentity" => "microsoftDefenderForIdentity",
+        "microsoftcloudappsecurity" | "microsoftdefenderforcloudapps" | "mcas" => "microsoftDefenderForCloudApps",
         "office365advancedthreatprotection" | "microsoftdefenderforoffice365" | "oatp" => {
             "microsoftDefenderForOffice365"
         }
-        "microsoft365defender" | "microsoftthreatprotection" | "microsoftdefenderxdr" => {
-            "microsoft365Defender"
+        "microsoft365defender" | "microsoftthreatprotection" | "microsoftdefenderxdr" => "microsoft365Defender",
+        "azureactivedirectoryidentityprotection" | "aadidentityprotection" | "azureadidentityprotection" | "ipc" => {
+            "azureAdIdentityProtection"
         }
-        "azureactivedirectoryidentityprotection"
-        | "aadidentityprotection"
-        | "azureadidentityprotection"
-        | "ipc" => "azureAdIdentityProtection",
         "appgovernance" | "microsoftappgovernance" => "microsoftAppGovernance",
         "microsoftdatalossprevention" | "datalossprevention" => "dataLossPrevention",
         "azuresecuritycenter" | "microsoftdefenderforcloud" => "microsoftDefenderForCloud",
@@ -171,9 +157,7 @@ fn detection_source(alert: &Alert) -> &'static str {
         .get(detail::DETECTION_SOURCE)
         .map_or("", String::as_str);
     match plain(named).as_str() {
-        "windowsdefenderatp" | "edr" | "microsoftdefenderforendpoint" => {
-            "microsoftDefenderForEndpoint"
-        }
+        "windowsdefenderatp" | "edr" | "microsoftdefenderforendpoint" => "microsoftDefenderForEndpoint",
         "windowsdefenderav" | "antivirus" => "antivirus",
         "windowsdefendersmartscreen" | "smartscreen" => "smartScreen",
         "customti" => "customTi",

@@ -1,8 +1,8 @@
 //! An entity of an alert to Graph's evidence types.
 
 use crate::{
-    Account, CloudResource, Entity, Evidence, File, Host, MailMessage, Process, RegistryValue,
-    Role, Verdict, field::time_text,
+    Account, CloudResource, Entity, Evidence, File, Host, MailMessage, Process, RegistryValue, Role, Verdict,
+    field::time_text,
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};

@@ -1,9 +1,7 @@
 //! An incident to Graph's `incident` and to a `SecurityIncident` row.
 
 use super::{Context, write_alert::alert_to_json};
-use crate::{
-    Alert, Incident, IncidentStatus, Technique, detail, field::time_text, sentinel::OUTRIDER,
-};
+use crate::{Alert, Incident, IncidentStatus, Technique, detail, field::time_text, sentinel::OUTRIDER};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -11,11 +9,7 @@ use std::collections::BTreeSet;
 /// were asked for (`$expand=alerts`).
 #[must_use]
 pub fn incident_to_json(incident: &Incident, alerts: Option<&[Alert]>, context: &Context) -> Value {
-    let tags: &[&str] = if incident.simulated {
-        &[detail::SIMULATED]
-    } else {
-        &[]
-    };
+    let tags: &[&str] = if incident.simulated { &[detail::SIMULATED] } else { &[] };
     let mut object = json!({
         "@odata.type": "#microsoft.graph.security.incident",
         "id": incident.id,
@@ -44,10 +38,7 @@ pub fn incident_to_json(incident: &Incident, alerts: Option<&[Alert]>, context: 
             incident_id: Some(incident.id.clone()),
             ..context.clone()
         };
-        let alerts = alerts
-            .iter()
-            .map(|alert| alert_to_json(alert, &context))
-            .collect();
+        let alerts = alerts.iter().map(|alert| alert_to_json(alert, &context)).collect();
         properties.insert("alerts".to_owned(), Value::Array(alerts));
     }
     object
@@ -65,16 +56,9 @@ fn status(status: IncidentStatus) -> &'static str {
 /// Returns the `SecurityIncident` row for an incident, with the table's columns that have a value.
 /// `products` are the product names of its alerts.
 #[must_use]
-pub fn incident_to_row<'a>(
-    incident: &Incident,
-    products: impl Iterator<Item = &'a str>,
-) -> Map<String, Value> {
+pub fn incident_to_row<'a>(incident: &Incident, products: impl Iterator<Item = &'a str>) -> Map<String, Value> {
     let products: BTreeSet<&str> = products.filter(|name| !name.is_empty()).collect();
-    let tactics: Vec<&str> = incident
-        .tactics
-        .iter()
-        .map(|tactic| tactic.name())
-        .collect();
+    let tactics: Vec<&str> = incident.tactics.iter().map(|tactic| tactic.name()).collect();
     let techniques: Vec<&str> = incident.techniques.iter().map(Technique::id).collect();
     let labels = if incident.simulated {
         json!([{ "labelName": detail::SIMULATED, "labelType": "User" }])
@@ -104,19 +88,10 @@ pub fn incident_to_row<'a>(
         ("Status", json!(status)),
         ("ProviderName", json!(OUTRIDER)),
         ("ProviderIncidentId", json!(incident.id)),
-        (
-            "FirstActivityTime",
-            json!(time_text(incident.first_activity_at)),
-        ),
-        (
-            "LastActivityTime",
-            json!(time_text(incident.last_activity_at)),
-        ),
+        ("FirstActivityTime", json!(time_text(incident.first_activity_at))),
+        ("LastActivityTime", json!(time_text(incident.last_activity_at))),
         ("FirstModifiedTime", json!(time_text(incident.created_at))),
-        (
-            "LastModifiedTime",
-            json!(time_text(incident.last_update_at)),
-        ),
+        ("LastModifiedTime", json!(time_text(incident.last_update_at))),
         ("CreatedTime", json!(time_text(incident.created_at))),
         ("AlertIds", json!(incident.alert_ids)),
         ("BookmarkIds", json!([])),
@@ -126,11 +101,7 @@ pub fn incident_to_row<'a>(
         ("SourceSystem", json!(OUTRIDER)),
         ("Type", json!("SecurityIncident")),
     ];
-    row.extend(
-        columns
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value)),
-    );
+    row.extend(columns.into_iter().map(|(name, value)| (name.to_owned(), value)));
     if let Ok(number) = incident.id.parse::<i32>() {
         row.insert("IncidentNumber".to_owned(), json!(number));
     }

@@ -4,9 +4,8 @@ use super::WHOLE_ENTITY;
 use crate::field::{list, number, object, parse_time, text, time};
 use crate::sentinel::{most_specific_first, role_named, shown, tactic_of_category};
 use crate::{
-    Account, Alert, Citation, CloudApplication, CloudResource, Entity, Error, Evidence, File, Host,
-    Ip, MailMessage, Mailbox, OtherEntity, Process, RegistryValue, Role, RowRef, Severity, Tactic,
-    Verdict, detail,
+    Account, Alert, Citation, CloudApplication, CloudResource, Entity, Error, Evidence, File, Host, Ip, MailMessage,
+    Mailbox, OtherEntity, Process, RegistryValue, Role, RowRef, Severity, Tactic, Verdict, detail,
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -56,10 +55,7 @@ const SHOWN: &[&str] = &[
 /// # Errors
 ///
 /// When the `AlertInfo` row has no alert id, no title or no time.
-pub fn alert_from_rows(
-    info: (&RowRef, &Row),
-    evidence: &[(&RowRef, &Row)],
-) -> Result<Alert, Error> {
+pub fn alert_from_rows(info: (&RowRef, &Row), evidence: &[(&RowRef, &Row)]) -> Result<Alert, Error> {
     let (info_row, info) = info;
     let missing = |field| Error::MissingField {
         kind: KIND,
@@ -70,28 +66,18 @@ pub fn alert_from_rows(
     let title = text(info, "Title").ok_or_else(|| missing("Title"))?;
     let row_time = |row: &Row| time(row, "Timestamp").or_else(|| time(row, "TimeGenerated"));
     let created_at = row_time(info).ok_or_else(|| missing("Timestamp"))?;
-    let times = || {
-        evidence
-            .iter()
-            .filter_map(|(_, row)| row_time(row))
-            .chain([created_at])
-    };
+    let times = || evidence.iter().filter_map(|(_, row)| row_time(row)).chain([created_at]);
 
     let mut citations = vec![Citation {
         row: info_row.clone(),
         at: Some(created_at),
         fields: shown(info, SHOWN),
     }];
-    citations.extend(
-        evidence
-            .iter()
-            .take(MOST_CITATIONS)
-            .map(|(row, fields)| Citation {
-                row: (*row).clone(),
-                at: row_time(fields),
-                fields: shown(fields, SHOWN),
-            }),
-    );
+    citations.extend(evidence.iter().take(MOST_CITATIONS).map(|(row, fields)| Citation {
+        row: (*row).clone(),
+        at: row_time(fields),
+        fields: shown(fields, SHOWN),
+    }));
     let mut found: Vec<Evidence> = Vec::new();
     for item in evidence.iter().filter_map(|(_, row)| entity(row)) {
         if !found.iter().any(|other| other.entity == item.entity) {
@@ -100,11 +86,7 @@ pub fn alert_from_rows(
     }
 
     let mut details = BTreeMap::new();
-    for name in [
-        detail::SERVICE_SOURCE,
-        detail::DETECTION_SOURCE,
-        detail::CATEGORY,
-    ] {
+    for name in [detail::SERVICE_SOURCE, detail::DETECTION_SOURCE, detail::CATEGORY] {
         if let Some(value) = text(info, name) {
             details.insert(name.to_owned(), value);
         }
@@ -150,9 +132,7 @@ fn bare_id(text: &str) -> String {
 
 fn tactics(info: &Row, evidence: &[(&RowRef, &Row)]) -> Vec<Tactic> {
     let mut tactics = Vec::new();
-    let of_evidence = evidence
-        .iter()
-        .flat_map(|(_, row)| list(row.get("Categories")));
+    let of_evidence = evidence.iter().flat_map(|(_, row)| list(row.get("Categories")));
     for tactic in list(info.get("Category"))
         .into_iter()
         .chain(of_evidence)
@@ -221,8 +201,7 @@ fn typed(row: &Row, additional: &Row) -> Option<Entity> {
             internet_message_id: text(additional, "InternetMessageId"),
         }),
         "mailbox" => Entity::Mailbox(Mailbox {
-            primary_address: text(additional, "MailboxPrimaryAddress")
-                .or_else(|| text(row, "AccountUpn"))?,
+            primary_address: text(additional, "MailboxPrimaryAddress").or_else(|| text(row, "AccountUpn"))?,
             upn: text(row, "AccountUpn"),
         }),
         "cloudapplication" | "oauthapplication" => Entity::CloudApplication(CloudApplication {
@@ -244,10 +223,7 @@ fn typed(row: &Row, additional: &Row) -> Option<Entity> {
 
 fn account(row: &Row) -> Option<Entity> {
     let upn = text(row, "AccountUpn");
-    let user = upn
-        .as_deref()
-        .and_then(|upn| upn.split('@').next())
-        .map(str::to_owned);
+    let user = upn.as_deref().and_then(|upn| upn.split('@').next()).map(str::to_owned);
     let account = Account {
         name: text(row, "AccountName").or(user).unwrap_or_default(),
         domain: text(row, "AccountDomain"),
@@ -284,6 +260,5 @@ fn process(row: &Row, additional: &Row) -> Option<Process> {
         parent_created_at: text(&parent, "CreationTimeUtc").and_then(|text| parse_time(&text)),
         parent_image: None,
     };
-    (process.process_id.is_some() || process.image.is_some() || process.command_line.is_some())
-        .then_some(process)
+    (process.process_id.is_some() || process.image.is_some() || process.command_line.is_some()).then_some(process)
 }

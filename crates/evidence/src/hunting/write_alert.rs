@@ -2,8 +2,7 @@
 
 use super::WHOLE_ENTITY;
 use crate::{
-    Alert, CloudResource, Entity, Evidence, File, Process, Role, Severity, detail,
-    field::time_text, sentinel,
+    Alert, CloudResource, Entity, Evidence, File, Process, Role, Severity, detail, field::time_text, sentinel,
 };
 use serde_json::{Map, Value, json};
 
@@ -24,19 +23,12 @@ pub fn alert_to_rows(alert: &Alert) -> (Row, Vec<Row>) {
             .or_else(|| category(alert)),
     );
     put(&mut info, "Severity", Some(alert.severity.display_name()));
-    let evidence = alert
-        .evidence
-        .iter()
-        .map(|item| evidence_row(alert, item))
-        .collect();
+    let evidence = alert.evidence.iter().map(|item| evidence_row(alert, item)).collect();
     (info, evidence)
 }
 
 fn category(alert: &Alert) -> Option<&str> {
-    alert
-        .custom_details
-        .get(detail::CATEGORY)
-        .map(String::as_str)
+    alert.custom_details.get(detail::CATEGORY).map(String::as_str)
 }
 
 /// The columns that both tables have.
@@ -44,11 +36,7 @@ fn shared(alert: &Alert) -> Row {
     let mut row = Row::new();
     let techniques: Vec<&str> = alert.techniques.iter().map(crate::Technique::id).collect();
     let named = |name: &str| alert.custom_details.get(name).map(String::as_str);
-    put(
-        &mut row,
-        "Timestamp",
-        Some(&time_text(alert.first_activity_at)),
-    );
+    put(&mut row, "Timestamp", Some(&time_text(alert.first_activity_at)));
     put(&mut row, "AlertId", Some(&alert.id));
     put(&mut row, "Title", Some(&alert.title));
     put(
@@ -62,11 +50,7 @@ fn shared(alert: &Alert) -> Row {
         named(detail::DETECTION_SOURCE).or(Some(&alert.product_name)),
     );
     if !techniques.is_empty() {
-        put(
-            &mut row,
-            "AttackTechniques",
-            Some(&json!(techniques).to_string()),
-        );
+        put(&mut row, "AttackTechniques", Some(&json!(techniques).to_string()));
     }
     row
 }

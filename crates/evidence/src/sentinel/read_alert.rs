@@ -1,9 +1,7 @@
 //! A `SecurityAlert` row to an alert.
 
 use super::{OUTRIDER, WHOLE_ALERT, read_entities::entities_from_json};
-use crate::{
-    Alert, Citation, Entity, Error, Role, RowRef, Severity, Tactic, Technique, detail, field,
-};
+use crate::{Alert, Citation, Entity, Error, Role, RowRef, Severity, Tactic, Technique, detail, field};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -58,17 +56,14 @@ pub fn alert_from_row(fields: &Map<String, Value>, row: &RowRef) -> Result<Alert
     }
     extended.remove(WHOLE_ALERT);
 
-    let id = field::first_text(fields, &["SystemAlertId", "VendorOriginalId"])
-        .ok_or_else(|| missing("SystemAlertId"))?;
-    let title = field::first_text(fields, &["DisplayName", "AlertName"])
-        .ok_or_else(|| missing("DisplayName"))?;
+    let id =
+        field::first_text(fields, &["SystemAlertId", "VendorOriginalId"]).ok_or_else(|| missing("SystemAlertId"))?;
+    let title = field::first_text(fields, &["DisplayName", "AlertName"]).ok_or_else(|| missing("DisplayName"))?;
     let time = |names: &[&str]| names.iter().find_map(|name| field::time(fields, name));
     let created_at = time(&["TimeGenerated", "ProcessingEndTime", "EndTime", "StartTime"])
         .ok_or_else(|| missing("TimeGenerated"))?;
     let first_activity_at = time(&["StartTime", "TimeGenerated"]).unwrap_or(created_at);
-    let last_activity_at = time(&["EndTime"])
-        .unwrap_or(first_activity_at)
-        .max(first_activity_at);
+    let last_activity_at = time(&["EndTime"]).unwrap_or(first_activity_at).max(first_activity_at);
 
     let mut details = details(fields, &extended);
     let compromised = field::text(fields, "CompromisedEntity");
@@ -111,8 +106,7 @@ pub fn alert_from_row(fields: &Map<String, Value>, row: &RowRef) -> Result<Alert
         detector_id: field::text(&extended, "DetectorId")
             .or_else(|| field::text(fields, "AlertType"))
             .unwrap_or_default(),
-        product_name: field::first_text(fields, &["ProductName", "ProviderName"])
-            .unwrap_or_default(),
+        product_name: field::first_text(fields, &["ProductName", "ProviderName"]).unwrap_or_default(),
         created_at,
         first_activity_at,
         last_activity_at,
@@ -133,20 +127,14 @@ pub fn alert_from_row(fields: &Map<String, Value>, row: &RowRef) -> Result<Alert
 pub(crate) fn shown(fields: &Map<String, Value>, names: &[&str]) -> Map<String, Value> {
     names
         .iter()
-        .filter_map(|name| {
-            fields
-                .get(*name)
-                .map(|value| ((*name).to_owned(), value.clone()))
-        })
+        .filter_map(|name| fields.get(*name).map(|value| ((*name).to_owned(), value.clone())))
         .filter(|(_, value)| !matches!(value, Value::Null) && value.as_str() != Some(""))
         .collect()
 }
 
 /// The alert that our own row carries; a row that merely claims to hold one is read as a foreign row.
 fn own_alert(fields: &Map<String, Value>, extended: &Map<String, Value>) -> Option<Alert> {
-    if fields.get("ProductName")?.as_str()? != OUTRIDER
-        || fields.get("ProviderName")?.as_str()? != OUTRIDER
-    {
+    if fields.get("ProductName")?.as_str()? != OUTRIDER || fields.get("ProviderName")?.as_str()? != OUTRIDER {
         return None;
     }
     match extended.get(WHOLE_ALERT)? {
@@ -210,10 +198,7 @@ fn tactics(fields: &Map<String, Value>, extended: &Map<String, Value>) -> Vec<Ta
     let categories = ["MicrosoftDefenderAtp.Category", "Category"]
         .into_iter()
         .filter_map(|name| field::text(extended, name));
-    for text in field::list(fields.get("Tactics"))
-        .into_iter()
-        .chain(categories)
-    {
+    for text in field::list(fields.get("Tactics")).into_iter().chain(categories) {
         if let Some(tactic) = tactic_of_category(&text)
             && !tactics.contains(&tactic)
         {
@@ -237,11 +222,7 @@ pub(crate) fn tactic_of_category(text: &str) -> Option<Tactic> {
 /// Returns the actor's name where the source gives one: as a property, or as Defender titles its alerts
 /// about known actors (`… activity group`).
 pub(crate) fn actor_name(title: &str, extended: &Map<String, Value>) -> Option<String> {
-    field::first_text(
-        extended,
-        &["ActorDisplayName", "ActorName", "ThreatActorName"],
-    )
-    .or_else(|| {
+    field::first_text(extended, &["ActorDisplayName", "ActorName", "ThreatActorName"]).or_else(|| {
         let name = title.strip_suffix(" activity group")?.trim();
         (!name.is_empty() && name.len() <= 60).then(|| name.to_owned())
     })

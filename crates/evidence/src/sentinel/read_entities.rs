@@ -6,8 +6,8 @@
 
 use crate::field::{first_text, number, text, time};
 use crate::{
-    Account, CloudApplication, CloudResource, Entity, Evidence, File, Host, Ip, MailMessage,
-    Mailbox, OtherEntity, Process, RegistryValue, Role, Verdict,
+    Account, CloudApplication, CloudResource, Entity, Evidence, File, Host, Ip, MailMessage, Mailbox, OtherEntity,
+    Process, RegistryValue, Role, Verdict,
 };
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -27,10 +27,7 @@ pub fn entities_from_json(json: &str) -> Vec<Evidence> {
     };
     let mut ids = HashMap::new();
     items.iter().for_each(|item| collect_ids(item, &mut ids));
-    let objects: Vec<&Object> = items
-        .iter()
-        .filter_map(|item| resolve(item, &ids))
-        .collect();
+    let objects: Vec<&Object> = items.iter().filter_map(|item| resolve(item, &ids)).collect();
     // Process ids mean nothing without their host; an alert about one host says which.
     let mut hosts = objects
         .iter()
@@ -114,9 +111,7 @@ pub(crate) fn role_named(word: &str) -> Option<Role> {
     match word.to_ascii_lowercase().as_str() {
         "attacker" | "source" | "commandandcontrol" | "suspicious" => Some(Role::Attacker),
         "attacked" | "compromised" | "destination" | "impacted" | "edited" => Some(Role::Impacted),
-        "contextual" | "related" | "scanned" | "created" | "added" | "loaded" => {
-            Some(Role::Related)
-        }
+        "contextual" | "related" | "scanned" | "created" | "added" | "loaded" => Some(Role::Related),
         _ => None,
     }
 }
@@ -188,20 +183,15 @@ fn entity(object: &Object, ids: &Ids<'_>, only_host: Option<&str>) -> Option<Ent
             };
             Entity::CloudApplication(application)
         }
-        kind @ ("azureresource" | "amazonresource" | "googlecloudresource") => {
-            Entity::CloudResource(CloudResource {
-                resource_id: first_text(
-                    object,
-                    &["ResourceId", "AmazonResourceId", "FullResourceName"],
-                )?,
-                resource_type: text(object, "ResourceType"),
-                platform: match kind {
-                    "amazonresource" => "AWS".to_owned(),
-                    "googlecloudresource" => "GCP".to_owned(),
-                    _ => "Azure".to_owned(),
-                },
-            })
-        }
+        kind @ ("azureresource" | "amazonresource" | "googlecloudresource") => Entity::CloudResource(CloudResource {
+            resource_id: first_text(object, &["ResourceId", "AmazonResourceId", "FullResourceName"])?,
+            resource_type: text(object, "ResourceType"),
+            platform: match kind {
+                "amazonresource" => "AWS".to_owned(),
+                "googlecloudresource" => "GCP".to_owned(),
+                _ => "Azure".to_owned(),
+            },
+        }),
         // Hashes belong to the files that hold them.
         "filehash" | "" => return None,
         other => Entity::Other(OtherEntity {
@@ -228,10 +218,7 @@ fn account(object: &Object) -> Option<Account> {
         let (name, suffix) = (text(object, "Name")?, text(object, "UPNSuffix")?);
         Some(format!("{name}@{suffix}"))
     });
-    let user = upn
-        .as_deref()
-        .and_then(|upn| upn.split('@').next())
-        .map(str::to_owned);
+    let user = upn.as_deref().and_then(|upn| upn.split('@').next()).map(str::to_owned);
     let mut display_name = text(object, "DisplayName");
     let mut name = first_text(object, &["Name", "AccountName"]);
     // Identity products put the person's name where the account's name belongs.
@@ -243,10 +230,7 @@ fn account(object: &Object) -> Option<Account> {
     }
     let account = Account {
         name: name.or(user).unwrap_or_default(),
-        domain: first_text(
-            object,
-            &["NTDomain", "UPNSuffix", "DomainName", "DnsDomain"],
-        ),
+        domain: first_text(object, &["NTDomain", "UPNSuffix", "DomainName", "DnsDomain"]),
         sid: text(object, "Sid"),
         upn,
         object_id: first_text(object, &["AadUserId", "ObjectGuid", "PUID"]),
@@ -263,9 +247,8 @@ fn host(object: &Object, ids: &Ids<'_>) -> Option<Host> {
         device_id: text(object, "MdatpDeviceId"),
         os_family: text(object, "OSFamily").filter(|family| family != "Unknown"),
         entra_device_id: text(object, "AadDeviceId"),
-        last_ip: text(object, "LastIpAddress").or_else(|| {
-            inner(object, "LastIpAddress", ids).and_then(|address| text(address, "Address"))
-        }),
+        last_ip: text(object, "LastIpAddress")
+            .or_else(|| inner(object, "LastIpAddress", ids).and_then(|address| text(address, "Address"))),
     })
 }
 
@@ -295,8 +278,7 @@ fn file(object: &Object, ids: &Ids<'_>) -> Option<File> {
             _ => {}
         }
     }
-    let nameless =
-        file.name.is_empty() && file.sha1.is_none() && file.sha256.is_none() && file.md5.is_none();
+    let nameless = file.name.is_empty() && file.sha1.is_none() && file.sha256.is_none() && file.md5.is_none();
     (!nameless).then_some(file)
 }
 
@@ -316,8 +298,7 @@ fn process(object: &Object, ids: &Ids<'_>, only_host: Option<&str>) -> Option<Pr
             .and_then(|parent| inner(parent, "ImageFile", ids))
             .and_then(|image| file(image, ids)),
     };
-    let empty =
-        process.process_id.is_none() && process.image.is_none() && process.command_line.is_none();
+    let empty = process.process_id.is_none() && process.image.is_none() && process.command_line.is_none();
     (!empty).then_some(process)
 }
 

@@ -12,24 +12,15 @@ pub fn alert_to_row(alert: &Alert) -> Map<String, Value> {
     let provider = if ours {
         OUTRIDER
     } else {
-        alert
-            .custom_details
-            .get("ProviderName")
-            .map_or("", String::as_str)
+        alert.custom_details.get("ProviderName").map_or("", String::as_str)
     };
     let vendor = if ours {
         OUTRIDER
     } else {
-        alert
-            .custom_details
-            .get("VendorName")
-            .map_or("", String::as_str)
+        alert.custom_details.get("VendorName").map_or("", String::as_str)
     };
     let tactics: Vec<&str> = alert.tactics.iter().map(|tactic| tactic.name()).collect();
-    let status = alert
-        .custom_details
-        .get(detail::STATUS)
-        .map_or("New", String::as_str);
+    let status = alert.custom_details.get(detail::STATUS).map_or("New", String::as_str);
     let columns = [
         ("TimeGenerated", json!(time_text(alert.created_at))),
         ("DisplayName", json!(alert.title)),
@@ -50,10 +41,7 @@ pub fn alert_to_row(alert: &Alert) -> Map<String, Value> {
             "ExtendedProperties",
             json!(Value::Object(extended_properties(alert)).to_string()),
         ),
-        (
-            "Entities",
-            json!(entities_to_json(&alert.evidence).to_string()),
-        ),
+        ("Entities", json!(entities_to_json(&alert.evidence).to_string())),
         ("ProductName", json!(alert.product_name)),
         ("Status", json!(status)),
         ("CompromisedEntity", json!(compromised_entity(alert))),
@@ -65,11 +53,7 @@ pub fn alert_to_row(alert: &Alert) -> Map<String, Value> {
         (
             "SubTechniques",
             json!(id_list(
-                alert
-                    .techniques
-                    .iter()
-                    .map(Technique::id)
-                    .filter(|id| id.contains('.'))
+                alert.techniques.iter().map(Technique::id).filter(|id| id.contains('.'))
             )),
         ),
         ("Type", json!("SecurityAlert")),
@@ -93,10 +77,7 @@ fn extended_properties(alert: &Alert) -> Map<String, Value> {
     if let Some(actor) = &alert.actor_name {
         properties.insert("ActorName".to_owned(), json!(actor));
     }
-    properties.insert(
-        "EventCount".to_owned(),
-        json!(alert.event_count.to_string()),
-    );
+    properties.insert("EventCount".to_owned(), json!(alert.event_count.to_string()));
     // An alert is plain data, so writing it as JSON cannot fail; were it to, the columns still hold it.
     if let Ok(whole) = serde_json::to_value(alert) {
         properties.insert(WHOLE_ALERT.to_owned(), whole);

@@ -1,8 +1,6 @@
 //! Evidence to Sentinel's `Entities` JSON.
 
-use crate::{
-    Account, Entity, Evidence, File, Host, Process, RegistryValue, Role, Verdict, field::time_text,
-};
+use crate::{Account, Entity, Evidence, File, Host, Process, RegistryValue, Role, Verdict, field::time_text};
 use serde_json::{Map, Value, json};
 
 /// Returns the JSON array for a `SecurityAlert`'s `Entities` column, one object per entity with its own
@@ -26,9 +24,7 @@ pub fn entities_to_json(evidence: &[Evidence]) -> Value {
             Verdict::Unknown => None,
             Verdict::Suspicious => object.insert("LastVerdict".to_owned(), json!("Suspicious")),
             Verdict::Malicious => object.insert("LastVerdict".to_owned(), json!("Malicious")),
-            Verdict::NoThreatsFound => {
-                object.insert("LastVerdict".to_owned(), json!("NoThreatsFound"))
-            }
+            Verdict::NoThreatsFound => object.insert("LastVerdict".to_owned(), json!("NoThreatsFound")),
         };
         Value::Object(object)
     });
@@ -62,27 +58,15 @@ pub fn entity_to_json(entity: &Entity) -> Map<String, Value> {
         Entity::RegistryValue(value) => put_registry(&mut object, value),
         Entity::MailMessage(mail) => {
             put(&mut object, "Recipient", mail.recipient.as_ref());
-            put(
-                &mut object,
-                "NetworkMessageId",
-                mail.network_message_id.as_ref(),
-            );
-            put(
-                &mut object,
-                "InternetMessageId",
-                mail.internet_message_id.as_ref(),
-            );
+            put(&mut object, "NetworkMessageId", mail.network_message_id.as_ref());
+            put(&mut object, "InternetMessageId", mail.internet_message_id.as_ref());
             put(&mut object, "Subject", mail.subject.as_ref());
             put(&mut object, "P2Sender", mail.sender.as_ref());
             put(&mut object, "SenderIP", mail.sender_ip.as_ref());
             put_type(&mut object, "mailMessage");
         }
         Entity::Mailbox(mailbox) => {
-            put(
-                &mut object,
-                "MailboxPrimaryAddress",
-                Some(&mailbox.primary_address),
-            );
+            put(&mut object, "MailboxPrimaryAddress", Some(&mailbox.primary_address));
             put(&mut object, "Upn", mailbox.upn.as_ref());
             put_type(&mut object, "mailbox");
         }
@@ -145,17 +129,13 @@ fn put_account(object: &mut Map<String, Value>, account: &Account) {
 fn put_file(object: &mut Map<String, Value>, file: &File) {
     put(object, "Name", Some(&file.name));
     put(object, "Directory", file.folder.as_ref());
-    let hashes: Vec<Value> = [
-        ("SHA1", &file.sha1),
-        ("MD5", &file.md5),
-        ("SHA256", &file.sha256),
-    ]
-    .into_iter()
-    .filter_map(|(algorithm, value)| {
-        let value = value.as_ref()?;
-        Some(json!({ "Algorithm": algorithm, "Value": value, "Type": "filehash" }))
-    })
-    .collect();
+    let hashes: Vec<Value> = [("SHA1", &file.sha1), ("MD5", &file.md5), ("SHA256", &file.sha256)]
+        .into_iter()
+        .filter_map(|(algorithm, value)| {
+            let value = value.as_ref()?;
+            Some(json!({ "Algorithm": algorithm, "Value": value, "Type": "filehash" }))
+        })
+        .collect();
     if !hashes.is_empty() {
         object.insert("FileHashes".to_owned(), Value::Array(hashes));
     }
@@ -175,11 +155,7 @@ fn put_process(object: &mut Map<String, Value>, process: &Process) {
         process.process_id.map(|id| id.to_string()).as_ref(),
     );
     put(object, "CommandLine", process.command_line.as_ref());
-    put(
-        object,
-        "CreationTimeUtc",
-        process.created_at.map(time_text).as_ref(),
-    );
+    put(object, "CreationTimeUtc", process.created_at.map(time_text).as_ref());
     if let Some(image) = &process.image {
         object.insert("ImageFile".to_owned(), file_object(image));
     }
@@ -202,10 +178,7 @@ fn put_process(object: &mut Map<String, Value>, process: &Process) {
         object.insert("ParentProcess".to_owned(), Value::Object(parent));
     }
     if let Some(host) = &process.host_name {
-        object.insert(
-            "Host".to_owned(),
-            json!({ "HostName": host, "Type": "host" }),
-        );
+        object.insert("Host".to_owned(), json!({ "HostName": host, "Type": "host" }));
     }
     put_type(object, "process");
 }
@@ -216,10 +189,7 @@ fn put_registry(object: &mut Map<String, Value>, value: &RegistryValue) {
         put_type(object, "registry-key");
         return;
     }
-    object.insert(
-        "Key".to_owned(),
-        json!({ "Key": value.key, "Type": "registry-key" }),
-    );
+    object.insert("Key".to_owned(), json!({ "Key": value.key, "Type": "registry-key" }));
     put(object, "Name", value.name.as_ref());
     put(object, "Value", value.data.as_ref());
     put_type(object, "registry-value");

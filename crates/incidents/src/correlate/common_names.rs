@@ -248,17 +248,10 @@ pub(crate) fn is_system_folder(folder: &str) -> bool {
 pub(crate) fn is_nowhere(address: &str) -> bool {
     match address.parse::<std::net::IpAddr>() {
         Ok(std::net::IpAddr::V4(v4)) => {
-            v4.is_loopback()
-                || v4.is_unspecified()
-                || v4.is_link_local()
-                || v4.is_multicast()
-                || v4.is_broadcast()
+            v4.is_loopback() || v4.is_unspecified() || v4.is_link_local() || v4.is_multicast() || v4.is_broadcast()
         }
         Ok(std::net::IpAddr::V6(v6)) => {
-            v6.is_loopback()
-                || v6.is_unspecified()
-                || v6.is_multicast()
-                || v6.segments()[0] & 0xffc0 == 0xfe80
+            v6.is_loopback() || v6.is_unspecified() || v6.is_multicast() || v6.segments()[0] & 0xffc0 == 0xfe80
         }
         // CloudTrail writes service names where addresses belong.
         Err(_) => true,
@@ -282,9 +275,7 @@ mod tests {
     #[test]
     fn what_everybody_has_is_known() {
         assert!(
-            is_everybodys_account("system")
-                && is_everybodys_account("dwm-2")
-                && !is_everybodys_account("pgustavo")
+            is_everybodys_account("system") && is_everybodys_account("dwm-2") && !is_everybodys_account("pgustavo")
         );
         assert!(
             is_everybodys_sid("S-1-5-18")

@@ -64,11 +64,7 @@ impl Forest {
 
 /// Returns each rank's group (the rank of its first alert) and the pairs that were joined, strongest
 /// first.
-pub(super) fn join(
-    facts: &Facts,
-    mut pairs: Vec<Pair>,
-    options: &CorrelateOptions,
-) -> (Vec<u32>, Vec<Pair>) {
+pub(super) fn join(facts: &Facts, mut pairs: Vec<Pair>, options: &CorrelateOptions) -> (Vec<u32>, Vec<Pair>) {
     let longest = i64::from(options.longest_days) * 86_400;
     pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.weight_milli), pair.a, pair.b));
     let mut forest = Forest::new(facts);
@@ -105,15 +101,10 @@ pub(super) fn join(
     }
     // Those that fit no other may still belong together.
     for pair in &pairs {
-        if informational(pair) == (true, true)
-            && !placed[pair.a as usize]
-            && !placed[pair.b as usize]
-        {
+        if informational(pair) == (true, true) && !placed[pair.a as usize] && !placed[pair.b as usize] {
             unite(&mut forest, pair);
         }
     }
-    let roots = (0..facts.len() as u32)
-        .map(|rank| forest.root(rank))
-        .collect();
+    let roots = (0..facts.len() as u32).map(|rank| forest.root(rank)).collect();
     (roots, joined)
 }

@@ -4,8 +4,7 @@
 //! user name equals the user part of a UPN, which is how an on-premises account meets its cloud identity.
 
 use super::common_names::{
-    is_everybodys_account, is_everybodys_program, is_everybodys_sid, is_local_account, is_nowhere,
-    is_system_folder,
+    is_everybodys_account, is_everybodys_program, is_everybodys_sid, is_local_account, is_nowhere, is_system_folder,
 };
 use super::kind::Kind;
 use evidence::{Account, Alert, Entity, File, Process, Role};
@@ -122,10 +121,7 @@ fn hash_parts(kind: Kind, host: &str, parts: (u64, i64)) -> u64 {
 
 /// Writes text in lower case, copying it only when it is not.
 fn write_lower(hasher: &mut DefaultHasher, text: &str) {
-    if text
-        .bytes()
-        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
-    {
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
         hasher.write(text.as_bytes());
     } else {
         hasher.write(text.to_lowercase().as_bytes());
@@ -144,9 +140,7 @@ fn short(name: &str) -> &str {
 /// Hands all keys of an alert to the sink, strongest kinds first.
 pub(super) fn visit(alert: &Alert, sink: &mut impl Sink) {
     if let Some(id) = alert.provider_incident_id() {
-        sink.take(Kind::Provider, 1.0, hash(Kind::Provider, id), &|| {
-            id.to_owned()
-        });
+        sink.take(Kind::Provider, 1.0, hash(Kind::Provider, id), &|| id.to_owned());
     }
     let rows = alert.citations.len();
     for (at, citation) in alert.citations.iter().enumerate() {
@@ -165,14 +159,8 @@ pub(super) fn visit(alert: &Alert, sink: &mut impl Sink) {
         .map(|item| std::mem::discriminant(&item.entity))
         .collect();
     for item in alert.evidence.iter().take(MOST_ENTITIES) {
-        let in_passing =
-            item.role == Role::Related && mains.contains(&std::mem::discriminant(&item.entity));
-        visit_entity(
-            &item.entity,
-            if in_passing { IN_PASSING } else { 1.0 },
-            sole_host,
-            sink,
-        );
+        let in_passing = item.role == Role::Related && mains.contains(&std::mem::discriminant(&item.entity));
+        visit_entity(&item.entity, if in_passing { IN_PASSING } else { 1.0 }, sole_host, sink);
     }
     visit_objects(alert, sink);
     let name = if alert.detector_id.is_empty() {
@@ -180,9 +168,7 @@ pub(super) fn visit(alert: &Alert, sink: &mut impl Sink) {
     } else {
         &alert.detector_id
     };
-    sink.take(Kind::Detector, 1.0, hash(Kind::Detector, name), &|| {
-        alert.title.clone()
-    });
+    sink.take(Kind::Detector, 1.0, hash(Kind::Detector, name), &|| alert.title.clone());
 }
 
 fn sole_host(alert: &Alert) -> Option<&str> {
@@ -191,9 +177,7 @@ fn sole_host(alert: &Alert) -> Option<&str> {
         _ => None,
     });
     let first = names.next()?;
-    names
-        .all(|name| name.eq_ignore_ascii_case(first))
-        .then_some(first)
+    names.all(|name| name.eq_ignore_ascii_case(first)).then_some(first)
 }
 
 fn visit_entity(entity: &Entity, role: f32, sole_host: Option<&str>, sink: &mut impl Sink) {
@@ -202,9 +186,7 @@ fn visit_entity(entity: &Entity, role: f32, sole_host: Option<&str>, sink: &mut 
         Entity::Account(account) => account_keys(account, role, sole_host, sink),
         Entity::Mailbox(mailbox) => address_keys(&mailbox.primary_address, role, sink),
         Entity::Ip(ip) if !is_nowhere(&ip.address) => {
-            sink.take(Kind::Ip, role, hash(Kind::Ip, &ip.address), &|| {
-                ip.address.clone()
-            });
+            sink.take(Kind::Ip, role, hash(Kind::Ip, &ip.address), &|| ip.address.clone());
         }
         Entity::Ip(_) => {}
         Entity::File(file) => file_keys(file, role, sink),
@@ -225,22 +207,16 @@ fn visit_entity(entity: &Entity, role: f32, sole_host: Option<&str>, sink: &mut 
             let site = site.rsplit('@').next().unwrap_or(site);
             let name = site.split(':').next().unwrap_or(site);
             let factor = if site.len() < plain.len() { 0.7 } else { 1.0 };
-            sink.take(Kind::Domain, factor, hash(Kind::Domain, name), &|| {
-                name.to_owned()
-            });
+            sink.take(Kind::Domain, factor, hash(Kind::Domain, name), &|| name.to_owned());
         }
         Entity::Domain { name } if !name.is_empty() => {
             let name = name.trim_end_matches('.');
-            sink.take(Kind::Domain, 1.0, hash(Kind::Domain, name), &|| {
-                name.to_owned()
-            });
+            sink.take(Kind::Domain, 1.0, hash(Kind::Domain, name), &|| name.to_owned());
         }
         Entity::Domain { .. } => {}
         Entity::RegistryValue(value) => {
             let text = format!("{}\\{}", value.key, value.name.as_deref().unwrap_or(""));
-            sink.take(Kind::Registry, 1.0, hash(Kind::Registry, &text), &|| {
-                text.clone()
-            });
+            sink.take(Kind::Registry, 1.0, hash(Kind::Registry, &text), &|| text.clone());
         }
         Entity::MailMessage(mail) => {
             for id in [&mail.network_message_id, &mail.internet_message_id]
@@ -258,25 +234,18 @@ fn visit_entity(entity: &Entity, role: f32, sole_host: Option<&str>, sink: &mut 
         Entity::CloudApplication(application) => {
             let id = application.app_id.as_deref().unwrap_or(&application.name);
             if !id.is_empty() {
-                sink.take(
-                    Kind::Application,
-                    role,
-                    hash(Kind::Application, id),
-                    &|| application.name.clone(),
-                );
+                sink.take(Kind::Application, role, hash(Kind::Application, id), &|| {
+                    application.name.clone()
+                });
             }
         }
         Entity::CloudResource(resource) => {
             let id = &resource.resource_id;
-            sink.take(Kind::Resource, role, hash(Kind::Resource, id), &|| {
-                id.clone()
-            });
+            sink.take(Kind::Resource, role, hash(Kind::Resource, id), &|| id.clone());
         }
         Entity::Other(other) if !other.name.is_empty() => {
             let text = format!("{}/{}", other.kind, other.name);
-            sink.take(Kind::Other, role, hash(Kind::Other, &text), &|| {
-                other.name.clone()
-            });
+            sink.take(Kind::Other, role, hash(Kind::Other, &text), &|| other.name.clone());
         }
         Entity::Other(_) => {}
     }
@@ -287,17 +256,11 @@ fn host_key(name: &str, factor: f32, sink: &mut impl Sink) {
     if name.is_empty() || name == "-" || name.eq_ignore_ascii_case("localhost") {
         return;
     }
-    sink.take(Kind::Host, factor, hash(Kind::Host, name), &|| {
-        name.to_owned()
-    });
+    sink.take(Kind::Host, factor, hash(Kind::Host, name), &|| name.to_owned());
 }
 
 fn account_keys(account: &Account, role: f32, sole_host: Option<&str>, sink: &mut impl Sink) {
-    let label = || {
-        evidence::Entity::Account(account.clone())
-            .label()
-            .to_owned()
-    };
+    let label = || evidence::Entity::Account(account.clone()).label().to_owned();
     if let Some(sid) = account.sid.as_deref().filter(|sid| !is_everybodys_sid(sid)) {
         sink.take(Kind::Account, role, hash(Kind::Account, sid), &label);
     }
@@ -343,15 +306,11 @@ fn name_key(name: &str, role: f32, scope: Option<&str>, sink: &mut impl Sink) {
         return;
     }
     if !is_local_account(&lower) {
-        sink.take(Kind::Account, role, hash(Kind::Account, &lower), &|| {
-            name.to_owned()
-        });
+        sink.take(Kind::Account, role, hash(Kind::Account, &lower), &|| name.to_owned());
         sink.mark_anchor();
     } else if let Some(scope) = scope {
         let text = format!("{lower}@{scope}");
-        sink.take(Kind::Account, role, hash(Kind::Account, &text), &|| {
-            name.to_owned()
-        });
+        sink.take(Kind::Account, role, hash(Kind::Account, &text), &|| name.to_owned());
         sink.mark_anchor();
     }
 }
@@ -368,12 +327,9 @@ fn file_keys(file: &File, role: f32, sink: &mut impl Sink) {
         role
     };
     for digest in [&file.sha256, &file.sha1, &file.md5].into_iter().flatten() {
-        sink.take(
-            Kind::FileHash,
-            factor,
-            hash(Kind::FileHash, digest),
-            &|| file.name.clone(),
-        );
+        sink.take(Kind::FileHash, factor, hash(Kind::FileHash, digest), &|| {
+            file.name.clone()
+        });
     }
     if !name.is_empty() {
         sink.take(Kind::FileName, factor, hash(Kind::FileName, name), &|| {
@@ -402,12 +358,9 @@ fn process_keys(process: &Process, sole_host: Option<&str>, sink: &mut impl Sink
             None => (Kind::Ancestry, 0.5, 0),
         };
         let image = process.image.as_ref();
-        sink.take(
-            kind,
-            factor,
-            hash_parts(Kind::Process, host, (id, at)),
-            &|| label(image, id),
-        );
+        sink.take(kind, factor, hash_parts(Kind::Process, host, (id, at)), &|| {
+            label(image, id)
+        });
     }
     if let Some(id) = run(process.parent_process_id) {
         let (factor, at) = match process.parent_created_at {
@@ -439,13 +392,7 @@ fn parent_factor(parent: Option<&File>) -> f32 {
         "sshd",
     ];
     match parent {
-        Some(file)
-            if session_parents
-                .iter()
-                .any(|name| file.name.eq_ignore_ascii_case(name)) =>
-        {
-            0.3
-        }
+        Some(file) if session_parents.iter().any(|name| file.name.eq_ignore_ascii_case(name)) => 0.3,
         _ => 1.0,
     }
 }

@@ -41,9 +41,7 @@ impl Facts {
         for (rank, at) in order.iter().enumerate() {
             let alert = &alerts[*at];
             facts.spans.push(span(alert));
-            facts
-                .informational
-                .push(alert.severity == Severity::Informational);
+            facts.informational.push(alert.severity == Severity::Informational);
             facts.detectors.push(detector(alert));
             for key in keys(alert) {
                 if key.kind != Kind::Provider || options.provider_hints {
@@ -53,9 +51,7 @@ impl Facts {
             }
             facts.starts.push(facts.keys.len());
         }
-        facts
-            .mentions
-            .sort_unstable_by_key(|(hash, rank, _)| (*hash, *rank));
+        facts.mentions.sort_unstable_by_key(|(hash, rank, _)| (*hash, *rank));
         facts
     }
 
@@ -78,9 +74,7 @@ fn span(alert: &Alert) -> (i64, i64) {
 }
 
 fn gap_of(a: (i64, i64), b: (i64, i64)) -> i64 {
-    (b.0.saturating_sub(a.1))
-        .max(a.0.saturating_sub(b.1))
-        .max(0)
+    (b.0.saturating_sub(a.1)).max(a.0.saturating_sub(b.1)).max(0)
 }
 
 /// Seconds between the end of the one alert and the start of the other; 0 when they overlap.

@@ -41,12 +41,7 @@ const FEW_ACTIONS: usize = 3;
 const APART: TimeDelta = TimeDelta::seconds(5);
 
 /// Columns that name the call of a control plane.
-const ACTIONS: &[&str] = &[
-    "EventName",
-    "OperationName",
-    "Operation",
-    "ActivityDisplayName",
-];
+const ACTIONS: &[&str] = &["EventName", "OperationName", "Operation", "ActivityDisplayName"];
 
 /// Tables whose rows stand for a product's alert rather than for an event.
 const ALERT_TABLES: &[&str] = &["SecurityAlert", "AlertInfo", "AlertEvidence"];
@@ -148,8 +143,7 @@ fn by_action(cluster: Vec<(DateTime<Utc>, &Citation)>) -> Vec<Vec<(DateTime<Utc>
             firsts.push((action, *at));
         }
     }
-    let few = (2..=FEW_ACTIONS).contains(&firsts.len())
-        && firsts.iter().all(|(action, _)| action.is_some());
+    let few = (2..=FEW_ACTIONS).contains(&firsts.len()) && firsts.iter().all(|(action, _)| action.is_some());
     if !few || firsts.windows(2).any(|pair| pair[1].1 - pair[0].1 < APART) {
         return vec![cluster];
     }

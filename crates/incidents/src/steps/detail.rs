@@ -39,26 +39,13 @@ const fn entity(lead: &'static str, kind: &'static str, columns: &'static [&'sta
 const VALUES: &[Value] = &[
     quote(
         "call ",
-        &[
-            "EventName",
-            "OperationName",
-            "Operation",
-            "ActivityDisplayName",
-        ],
+        &["EventName", "OperationName", "Operation", "ActivityDisplayName"],
     ),
     quote(
         "command ",
-        &[
-            "ProcessCommandLine",
-            "CommandLine",
-            "ScriptBlockText",
-            "Query",
-        ],
+        &["ProcessCommandLine", "CommandLine", "ScriptBlockText", "Query"],
     ),
-    quote(
-        "by ",
-        &["SourceImage", "InitiatingProcessFileName", "NewProcessName"],
-    ),
+    quote("by ", &["SourceImage", "InitiatingProcessFileName", "NewProcessName"]),
     quote(
         "target ",
         &["TargetImage", "TargetProcessName", "TargetProcessFileName"],
@@ -72,23 +59,13 @@ const VALUES: &[Value] = &[
     quote("share ", &["ShareName"]),
     quote("object ", &["ObjectName", "ObjectId", "TargetObjectName"]),
     entity("file ", "file", &["FileName", "TargetFilename"]),
-    entity(
-        "to ",
-        "ip",
-        &["RemoteIP", "DestinationIp", "DestIp", "DstIpAddr"],
-    ),
+    entity("to ", "ip", &["RemoteIP", "DestinationIp", "DestIp", "DstIpAddr"]),
     quote("port ", &["RemotePort", "DestinationPort", "DstPortNumber"]),
     entity("to ", "url", &["RemoteUrl", "Url", "QueryName", "DnsQuery"]),
     entity(
         "from ",
         "ip",
-        &[
-            "SourceIpAddress",
-            "IPAddress",
-            "ClientIP",
-            "IpAddress",
-            "SrcIpAddr",
-        ],
+        &["SourceIpAddress", "IPAddress", "ClientIP", "IpAddress", "SrcIpAddr"],
     ),
     quote("agent ", &["UserAgent"]),
     quote("request ", &["RequestParameters"]),
@@ -167,25 +144,16 @@ fn of_entities(alerts: &[&Alert], found: &mut Vec<(&'static str, Span)>) {
         |entity| match entity {
             Entity::Process(run) => Some((
                 "command ",
-                Span::quote(
-                    run.command_line
-                        .as_deref()
-                        .filter(|line| !line.is_empty())?,
-                    LONGEST,
-                ),
+                Span::quote(run.command_line.as_deref().filter(|line| !line.is_empty())?, LONGEST),
             )),
             _ => None,
         },
         |entity| match entity {
-            Entity::MailMessage(mail) => {
-                Some(("mail ", Span::quote(mail.subject.as_deref()?, LONGEST)))
-            }
+            Entity::MailMessage(mail) => Some(("mail ", Span::quote(mail.subject.as_deref()?, LONGEST))),
             _ => None,
         },
         |entity| match entity {
-            Entity::File(file) if is_remarkable(file) => {
-                Some(("file ", Span::entity("file", &file.name)))
-            }
+            Entity::File(file) if is_remarkable(file) => Some(("file ", Span::entity("file", &file.name))),
             _ => None,
         },
         |entity| match entity {
@@ -194,22 +162,15 @@ fn of_entities(alerts: &[&Alert], found: &mut Vec<(&'static str, Span)>) {
             _ => None,
         },
         |entity| match entity {
-            Entity::Ip(ip) if !is_nowhere(&ip.address) => {
-                Some(("address ", Span::entity("ip", &ip.address)))
-            }
+            Entity::Ip(ip) if !is_nowhere(&ip.address) => Some(("address ", Span::entity("ip", &ip.address))),
             _ => None,
         },
         |entity| match entity {
-            Entity::CloudApplication(application) if !application.name.is_empty() => Some((
-                "application ",
-                Span::entity("application", &application.name),
-            )),
-            Entity::CloudResource(resource) => {
-                Some(("resource ", Span::entity("resource", &resource.resource_id)))
+            Entity::CloudApplication(application) if !application.name.is_empty() => {
+                Some(("application ", Span::entity("application", &application.name)))
             }
-            Entity::RegistryValue(value) => {
-                Some(("registry key ", Span::quote(&value.key, LONGEST)))
-            }
+            Entity::CloudResource(resource) => Some(("resource ", Span::entity("resource", &resource.resource_id))),
+            Entity::RegistryValue(value) => Some(("registry key ", Span::quote(&value.key, LONGEST))),
             _ => None,
         },
     ];

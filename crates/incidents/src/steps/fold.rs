@@ -73,11 +73,7 @@ fn traits<'a>(alert: &'a Alert, act: &Act<'a>) -> Traits<'a> {
         } else {
             &alert.detector_id
         },
-        families: alert
-            .techniques
-            .iter()
-            .map(evidence::Technique::parent_id)
-            .collect(),
+        families: alert.techniques.iter().map(evidence::Technique::parent_id).collect(),
         hosts: lower(hosts(alert)).take(4).collect(),
         people: lower(accounts(alert))
             .filter(|name| !name.ends_with('$'))
@@ -99,14 +95,12 @@ impl<'a> Folded<'a> {
             a.is_empty() && b.is_empty() || a.iter().any(|name| b.contains(name))
         };
         // The system acts for whoever became it, but what a person did is another act.
-        let person =
-            |names: &BTreeSet<String>| names.iter().find(|name| !is_nobody(name)).is_some();
+        let person = |names: &BTreeSet<String>| names.iter().find(|name| !is_nobody(name)).is_some();
         let same_people = own.people.iter().any(|name| other.people.contains(name))
             || own.people.is_empty()
             || other.people.is_empty()
             || !person(&own.people) && !person(&other.people);
-        let same_action =
-            own.action.is_none() || other.action.is_none() || own.action == other.action;
+        let same_action = own.action.is_none() || other.action.is_none() || own.action == other.action;
         let same_kind = own.detector == other.detector
             || own.behaviour.is_some()
                 && own.behaviour == other.behaviour

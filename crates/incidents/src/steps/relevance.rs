@@ -22,10 +22,7 @@ const NEAR_INFORMATIONAL: i64 = 5 * 60;
 pub(super) fn included(alerts: &[Alert]) -> Vec<bool> {
     let is_grave = |alert: &Alert| alert.severity >= Severity::Medium;
     if !alerts.iter().any(is_grave) {
-        return alerts
-            .iter()
-            .map(|alert| alert.severity >= Severity::Low)
-            .collect();
+        return alerts.iter().map(|alert| alert.severity >= Severity::Low).collect();
     }
     let grave_keys: HashSet<u64> = alerts
         .iter()
@@ -46,10 +43,7 @@ pub(super) fn included(alerts: &[Alert]) -> Vec<bool> {
                 Severity::Low => NEAR_LOW,
                 Severity::Informational => NEAR_INFORMATIONAL,
             };
-            if strong_keys(alert)
-                .iter()
-                .any(|key| grave_keys.contains(key))
-            {
+            if strong_keys(alert).iter().any(|key| grave_keys.contains(key)) {
                 return true;
             }
             let (first, last) = span(alert);
@@ -76,36 +70,20 @@ pub(super) fn included(alerts: &[Alert]) -> Vec<bool> {
 }
 
 fn span(alert: &Alert) -> (i64, i64) {
-    (
-        alert.first_activity_at.timestamp(),
-        alert.last_activity_at.timestamp(),
-    )
+    (alert.first_activity_at.timestamp(), alert.last_activity_at.timestamp())
 }
 
 /// Host and account together; an alert without one of them matches others without it.
 fn scenes(alert: &Alert) -> Vec<(String, String)> {
     let lower = |names: Vec<String>| -> Vec<String> {
-        let names: Vec<String> = names
-            .iter()
-            .take(4)
-            .map(|name| name.to_lowercase())
-            .collect();
-        if names.is_empty() {
-            vec![String::new()]
-        } else {
-            names
-        }
+        let names: Vec<String> = names.iter().take(4).map(|name| name.to_lowercase()).collect();
+        if names.is_empty() { vec![String::new()] } else { names }
     };
-    let people = accounts(alert)
-        .into_iter()
-        .filter(|name| !is_nobody(name))
-        .collect();
+    let people = accounts(alert).into_iter().filter(|name| !is_nobody(name)).collect();
     let (hosts, people) = (lower(hosts(alert)), lower(people));
-    let pairs = hosts.iter().flat_map(|host| {
-        people
-            .iter()
-            .map(move |person| (host.clone(), person.clone()))
-    });
+    let pairs = hosts
+        .iter()
+        .flat_map(|host| people.iter().map(move |person| (host.clone(), person.clone())));
     pairs
         .filter(|(host, person)| !host.is_empty() || !person.is_empty())
         .collect()

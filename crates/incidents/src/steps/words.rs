@@ -46,9 +46,7 @@ pub(super) fn step(alerts: &[Alert], folded: &Folded<'_>) -> Step {
     let hosts = names(&telling, hosts, &rows, is_part);
     let accounts = names(&telling, accounts, &rows, is_part);
     let lead = telling.first().copied();
-    let title = lead.map_or_else(String::new, |lead| {
-        crate::inert(&lead.title, LONGEST_TITLE).text
-    });
+    let title = lead.map_or_else(String::new, |lead| crate::inert(&lead.title, LONGEST_TITLE).text);
     let events: u64 = if folded.acts.len() == 1 {
         folded.acts[0].events
     } else {
@@ -75,11 +73,7 @@ pub(super) fn step(alerts: &[Alert], folded: &Folded<'_>) -> Step {
         text: plain(&spans),
         citations,
         alert_ids: telling.iter().map(|alert| alert.id.clone()).collect(),
-        severity: telling
-            .iter()
-            .map(|alert| alert.severity)
-            .max()
-            .unwrap_or_default(),
+        severity: telling.iter().map(|alert| alert.severity).max().unwrap_or_default(),
         tactic: lead.and_then(behaviour::main_tactic),
         event_count: events,
         flagged,
@@ -123,12 +117,7 @@ fn cited(rows: &[&Citation]) -> Vec<Citation> {
 
 /// Hosts or accounts of the alerts, main ones first. When an alert tells of several acts, only those that
 /// this act's rows mention, if any.
-fn names(
-    alerts: &[&Alert],
-    of: fn(&Alert) -> Vec<String>,
-    rows: &[&Citation],
-    is_part: bool,
-) -> Vec<String> {
+fn names(alerts: &[&Alert], of: fn(&Alert) -> Vec<String>, rows: &[&Citation], is_part: bool) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for name in alerts.iter().flat_map(|alert| of(alert)) {
         if !names.iter().any(|other| other.eq_ignore_ascii_case(&name)) {
@@ -197,10 +186,7 @@ fn sentence(
     folded: &Folded<'_>,
     events: u64,
 ) -> Vec<Span> {
-    let mut spans = vec![Span::title(
-        lead.map_or("", |lead| lead.title.as_str()),
-        LONGEST_TITLE,
-    )];
+    let mut spans = vec![Span::title(lead.map_or("", |lead| lead.title.as_str()), LONGEST_TITLE)];
     if !hosts.is_empty() {
         spans.push(Span::text(" on "));
         push_list(

@@ -67,9 +67,7 @@ pub fn check_claims(summary: &Summary) -> ClaimCheck {
         for span in &sentence.spans {
             match span {
                 Span::Text { text } if text.contains(|letter: char| letter.is_numeric()) => {
-                    fail(format!(
-                        "`{text}` holds a figure outside the checked pieces"
-                    ));
+                    fail(format!("`{text}` holds a figure outside the checked pieces"));
                 }
                 Span::Text { .. } => {}
                 claim if cited.iter().any(|source| source.holds(claim)) => {}
@@ -90,11 +88,7 @@ pub fn check_claims(summary: &Summary) -> ClaimCheck {
 /// unchanged, and each set counts what it says.
 #[must_use]
 pub fn check_sources(summary: &Summary, case: &IncidentCase) -> Vec<Failure> {
-    let alerts: HashMap<&str, &Alert> = case
-        .alerts
-        .iter()
-        .map(|alert| (alert.id.as_str(), alert))
-        .collect();
+    let alerts: HashMap<&str, &Alert> = case.alerts.iter().map(|alert| (alert.id.as_str(), alert)).collect();
     let rows: HashMap<_, _> = case
         .alerts
         .iter()
@@ -104,26 +98,11 @@ pub fn check_sources(summary: &Summary, case: &IncidentCase) -> Vec<Failure> {
     let mut failures = Vec::new();
     for source in &summary.sources {
         let wrong = match source {
-            Source::Row { citation }
-                if rows
-                    .get(&citation.row)
-                    .is_some_and(|own| own.at == citation.at) =>
-            {
-                None
-            }
+            Source::Row { citation } if rows.get(&citation.row).is_some_and(|own| own.at == citation.at) => None,
             Source::Row { citation } => Some(citation.row.to_string()),
-            Source::Alert { id, .. }
-                if alerts
-                    .get(id.as_str())
-                    .is_some_and(|alert| of_alert(alert) == *source) =>
-            {
-                None
-            }
+            Source::Alert { id, .. } if alerts.get(id.as_str()).is_some_and(|alert| of_alert(alert) == *source) => None,
             Source::Alert { id, .. } => Some(format!("alert {id}")),
-            Source::Set {
-                label,
-                facts: given,
-            } => {
+            Source::Set { label, facts: given } => {
                 let members: Vec<&Alert> = given
                     .alert_ids
                     .iter()

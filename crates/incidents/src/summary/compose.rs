@@ -36,11 +36,7 @@ pub(super) struct Candidates(Vec<(Name, Source)>);
 
 impl<'a> Composer<'a> {
     pub(super) fn new(case: &'a IncidentCase) -> Self {
-        let alerts = case
-            .alerts
-            .iter()
-            .map(|alert| (alert.id.as_str(), alert))
-            .collect();
+        let alerts = case.alerts.iter().map(|alert| (alert.id.as_str(), alert)).collect();
         Self {
             case,
             alerts,
@@ -66,19 +62,11 @@ impl<'a> Composer<'a> {
     }
 
     /// Alerts and rows to cite.
-    pub(super) fn proofs<'b>(
-        alerts: impl Iterator<Item = &'b Alert>,
-        rows: &[Citation],
-    ) -> Candidates {
+    pub(super) fn proofs<'b>(alerts: impl Iterator<Item = &'b Alert>, rows: &[Citation]) -> Candidates {
         let alerts = alerts.map(|alert| (Name::Alert(alert.id.clone()), of_alert(alert)));
-        let rows = rows.iter().map(|row| {
-            (
-                Name::Row(row.row.clone()),
-                Source::Row {
-                    citation: row.clone(),
-                },
-            )
-        });
+        let rows = rows
+            .iter()
+            .map(|row| (Name::Row(row.row.clone()), Source::Row { citation: row.clone() }));
         Candidates(alerts.chain(rows).collect())
     }
 
@@ -94,10 +82,7 @@ impl<'a> Composer<'a> {
         let Some(cover) = cover(&spans, candidates) else {
             return false;
         };
-        let citations = cover
-            .into_iter()
-            .map(|at| self.cite(&candidates.0[at]))
-            .collect();
+        let citations = cover.into_iter().map(|at| self.cite(&candidates.0[at])).collect();
         let sentence = Sentence {
             text: plain(&spans),
             spans,
@@ -123,17 +108,9 @@ impl<'a> Composer<'a> {
         self.sources.len() - 1
     }
 
-    pub(super) fn finish(
-        self,
-        step_count: usize,
-        indicators: Vec<Indicator>,
-        prompts: Vec<String>,
-    ) -> Summary {
+    pub(super) fn finish(self, step_count: usize, indicators: Vec<Indicator>, prompts: Vec<String>) -> Summary {
         let incident = &self.case.incident;
-        let first = self
-            .blocks
-            .first()
-            .and_then(|block| block.sentences.first());
+        let first = self.blocks.first().and_then(|block| block.sentences.first());
         let started_at = first
             .and_then(|sentence| {
                 sentence.spans.iter().find_map(|span| {
@@ -164,14 +141,8 @@ impl<'a> Composer<'a> {
 
 /// Positions of the fewest candidates, taken greedily in order, that together hold every piece.
 fn cover(spans: &[Span], candidates: &Candidates) -> Option<Vec<usize>> {
-    let searched: Vec<Searched<'_>> = candidates
-        .0
-        .iter()
-        .map(|(_, source)| Searched::new(source))
-        .collect();
-    let claims = spans
-        .iter()
-        .filter(|span| !matches!(span, Span::Text { .. }));
+    let searched: Vec<Searched<'_>> = candidates.0.iter().map(|(_, source)| Searched::new(source)).collect();
+    let claims = spans.iter().filter(|span| !matches!(span, Span::Text { .. }));
     if searched.is_empty() {
         return None;
     }
@@ -194,20 +165,13 @@ fn flags(alerts: &[Alert]) -> Vec<Flag> {
     let mut flags = Vec::new();
     let mut left = SEARCHED;
     for alert in alerts {
-        let mut texts: Vec<(&str, &str)> =
-            vec![("title", &alert.title), ("description", &alert.description)];
+        let mut texts: Vec<(&str, &str)> = vec![("title", &alert.title), ("description", &alert.description)];
         for item in &alert.evidence {
             match &item.entity {
-                Entity::Process(run) => texts.extend(
-                    run.command_line
-                        .as_deref()
-                        .map(|line| ("command line", line)),
-                ),
-                Entity::MailMessage(mail) => texts.extend(
-                    mail.subject
-                        .as_deref()
-                        .map(|subject| ("mail subject", subject)),
-                ),
+                Entity::Process(run) => texts.extend(run.command_line.as_deref().map(|line| ("command line", line))),
+                Entity::MailMessage(mail) => {
+                    texts.extend(mail.subject.as_deref().map(|subject| ("mail subject", subject)))
+                }
                 Entity::File(file) => texts.push(("file name", &file.name)),
                 _ => {}
             }

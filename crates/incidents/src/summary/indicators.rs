@@ -43,11 +43,7 @@ pub(super) fn indicators(composer: &mut Composer<'_>, steps: &[Step]) -> Vec<Ind
     let case = composer.case;
     let own = own_addresses(&case.alerts);
     let mut found: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
-    for alert in case
-        .alerts
-        .iter()
-        .filter(|alert| telling.contains(alert.id.as_str()))
-    {
+    for alert in case.alerts.iter().filter(|alert| telling.contains(alert.id.as_str())) {
         for item in &alert.evidence {
             for (kind, value) in values(item, &own) {
                 let Some(rank) = KINDS.iter().position(|(name, _)| *name == kind) else {
@@ -112,8 +108,7 @@ fn values(item: &Evidence, own: &HashSet<&str>) -> Vec<(&'static str, String)> {
     if item.verdict == Verdict::NoThreatsFound {
         return Vec::new();
     }
-    let accused = item.role == Role::Attacker
-        || matches!(item.verdict, Verdict::Malicious | Verdict::Suspicious);
+    let accused = item.role == Role::Attacker || matches!(item.verdict, Verdict::Malicious | Verdict::Suspicious);
     match &item.entity {
         Entity::Ip(ip) => {
             let address = &ip.address;
@@ -132,11 +127,7 @@ fn values(item: &Evidence, own: &HashSet<&str>) -> Vec<(&'static str, String)> {
             .as_ref()
             .map(|image| of_file(image, accused))
             .unwrap_or_default(),
-        Entity::MailMessage(mail) => mail
-            .sender
-            .iter()
-            .map(|sender| ("mail", sender.clone()))
-            .collect(),
+        Entity::MailMessage(mail) => mail.sender.iter().map(|sender| ("mail", sender.clone())).collect(),
         _ => Vec::new(),
     }
 }
@@ -153,11 +144,7 @@ fn of_file(file: &File, accused: bool) -> Vec<(&'static str, String)> {
         values.push(("file", file.name.clone()));
     }
     // The strongest hash identifies the file; the weaker ones would only repeat it.
-    let hashes = [
-        ("sha256", &file.sha256),
-        ("sha1", &file.sha1),
-        ("md5", &file.md5),
-    ];
+    let hashes = [("sha256", &file.sha256), ("sha1", &file.sha1), ("md5", &file.md5)];
     if let Some((kind, Some(hash))) = hashes.into_iter().find(|(_, hash)| hash.is_some()) {
         values.push((kind, hash.clone()));
     }

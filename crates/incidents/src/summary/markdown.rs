@@ -21,10 +21,7 @@ pub fn render_markdown(summary: &Summary) -> String {
 fn write(summary: &Summary, text: &mut String) -> std::fmt::Result {
     writeln!(text, "# {}\n", escaped(&summary.title))?;
     if summary.simulated {
-        writeln!(
-            text,
-            "**Simulated:** this incident rests on generated demo data.\n"
-        )?;
+        writeln!(text, "**Simulated:** this incident rests on generated demo data.\n")?;
     }
     writeln!(
         text,
@@ -36,16 +33,8 @@ fn write(summary: &Summary, text: &mut String) -> std::fmt::Result {
         writeln!(text, "## {}\n", block.kind.heading())?;
         for sentence in &block.sentences {
             let shown: String = sentence.spans.iter().map(span).collect();
-            let citations: String = sentence
-                .citations
-                .iter()
-                .map(|at| format!(" [{}]", at + 1))
-                .collect();
-            let bullet = if block.kind == BlockKind::Opening {
-                ""
-            } else {
-                "- "
-            };
+            let citations: String = sentence.citations.iter().map(|at| format!(" [{}]", at + 1)).collect();
+            let bullet = if block.kind == BlockKind::Opening { "" } else { "- " };
             writeln!(text, "{bullet}{shown}{citations}")?;
         }
         writeln!(text)?;
@@ -83,9 +72,7 @@ fn span(span: &Span) -> String {
     match span {
         Span::Text { text } => text.clone(),
         Span::Title { text, flagged } => format!("{}{}", escaped(text), warning(*flagged)),
-        Span::Entity { kind, text, .. }
-            if matches!(kind.as_str(), "device" | "user" | "actor" | "product") =>
-        {
+        Span::Entity { kind, text, .. } if matches!(kind.as_str(), "device" | "user" | "actor" | "product") => {
             format!("**{}**", escaped(text))
         }
         Span::Entity { text, .. } => code(text),
@@ -114,19 +101,10 @@ fn describe(source: &Source) -> String {
             format!("row {}{at}", code(&citation.row.to_string()))
         }
         Source::Alert {
-            id,
-            title,
-            product,
-            at,
-            ..
+            id, title, product, at, ..
         } => {
             let at = at.format("%Y-%m-%d %H:%M:%S UTC");
-            format!(
-                "alert {} ({}, {}, {at})",
-                escaped(title),
-                escaped(product),
-                code(id)
-            )
+            format!("alert {} ({}, {}, {at})", escaped(title), escaped(product), code(id))
         }
         Source::Set { label, facts } => format!("{} ({})", escaped(label), facts.alert_ids.len()),
     }
@@ -142,8 +120,7 @@ fn escaped(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
             '\u{2060}' => escaped.push('\\'),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|'
-            | '~' | '@' => {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|' | '~' | '@' => {
                 escaped.push('\\');
                 escaped.push(letter);
             }
@@ -155,11 +132,7 @@ fn escaped(text: &str) -> String {
 
 /// A code span that its content cannot end.
 fn code(text: &str) -> String {
-    let longest = text
-        .split(|letter| letter != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     if longest == 0 {
         format!("{fence}{text}{fence}")

@@ -23,18 +23,12 @@ const ALL: &str = "all alerts of the incident";
 /// When and where it started, and how large it is.
 pub(super) fn opening(composer: &mut Composer<'_>, steps: &[Step]) {
     if let Some(first) = steps.first() {
-        let mut spans = vec![
-            Span::text("The attack started at "),
-            Span::day_and_time(first.at),
-        ];
+        let mut spans = vec![Span::text("The attack started at "), Span::day_and_time(first.at)];
         if let Some(host) = first.hosts.first() {
             spans.extend([Span::text(" on "), Span::entity("device", host)]);
         }
         if let Some(account) = first.accounts.first() {
-            spans.extend([
-                Span::text(" with the account "),
-                Span::entity("user", account),
-            ]);
+            spans.extend([Span::text(" with the account "), Span::entity("user", account)]);
         }
         spans.extend([
             Span::text(": "),
@@ -54,21 +48,14 @@ pub(super) fn opening(composer: &mut Composer<'_>, steps: &[Step]) {
     }));
     for (number, counted, one, many) in [
         (facts.hosts.len(), Counted::Hosts, " device", " devices"),
-        (
-            facts.accounts.len(),
-            Counted::Accounts,
-            " account",
-            " accounts",
-        ),
+        (facts.accounts.len(), Counted::Accounts, " account", " accounts"),
     ] {
         if number > 0 {
-            spans.push(Span::text(
-                if counted == Counted::Hosts || facts.hosts.is_empty() {
-                    " on "
-                } else {
-                    " and "
-                },
-            ));
+            spans.push(Span::text(if counted == Counted::Hosts || facts.hosts.is_empty() {
+                " on "
+            } else {
+                " and "
+            }));
             spans.push(count(number, counted));
             spans.push(Span::text(if number == 1 { one } else { many }));
         }
@@ -173,11 +160,7 @@ pub(super) fn phases(composer: &mut Composer<'_>, steps: &[Step]) {
     for (tactic, mut phase) in phases {
         let mut seen = HashSet::new();
         phase.alerts.retain(|id| seen.insert(id.clone()));
-        let alerts: Vec<&Alert> = phase
-            .alerts
-            .iter()
-            .filter_map(|id| composer.alert(id))
-            .collect();
+        let alerts: Vec<&Alert> = phase.alerts.iter().filter_map(|id| composer.alert(id)).collect();
         let gravest_behaviour = alerts
             .iter()
             .filter_map(|alert| behaviour::of_alert(alert))
@@ -211,11 +194,7 @@ pub(super) fn phases(composer: &mut Composer<'_>, steps: &[Step]) {
             }
             push_range(&mut spans, &facts);
             spans.extend([Span::text(": "), count(alerts.len(), Counted::Alerts)]);
-            spans.push(Span::text(if alerts.len() == 1 {
-                " alert."
-            } else {
-                " alerts."
-            }));
+            spans.push(Span::text(if alerts.len() == 1 { " alert." } else { " alerts." }));
             composer.push(
                 BlockKind::Timeline,
                 spans,
@@ -338,11 +317,7 @@ pub(super) fn actors(composer: &mut Composer<'_>) {
     let mut by_name: BTreeMap<&str, Vec<&Alert>> = BTreeMap::new();
     let case = composer.case;
     for alert in &case.alerts {
-        if let Some(name) = alert
-            .actor_name
-            .as_deref()
-            .filter(|name| !name.trim().is_empty())
-        {
+        if let Some(name) = alert.actor_name.as_deref().filter(|name| !name.trim().is_empty()) {
             by_name.entry(name).or_default().push(alert);
         }
     }
@@ -356,10 +331,7 @@ pub(super) fn actors(composer: &mut Composer<'_>) {
             Span::title(&first.title, 140),
         ];
         if !first.product_name.is_empty() {
-            spans.extend([
-                Span::text(" of "),
-                Span::entity("product", &first.product_name),
-            ]);
+            spans.extend([Span::text(" of "), Span::entity("product", &first.product_name)]);
         }
         spans.push(Span::text("."));
         composer.push(

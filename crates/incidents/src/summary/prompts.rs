@@ -15,18 +15,13 @@ const MOST_WORDS: usize = 4;
 const LONGEST: usize = 80;
 
 /// Returns follow-up prompts, the most telling things first.
-pub(super) fn prompts(
-    case: &IncidentCase,
-    steps: &[Step],
-    indicators: &[Indicator],
-) -> Vec<String> {
+pub(super) fn prompts(case: &IncidentCase, steps: &[Step], indicators: &[Indicator]) -> Vec<String> {
     let gravest = steps
         .iter()
         .max_by_key(|step| (step.severity, std::cmp::Reverse(step.at)));
     let name = |text: &str| inert(text, LONGEST).text;
     // A prompt is run as the reader's own words, so no name that speaks to an assistant gets into one.
-    let harmless =
-        |text: &str| !looks_like_instruction(text) && text.split_whitespace().count() <= MOST_WORDS;
+    let harmless = |text: &str| !looks_like_instruction(text) && text.split_whitespace().count() <= MOST_WORDS;
     let mut prompts: Vec<String> = Vec::new();
     let host = gravest
         .and_then(|step| step.hosts.first().cloned())
@@ -38,11 +33,7 @@ pub(super) fn prompts(
     let account = steps
         .iter()
         .find_map(|step| person(step.accounts.clone()))
-        .or_else(|| {
-            case.alerts
-                .iter()
-                .find_map(|alert| person(labels::accounts(alert)))
-        });
+        .or_else(|| case.alerts.iter().find_map(|alert| person(labels::accounts(alert))));
     if let Some(account) = account.filter(|account| harmless(account)) {
         prompts.push(format!("Summarize the user {}", name(&account)));
     }
@@ -70,15 +61,9 @@ pub(super) fn prompts(
         .flat_map(|alert| &alert.evidence)
         .any(|item| matches!(&item.entity, Entity::Process(run) if run.command_line.is_some()));
     if has_command {
-        prompts.push(format!(
-            "Explain the command lines of incident {}",
-            case.incident.id
-        ));
+        prompts.push(format!("Explain the command lines of incident {}", case.incident.id));
     }
-    prompts.push(format!(
-        "What should be done about incident {}?",
-        case.incident.id
-    ));
+    prompts.push(format!("What should be done about incident {}?", case.incident.id));
     prompts.push(format!("Show incidents similar to {}", case.incident.id));
     prompts.truncate(MOST);
     prompts

@@ -27,10 +27,7 @@ pub(super) fn of_alert(alert: &Alert) -> Source {
     for item in &alert.evidence {
         entity_values(&item.entity, &mut add);
     }
-    alert
-        .techniques
-        .iter()
-        .for_each(|technique| add(technique.id()));
+    alert.techniques.iter().for_each(|technique| add(technique.id()));
     alert.actor_name.iter().for_each(|name| add(name));
     add(&alert.description);
     alert.custom_details.values().for_each(|value| add(value));
@@ -79,9 +76,7 @@ fn entity_values(entity: &Entity, add: &mut impl FnMut(&str)) {
             run.image.iter().for_each(|image| file_values(image, add));
             run.command_line.iter().for_each(|line| add(line));
             run.process_id.iter().for_each(|id| add(&id.to_string()));
-            run.parent_image
-                .iter()
-                .for_each(|image| file_values(image, add));
+            run.parent_image.iter().for_each(|image| file_values(image, add));
         }
         Entity::File(file) => file_values(file, add),
         Entity::RegistryValue(value) => {
@@ -109,11 +104,9 @@ fn entity_values(entity: &Entity, add: &mut impl FnMut(&str)) {
             add(&application.name);
             application.app_id.iter().for_each(|id| add(id));
         }
-        Entity::Ip(_)
-        | Entity::Url { .. }
-        | Entity::Domain { .. }
-        | Entity::CloudResource(_)
-        | Entity::Other(_) => add(entity.label()),
+        Entity::Ip(_) | Entity::Url { .. } | Entity::Domain { .. } | Entity::CloudResource(_) | Entity::Other(_) => {
+            add(entity.label())
+        }
     }
 }
 
@@ -124,15 +117,17 @@ pub(super) fn facts<'a>(alerts: impl Iterator<Item = &'a Alert>) -> SetFacts {
     for alert in alerts {
         facts.alert_ids.push(alert.id.clone());
         facts.event_count = facts.event_count.saturating_add(alert.event_count);
-        facts.from = Some(facts.from.map_or(alert.first_activity_at, |from| {
-            from.min(alert.first_activity_at)
-        }));
-        facts.until = Some(facts.until.map_or(alert.last_activity_at, |until| {
-            until.max(alert.last_activity_at)
-        }));
-        labels::hosts(alert)
-            .into_iter()
-            .for_each(|name| hosts.add(name));
+        facts.from = Some(
+            facts
+                .from
+                .map_or(alert.first_activity_at, |from| from.min(alert.first_activity_at)),
+        );
+        facts.until = Some(
+            facts
+                .until
+                .map_or(alert.last_activity_at, |until| until.max(alert.last_activity_at)),
+        );
+        labels::hosts(alert).into_iter().for_each(|name| hosts.add(name));
         labels::accounts(alert)
             .into_iter()
             .filter(|name| !labels::is_nobody(name))
@@ -204,10 +199,7 @@ impl<'a> Searched<'a> {
             Span::Text { .. } => false,
             Span::Entity { value, .. } => self.has(&inert(value, LONGEST_VALUE).text),
             Span::Title { text, .. } | Span::Quote { text, .. } => self.has(text),
-            Span::Time { at, .. } => self
-                .times
-                .iter()
-                .any(|time| time.timestamp() == at.timestamp()),
+            Span::Time { at, .. } => self.times.iter().any(|time| time.timestamp() == at.timestamp()),
             Span::Technique { id } => self.has(id),
             Span::Number { value, counts } => self.counts(*counts) == Some(*value),
         }

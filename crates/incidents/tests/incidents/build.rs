@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use evidence::{
-    Account, Alert, Citation, Entity, Evidence, File, Host, Ip, Process, Role, RowRef, Severity,
-    Tactic, Verdict,
+    Account, Alert, Citation, Entity, Evidence, File, Host, Ip, Process, Role, RowRef, Severity, Tactic, Verdict,
 };
 use incidents::{CorrelateOptions, IncidentCase};
 use serde_json::{Map, Value, json};
@@ -120,9 +119,7 @@ pub(crate) fn ip(address: &str) -> Entity {
 }
 
 pub(crate) fn url(url: &str) -> Entity {
-    Entity::Url {
-        url: url.to_owned(),
-    }
+    Entity::Url { url: url.to_owned() }
 }
 
 pub(crate) fn file(name: &str, sha256: Option<&str>) -> Entity {

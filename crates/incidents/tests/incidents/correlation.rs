@@ -1,8 +1,6 @@
 //! What joins alerts and what does not.
 
-use crate::build::{
-    With, alert, at, correlate, file, host, ids, intrusion, ip, only, process, url, user,
-};
+use crate::build::{With, alert, at, correlate, file, host, ids, intrusion, ip, only, process, url, user};
 use evidence::{Account, Alert, Entity, Role, Severity, Tactic};
 use proptest::prelude::*;
 
@@ -11,8 +9,7 @@ const DAY: i64 = 24 * HOUR;
 
 /// Whether two alerts with these entities, so far apart, are one incident.
 fn joined(a: Vec<Entity>, b: Vec<Entity>, seconds: i64) -> bool {
-    let build =
-        |id, at, entities: Vec<Entity>| entities.into_iter().fold(alert(id, at), With::with);
+    let build = |id, at, entities: Vec<Entity>| entities.into_iter().fold(alert(id, at), With::with);
     ids(&[build("a", 0, a), build("b", seconds, b)]).len() == 1
 }
 
@@ -57,10 +54,7 @@ fn what_everybody_has_joins_nothing() {
             ..Account::default()
         }),
     ] {
-        assert!(
-            !joined(vec![thing.clone()], vec![thing.clone()], 5),
-            "{thing:?}"
-        );
+        assert!(!joined(vec![thing.clone()], vec![thing.clone()], 5), "{thing:?}");
     }
 }
 
@@ -86,10 +80,7 @@ fn names_of_one_account_meet() {
             upn: None,
         }),
     ] {
-        assert!(
-            joined(vec![sam.clone()], vec![other.clone()], 600),
-            "{other:?}"
-        );
+        assert!(joined(vec![sam.clone()], vec![other.clone()], 600), "{other:?}");
     }
     assert!(!joined(
         vec![sam],
@@ -185,10 +176,9 @@ fn noise_that_lasts_for_months_is_cut() {
 fn the_incident_ids_of_other_products_help_when_wanted() {
     let hinted = |id: &str, seconds| {
         let mut alert = alert(id, seconds);
-        alert.custom_details.insert(
-            evidence::detail::PROVIDER_INCIDENT_ID.to_owned(),
-            "107".to_owned(),
-        );
+        alert
+            .custom_details
+            .insert(evidence::detail::PROVIDER_INCIDENT_ID.to_owned(), "107".to_owned());
         alert
     };
     let alerts = [hinted("a", 0), hinted("b", 6 * DAY)];
@@ -258,27 +248,12 @@ fn titles_of_other_incidents() {
         "Payload started from the downloads folder on MKT01"
     );
     let cloud = |id: &str, seconds, title, technique, tactic| {
-        alert(id, seconds)
-            .about(title, technique, tactic)
-            .with(user("bert"))
+        alert(id, seconds).about(title, technique, tactic).with(user("bert"))
     };
     let alerts = [
-        cloud(
-            "c1",
-            0,
-            "Secrets read",
-            "T1555.006",
-            Tactic::CredentialAccess,
-        )
-        .severe(Severity::Low),
+        cloud("c1", 0, "Secrets read", "T1555.006", Tactic::CredentialAccess).severe(Severity::Low),
         cloud("c2", 60, "Snapshot shared", "T1537", Tactic::Exfiltration),
-        cloud(
-            "c3",
-            90,
-            "Trail stopped",
-            "T1562.008",
-            Tactic::DefenseEvasion,
-        ),
+        cloud("c3", 90, "Trail stopped", "T1562.008", Tactic::DefenseEvasion),
     ];
     assert_eq!(only(&alerts).incident.display_name, "Data theft by bert");
     assert!(correlate(&[]).is_empty());
@@ -289,20 +264,10 @@ fn any_alert() -> impl Strategy<Value = Alert> {
         (0..5_u8).prop_map(|n| host(&format!("H{n}"))),
         (0..5_u8).prop_map(|n| user(&format!("user{n}"))),
         (0..5_u8).prop_map(|n| ip(&format!("203.0.113.{n}"))),
-        (0..5_u8, 0..9_u64).prop_map(|(n, id)| process(
-            &format!("H{n}"),
-            100 + id,
-            100 + id / 2,
-            "x.exe",
-            "x"
-        )),
+        (0..5_u8, 0..9_u64).prop_map(|(n, id)| process(&format!("H{n}"), 100 + id, 100 + id / 2, "x.exe", "x")),
         (0..3_u8).prop_map(|n| url(&format!("https://e{n}.example/x"))),
     ];
-    let role = prop_oneof![
-        Just(Role::Attacker),
-        Just(Role::Impacted),
-        Just(Role::Related)
-    ];
+    let role = prop_oneof![Just(Role::Attacker), Just(Role::Impacted), Just(Role::Related)];
     (
         0..1_000_u32,
         0..200_000_i64,
@@ -311,12 +276,8 @@ fn any_alert() -> impl Strategy<Value = Alert> {
         0..4_u8,
     )
         .prop_map(|(id, seconds, severity, entities, detector)| {
-            let severity = [
-                Severity::Informational,
-                Severity::Low,
-                Severity::Medium,
-                Severity::High,
-            ][usize::from(severity)];
+            let severity =
+                [Severity::Informational, Severity::Low, Severity::Medium, Severity::High][usize::from(severity)];
             let mut alert = alert(&format!("a{id}"), seconds)
                 .severe(severity)
                 .detected_by(&format!("rule{detector}"));

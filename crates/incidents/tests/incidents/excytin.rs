@@ -2,16 +2,11 @@
 //! borne out.
 
 use evidence::{Alert, RowRef, sentinel};
-use incidents::{
-    CorrelateOptions, check_claims, check_sources, correlate, render_markdown, summarize,
-};
+use incidents::{CorrelateOptions, check_claims, check_sources, correlate, render_markdown, summarize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 
-const FOLDER: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../../shared/data/secrl_excytin"
-);
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/secrl_excytin");
 
 /// The rows, with everything that names their incident removed, or `None` when the data is not here.
 fn alerts(keep_hints: bool) -> Option<Vec<Alert>> {
@@ -52,19 +47,14 @@ fn truth() -> HashMap<String, String> {
     for line in text.lines() {
         let row: Value = serde_json::from_str(line).unwrap();
         let ids: Vec<String> = serde_json::from_str(row["AlertIds"].as_str().unwrap()).unwrap();
-        truth.extend(
-            ids.into_iter()
-                .map(|id| (id, row["IncidentNumber"].to_string())),
-        );
+        truth.extend(ids.into_iter().map(|id| (id, row["IncidentNumber"].to_string())));
     }
     truth
 }
 
 /// Pairwise precision, recall and F1.
 fn pairwise(groups: &[Vec<String>], truth: &HashMap<String, String>) -> (f64, f64, f64) {
-    let pairs = |sizes: &mut dyn Iterator<Item = usize>| {
-        sizes.map(|n| n * (n - 1) / 2).sum::<usize>() as f64
-    };
+    let pairs = |sizes: &mut dyn Iterator<Item = usize>| sizes.map(|n| n * (n - 1) / 2).sum::<usize>() as f64;
     let mut known: BTreeMap<&String, usize> = BTreeMap::new();
     let mut both: BTreeMap<(usize, &String), usize> = BTreeMap::new();
     let mut said: BTreeMap<usize, usize> = BTreeMap::new();
@@ -81,11 +71,7 @@ fn pairwise(groups: &[Vec<String>], truth: &HashMap<String, String>) -> (f64, f6
         right / pairs(&mut said.values().copied()),
         right / pairs(&mut known.values().copied()),
     );
-    (
-        precision,
-        recall,
-        2.0 * precision * recall / (precision + recall),
-    )
+    (precision, recall, 2.0 * precision * recall / (precision + recall))
 }
 
 #[test]
@@ -115,11 +101,7 @@ fn every_sentence_about_them_is_borne_out() {
             let check = check_claims(&summary);
             assert!(check.is_clean(), "{check:#?}");
             assert_eq!(check_sources(&summary, &case), []);
-            assert!(
-                !incidents::steps(&case)
-                    .iter()
-                    .any(|step| step.citations.is_empty())
-            );
+            assert!(!incidents::steps(&case).iter().any(|step| step.citations.is_empty()));
         }
     }
 }

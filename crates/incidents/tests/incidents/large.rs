@@ -2,9 +2,7 @@
 
 use crate::build::{With, alert, file, host, ip, only, process, row, user};
 use evidence::{Alert, Severity, Tactic};
-use incidents::{
-    BlockKind, Counted, Span, check_claims, check_sources, render_markdown, steps, story, summarize,
-};
+use incidents::{BlockKind, Counted, Span, check_claims, check_sources, render_markdown, steps, story, summarize};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -17,19 +15,9 @@ pub(crate) fn spreading(count: usize) -> Vec<Alert> {
             Tactic::LateralMovement,
             Severity::Medium,
         ),
-        (
-            "Credential dump",
-            "T1003.001",
-            Tactic::CredentialAccess,
-            Severity::High,
-        ),
+        ("Credential dump", "T1003.001", Tactic::CredentialAccess, Severity::High),
         ("Backups deleted", "T1490", Tactic::Impact, Severity::High),
-        (
-            "System discovery",
-            "T1082",
-            Tactic::Discovery,
-            Severity::Low,
-        ),
+        ("System discovery", "T1082", Tactic::Discovery, Severity::Low),
     ];
     let mut alerts = vec![
         alert("entry", 0)
@@ -103,14 +91,7 @@ fn told(count: usize, limit: Duration) {
     assert_eq!(counted.sum::<u64>(), count as u64 - 1);
     let graph = story(&case);
     assert!(graph.nodes.len() <= 60 && graph.edges.len() <= 120);
-    assert!(
-        graph
-            .folded
-            .iter()
-            .map(|folded| folded.count)
-            .sum::<usize>()
-            > 0
-    );
+    assert!(graph.folded.iter().map(|folded| folded.count).sum::<usize>() > 0);
     assert!(steps(&case).is_sorted_by_key(|step| step.at));
 }
 

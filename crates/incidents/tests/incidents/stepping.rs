@@ -78,10 +78,7 @@ fn one_rule_that_caught_two_times_gives_two_steps() {
         .iter()
         .map(|step| (step.at, step.until, step.event_count))
         .collect();
-    assert_eq!(
-        times,
-        [(at(0), Some(at(4)), 3), (at(600), Some(at(602)), 2)]
-    );
+    assert_eq!(times, [(at(0), Some(at(4)), 3), (at(600), Some(at(602)), 2)]);
 }
 
 #[test]
@@ -98,10 +95,7 @@ fn calls_of_a_control_plane_are_steps_of_their_own() {
         .citing(rows)]);
     let steps = steps(&case);
     assert_eq!(
-        steps
-            .iter()
-            .map(|step| step.citations.len())
-            .collect::<Vec<_>>(),
+        steps.iter().map(|step| step.citations.len()).collect::<Vec<_>>(),
         [1, 2]
     );
     // A sweep over many calls stays one step.
@@ -125,17 +119,10 @@ fn unrelated_weak_alerts_stay_in_the_incident_without_a_step() {
             .severe(Severity::Low)
             .about("Telemetry task", "T1053.005", Tactic::Persistence),
     );
-    alerts.push(
-        alert("info", 100)
-            .with(host("MKT01"))
-            .severe(Severity::Informational),
-    );
+    alerts.push(alert("info", 100).with(host("MKT01")).severe(Severity::Informational));
     let case = only(&alerts);
     assert_eq!(case.alerts.len(), 9);
-    let told: Vec<String> = steps(&case)
-        .into_iter()
-        .flat_map(|step| step.alert_ids)
-        .collect();
+    let told: Vec<String> = steps(&case).into_iter().flat_map(|step| step.alert_ids).collect();
     assert!(!told.contains(&"noise".to_owned()) && !told.contains(&"info".to_owned()));
 }
 
@@ -167,9 +154,7 @@ fn long_activity_gives_its_beginning_and_few_citations() {
     assert_eq!((steps.len(), steps[0].at, steps[0].until), (1, at(0), None));
     assert_eq!((steps[0].citations.len(), steps[0].event_count), (12, 100));
     assert!(
-        steps[0]
-            .text
-            .ends_with("100 events from 12:00:00 to 13:39:00 UTC."),
+        steps[0].text.ends_with("100 events from 12:00:00 to 13:39:00 UTC."),
         "{}",
         steps[0].text
     );
@@ -191,10 +176,7 @@ fn the_story_of_an_intrusion() {
     let graph = story(&only(&intrusion()));
     let mut text = String::new();
     for node in &graph.nodes {
-        text += &format!(
-            "{} {} {:?} {:?}\n",
-            node.kind, node.label, node.severity, node.steps
-        );
+        text += &format!("{} {} {:?} {:?}\n", node.kind, node.label, node.severity, node.steps);
     }
     for edge in &graph.edges {
         text += &format!(

@@ -3,8 +3,7 @@
 use crate::build::{With, alert, host, intrusion, only};
 use evidence::Severity;
 use incidents::{
-    BlockKind, Counted, Source, Span, check_claims, check_sources, render_json, render_markdown,
-    summarize,
+    BlockKind, Counted, Source, Span, check_claims, check_sources, render_json, render_markdown, summarize,
 };
 
 #[test]
@@ -42,12 +41,7 @@ fn what_the_data_does_not_say_is_left_out() {
 fn follow_up_prompts_name_things_of_the_incident() {
     let summary = summarize(&only(&intrusion()));
     assert!(summary.prompts.len() >= 3);
-    assert!(
-        summary
-            .prompts
-            .iter()
-            .any(|prompt| prompt.contains("MKT01"))
-    );
+    assert!(summary.prompts.iter().any(|prompt| prompt.contains("MKT01")));
     assert!(
         summary
             .prompts
@@ -82,9 +76,7 @@ fn the_check_finds_every_kind_of_invention() {
             text: "Ransomware".to_owned(),
             flagged: false,
         },
-        Span::Technique {
-            id: "T1486".to_owned(),
-        },
+        Span::Technique { id: "T1486".to_owned() },
         Span::Time {
             text: "03:00:00".to_owned(),
             at: crate::build::at(-32_400),
@@ -98,11 +90,7 @@ fn the_check_finds_every_kind_of_invention() {
         },
     ];
     for span in invented {
-        assert_eq!(
-            with(&|sentence| sentence.spans.push(span.clone())),
-            1,
-            "{span:?}"
-        );
+        assert_eq!(with(&|sentence| sentence.spans.push(span.clone())), 1, "{span:?}");
     }
     assert!(with(&|sentence| sentence.citations.clear()) > 0);
     assert!(with(&|sentence| sentence.citations.push(4_711)) > 0);

@@ -26,10 +26,7 @@ pub(crate) struct AuditRecord {
 impl AuditRecord {
     /// Returns a field; empty when absent.
     pub(crate) fn text(&self, name: &str) -> &str {
-        self.fields
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+        self.fields.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
     /// Returns a field as a number.
@@ -133,9 +130,9 @@ fn quoted(text: &str, quote: char) -> (&str, &str, bool) {
         };
         next.split_once('=').is_some_and(|(key, _)| {
             !key.is_empty()
-                && key.bytes().all(|byte| {
-                    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'[' | b']')
-                })
+                && key
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'[' | b']'))
         })
     };
     let end = text
@@ -154,8 +151,7 @@ fn quoted(text: &str, quote: char) -> (&str, &str, bool) {
 
 fn may_be_hex(kind: &str, key: &str) -> bool {
     match key {
-        "proctitle" | "comm" | "exe" | "cwd" | "name" | "cmd" | "acct" | "data" | "path"
-        | "terminal" => true,
+        "proctitle" | "comm" | "exe" | "cwd" | "name" | "cmd" | "acct" | "data" | "path" | "terminal" => true,
         // In SYSCALL records these are registers.
         _ => {
             kind == "EXECVE"
@@ -194,11 +190,7 @@ mod tests {
     fn values_are_quoted_bare_or_hexadecimal() {
         let record = parse(r#"node=web1 type=EXECVE msg=audit(1551487424.869:752): argc=3 a0="/bin/sh" a1="-c" a2=69707461626C6573202D2D76657273696F6E"#).unwrap();
         assert_eq!(
-            (
-                record.kind.as_str(),
-                record.serial.as_str(),
-                record.node.as_str()
-            ),
+            (record.kind.as_str(), record.serial.as_str(), record.node.as_str()),
             ("EXECVE", "752", "web1")
         );
         assert_eq!(record.at, 1_551_487_424_869_000);
@@ -207,11 +199,11 @@ mod tests {
 
     #[test]
     fn registers_are_no_text_and_messages_hold_fields() {
-        let record = parse(
-            "type=SYSCALL msg=audit(1.5:9): arch=c000003e syscall=59 a0=7F17 exe=\"/bin/dash\" key=(null)",
-        );
+        let record =
+            parse("type=SYSCALL msg=audit(1.5:9): arch=c000003e syscall=59 a0=7F17 exe=\"/bin/dash\" key=(null)");
         assert_eq!(record, None);
-        let record = parse("type=SYSCALL msg=audit(1551485405.5:9): syscall=59 a0=7F17 exe=\"/bin/dash\" key=(null)").unwrap();
+        let record =
+            parse("type=SYSCALL msg=audit(1551485405.5:9): syscall=59 a0=7F17 exe=\"/bin/dash\" key=(null)").unwrap();
         assert_eq!(
             (record.text("a0"), record.text("exe"), record.text("key")),
             ("7F17", "/bin/dash", "")
@@ -226,10 +218,7 @@ mod tests {
     #[test]
     fn quotes_inside_quotes_do_not_end_a_value() {
         let record = parse(r#"type=AUOMS_EXECVE audit(1652292621.990:84143): node=U5 argc=3 cmdline="bash -c "{echo,YmFz}|{base64,-d}|{bash,-i}"" redactors= containerid="#).unwrap();
-        assert_eq!(
-            record.text("cmdline"),
-            r#"bash -c "{echo,YmFz}|{base64,-d}|{bash,-i}""#
-        );
+        assert_eq!(record.text("cmdline"), r#"bash -c "{echo,YmFz}|{base64,-d}|{bash,-i}""#);
         assert_eq!(record.node, "U5");
     }
 }

@@ -10,9 +10,7 @@
 use super::audit_record::{self, AuditRecord};
 use super::bag::{self, Bag};
 use super::linux_process::{self, Process};
-use crate::{
-    Block, Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample, TableRef,
-};
+use crate::{Block, Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample, TableRef};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -20,15 +18,14 @@ use std::sync::{Arc, LazyLock};
 /// See the module.
 pub(crate) struct Auditd;
 
-static TABLE: LazyLock<Result<TableRef, Error>> =
-    LazyLock::new(|| TableRef::named("LinuxAuditLog"));
+static TABLE: LazyLock<Result<TableRef, Error>> = LazyLock::new(|| TableRef::named("LinuxAuditLog"));
 
 /// Columns of `LinuxAuditLog` that bear the name of the audit field.
 const FIELD_COLUMNS: &[&str] = &[
-    "uid", "user", "node", "argc", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9",
-    "auid", "euid", "op", "acct", "addr", "arch", "cmd", "comm", "cwd", "data", "exe", "exit",
-    "family", "filetype", "gid", "group", "egid", "hostname", "icmptype", "key", "name", "path",
-    "pid", "ppid", "res", "result", "ses", "success", "syscall", "terminal", "tty", "vm",
+    "uid", "user", "node", "argc", "a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "auid", "euid", "op",
+    "acct", "addr", "arch", "cmd", "comm", "cwd", "data", "exe", "exit", "family", "filetype", "gid", "group", "egid",
+    "hostname", "icmptype", "key", "name", "path", "pid", "ppid", "res", "result", "ses", "success", "syscall",
+    "terminal", "tty", "vm",
 ];
 
 impl Format for Auditd {
@@ -80,8 +77,7 @@ struct Joined<'r> {
 impl Parser for AuditdParser {
     fn record(&self, record: &Record<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
         let line = record.text()?;
-        let parsed =
-            audit_record::parse(line).ok_or_else(|| Rejection::from("not an audit record"))?;
+        let parsed = audit_record::parse(line).ok_or_else(|| Rejection::from("not an audit record"))?;
         write_record(&parsed, line, sink)
     }
 
@@ -90,8 +86,7 @@ impl Parser for AuditdParser {
             .records()
             .map(|record| {
                 let line = record.text()?;
-                let parsed = audit_record::parse(line)
-                    .ok_or_else(|| Rejection::from("not an audit record"))?;
+                let parsed = audit_record::parse(line).ok_or_else(|| Rejection::from("not an audit record"))?;
                 Ok((line, parsed))
             })
             .collect();
@@ -128,9 +123,7 @@ impl Parser for AuditdParser {
 }
 
 fn write_record(record: &AuditRecord, line: &str, sink: &mut RowSink) -> Result<(), Rejection> {
-    let table = TABLE
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let table = TABLE.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     let mut row = sink.row(table);
     row.time("TimeGenerated", record.at)
         .text("RecordType", &record.kind)
@@ -164,9 +157,7 @@ impl<'r> Joined<'r> {
         if let Some(login) = self.login {
             linux_process::write_logon(login, sink)?;
         }
-        let failed = self
-            .syscall
-            .is_some_and(|call| call.text("success") == "no");
+        let failed = self.syscall.is_some_and(|call| call.text("success") == "no");
         let call = self.syscall.and_then(call_of);
         if !failed && (!self.execve.is_empty() || call == Some(Call::Execute)) {
             linux_process::write_process(&self.process(), sink)?;
@@ -283,11 +274,7 @@ fn arguments(records: &[&AuditRecord]) -> String {
 ///
 /// # Errors
 /// When the catalogue lacks a table.
-pub(crate) fn write_auoms(
-    record: &AuditRecord,
-    host: &str,
-    sink: &mut RowSink,
-) -> Result<(), Rejection> {
+pub(crate) fn write_auoms(record: &AuditRecord, host: &str, sink: &mut RowSink) -> Result<(), Rejection> {
     if record.text("syscall") != "execve" || record.text("success") == "no" {
         return Ok(());
     }
@@ -340,27 +327,15 @@ type=SYSCALL msg=audit(oops
             "/bin/sh -c iptables --version"
         );
         assert_eq!(rows.text("DeviceProcessEvents", 0, "FileName"), "dash");
-        assert_eq!(
-            rows.text("DeviceProcessEvents", 0, "InitiatingProcessId"),
-            "1305"
-        );
+        assert_eq!(rows.text("DeviceProcessEvents", 0, "InitiatingProcessId"), "1305");
         assert_eq!(rows.text("DeviceProcessEvents", 0, "AccountName"), "root");
         assert!(
             rows.text("DeviceProcessEvents", 0, "AdditionalFields")
                 .contains(r#""cwd":"/root""#)
         );
-        assert_eq!(
-            rows.text("DeviceNetworkEvents", 0, "RemoteIP"),
-            "192.168.2.6"
-        );
-        assert_eq!(
-            rows.text("DeviceNetworkEvents", 0, "ActionType"),
-            "ConnectionAttempt"
-        );
-        assert_eq!(
-            rows.text("DeviceLogonEvents", 0, "ActionType"),
-            "LogonFailed"
-        );
+        assert_eq!(rows.text("DeviceNetworkEvents", 0, "RemoteIP"), "192.168.2.6");
+        assert_eq!(rows.text("DeviceNetworkEvents", 0, "ActionType"), "ConnectionAttempt");
+        assert_eq!(rows.text("DeviceLogonEvents", 0, "ActionType"), "LogonFailed");
         assert_eq!(rows.text("DeviceLogonEvents", 0, "RemoteIP"), "192.0.2.99");
     }
 }

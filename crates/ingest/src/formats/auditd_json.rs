@@ -26,8 +26,7 @@ pub(crate) const KIND: RecordKind = RecordKind {
     write,
 };
 
-static TABLE: LazyLock<Result<TableRef, Error>> =
-    LazyLock::new(|| TableRef::named("LinuxAuditLog"));
+static TABLE: LazyLock<Result<TableRef, Error>> = LazyLock::new(|| TableRef::named("LinuxAuditLog"));
 
 fn recognises(record: &Bag) -> bool {
     record
@@ -35,11 +34,7 @@ fn recognises(record: &Bag) -> bool {
         .and_then(Value::as_str)
         .is_some_and(|id| stamp(id).is_some())
         && record.iter().any(|(name, value)| {
-            value.is_object()
-                && name.len() > 2
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+            value.is_object() && name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
         })
 }
 
@@ -62,9 +57,7 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
         .map_or("", |(name, _)| name.as_str())
         .to_owned();
     let raw = Value::Object(record.clone()).to_string();
-    let table = TABLE
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let table = TABLE.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     let mut row = sink.row(table);
     row.time("TimeGenerated", at)
         .text("RecordType", &kind)
@@ -79,8 +72,7 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     }
     row.text("cwd", &bag::text(&record, "CWD.cwd"));
     drop(row);
-    let is_execution =
-        record.contains_key("EXECVE") && bag::text(&record, "SYSCALL.success") != "no";
+    let is_execution = record.contains_key("EXECVE") && bag::text(&record, "SYSCALL.success") != "no";
     if is_execution {
         linux_process::write_process(&process(record, at, host), sink)
     } else {
@@ -130,17 +122,8 @@ mod tests {
         );
         assert_eq!(rows.format, "auditd_json");
         assert_eq!(rows.text("LinuxAuditLog", 0, "Computer"), "web1");
-        assert_eq!(
-            rows.text("DeviceProcessEvents", 0, "ProcessCommandLine"),
-            "id -a"
-        );
-        assert_eq!(
-            rows.text("DeviceProcessEvents", 0, "InitiatingProcessFileName"),
-            "bash"
-        );
-        assert_eq!(
-            rows.text("DeviceProcessEvents", 0, "AccountName"),
-            "www-data"
-        );
+        assert_eq!(rows.text("DeviceProcessEvents", 0, "ProcessCommandLine"), "id -a");
+        assert_eq!(rows.text("DeviceProcessEvents", 0, "InitiatingProcessFileName"), "bash");
+        assert_eq!(rows.text("DeviceProcessEvents", 0, "AccountName"), "www-data");
     }
 }

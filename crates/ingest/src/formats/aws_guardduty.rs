@@ -25,12 +25,7 @@ pub(crate) const KIND: RecordKind = RecordKind {
 
 const SPEC: MappingSpec = MappingSpec {
     table: "AWSGuardDuty",
-    time: &[
-        "updatedAt",
-        "createdAt",
-        "service.eventLastSeen",
-        "p_event_time",
-    ],
+    time: &["updatedAt", "createdAt", "service.eventLastSeen", "p_event_time"],
     columns: &[
         ("SchemaVersion", "schemaVersion"),
         ("AccountId", "accountId"),
@@ -52,8 +47,7 @@ static MAPPING: LazyLock<Result<Mapping, Error>> = LazyLock::new(|| Mapping::new
 
 fn recognises(record: &Bag) -> bool {
     bag::has_all(record, &["accountId", "severity"])
-        && (bag::text(record, "arn").contains(":guardduty:")
-            || bag::text(record, "service.serviceName") == "guardduty")
+        && (bag::text(record, "arn").contains(":guardduty:") || bag::text(record, "service.serviceName") == "guardduty")
 }
 
 fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
@@ -70,14 +64,8 @@ mod tests {
             "gd.json",
             r#"{"schemaVersion":"2.0","accountId":"123456789012","region":"us-east-1","id":"eeb8","arn":"arn:aws:guardduty:us-east-1:123456789012:detector/d/finding/eeb8","type":"Recon:EC2/Portscan","severity":5,"createdAt":"2020-02-14T18:00:00Z","title":"Port scan","resource":{"instanceDetails":{"instanceId":"i-1"}}}"#,
         );
-        assert_eq!(
-            rows.text("AWSGuardDuty", 0, "TimeGenerated"),
-            "2020-02-14T18:00:00Z"
-        );
-        assert_eq!(
-            rows.text("AWSGuardDuty", 0, "ActivityType"),
-            "Recon:EC2/Portscan"
-        );
+        assert_eq!(rows.text("AWSGuardDuty", 0, "TimeGenerated"), "2020-02-14T18:00:00Z");
+        assert_eq!(rows.text("AWSGuardDuty", 0, "ActivityType"), "Recon:EC2/Portscan");
         assert_eq!(rows.text("AWSGuardDuty", 0, "Severity"), "5");
     }
 }

@@ -31,22 +31,13 @@ const SPEC: MappingSpec = MappingSpec {
         ("AwsAccountId", "AwsAccountId"),
         ("ComplianceStatus", "Compliance.Status"),
         ("ComplianceStatusReasons", "Compliance.StatusReasons"),
-        (
-            "ComplianceSecurityControlId",
-            "Compliance.SecurityControlId",
-        ),
+        ("ComplianceSecurityControlId", "Compliance.SecurityControlId"),
         (
             "ComplianceSecurityControlParameters",
             "Compliance.SecurityControlParameters",
         ),
-        (
-            "ComplianceRelatedRequirements",
-            "Compliance.RelatedRequirements",
-        ),
-        (
-            "ComplianceAssociatedStandards",
-            "Compliance.AssociatedStandards",
-        ),
+        ("ComplianceRelatedRequirements", "Compliance.RelatedRequirements"),
+        ("ComplianceAssociatedStandards", "Compliance.AssociatedStandards"),
         ("AwsSecurityFindingTitle", "Title"),
         ("AwsSecurityFindingId", "Id"),
         ("AwsSecurityFindingDescription", "Description"),
@@ -93,10 +84,7 @@ mod tests {
             rows.text("AWSSecurityHubFindings", 0, "TimeGenerated"),
             "2024-05-24T22:34:07Z"
         );
-        assert_eq!(
-            rows.text("AWSSecurityHubFindings", 0, "ComplianceStatus"),
-            "FAILED"
-        );
+        assert_eq!(rows.text("AWSSecurityHubFindings", 0, "ComplianceStatus"), "FAILED");
         assert_eq!(
             rows.text("AWSSecurityHubFindings", 0, "AwsSecurityFindingSeverity"),
             r#"{"Label":"HIGH"}"#

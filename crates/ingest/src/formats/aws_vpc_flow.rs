@@ -50,10 +50,7 @@ mod tests {
             "v.json",
             r#"{"version":2,"interfaceId":"eni-1","srcAddr":"10.0.0.1","dstAddr":"192.0.2.6","srcPort":22,"dstPort":4000,"action":"REJECT","start":"2024-01-02T03:00:00Z","end":"2024-01-02T03:01:00Z"}"#,
         );
-        assert_eq!(
-            rows.text("AWSVPCFlow", 0, "TimeGenerated"),
-            "2024-01-02T03:01:00Z"
-        );
+        assert_eq!(rows.text("AWSVPCFlow", 0, "TimeGenerated"), "2024-01-02T03:01:00Z");
         assert_eq!(rows.text("AWSVPCFlow", 0, "DstPort"), "4000");
         assert_eq!(rows.text("AWSVPCFlow", 0, "Action"), "REJECT");
     }

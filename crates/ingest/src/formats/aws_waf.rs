@@ -76,10 +76,7 @@ mod tests {
             "waf.json",
             r#"{"timestamp":1621526027000,"webaclId":"arn:x","action":"BLOCK","httpRequest":{"clientIp":"203.0.113.45","uri":"/","httpMethod":"GET"}}"#,
         );
-        assert_eq!(
-            rows.text("AWSWAF", 0, "TimeGenerated"),
-            "2021-05-20T15:53:47Z"
-        );
+        assert_eq!(rows.text("AWSWAF", 0, "TimeGenerated"), "2021-05-20T15:53:47Z");
         assert_eq!(rows.text("AWSWAF", 0, "ClientIp"), "203.0.113.45");
     }
 }

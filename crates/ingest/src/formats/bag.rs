@@ -58,9 +58,7 @@ pub(crate) fn long(bag: &Bag, path: &str) -> Option<i64> {
 
 /// Returns the first of several members that is an instant, in microseconds since 1970 UTC.
 pub(crate) fn time(bag: &Bag, paths: &[&str]) -> Option<i64> {
-    paths
-        .iter()
-        .find_map(|path| parse_event_time_value(get(bag, path)?))
+    paths.iter().find_map(|path| parse_event_time_value(get(bag, path)?))
 }
 
 /// Returns the member when it is an object.
@@ -70,9 +68,7 @@ pub(crate) fn object<'a>(bag: &'a Bag, path: &str) -> Option<&'a Bag> {
 
 /// Returns the elements of the member when it is an array; nothing otherwise.
 pub(crate) fn elements<'a>(bag: &'a Bag, path: &str) -> &'a [Value] {
-    get(bag, path)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
+    get(bag, path).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// Returns whether the object has all of these members.
@@ -90,9 +86,7 @@ pub(crate) fn as_text(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => Cow::Borrowed(text),
         Value::Null => Cow::Borrowed(""),
-        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-            Cow::Owned(value.to_string())
-        }
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Cow::Owned(value.to_string()),
     }
 }
 
@@ -156,10 +150,8 @@ mod tests {
 
     #[test]
     fn paths_reach_nested_and_dotted_members() {
-        let mut bag: Bag = serde_json::from_str(
-            r#"{"id.orig_h":"10.0.0.1","a":{"b":{"c":7}},"n":null,"p":"443.0"}"#,
-        )
-        .unwrap();
+        let mut bag: Bag =
+            serde_json::from_str(r#"{"id.orig_h":"10.0.0.1","a":{"b":{"c":7}},"n":null,"p":"443.0"}"#).unwrap();
         assert_eq!(text(&bag, "id.orig_h"), "10.0.0.1");
         assert_eq!(long(&bag, "a.b.c"), Some(7));
         assert_eq!(long(&bag, "p"), Some(443));

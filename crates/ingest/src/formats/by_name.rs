@@ -25,11 +25,7 @@ impl ByName {
     ///
     /// # Errors
     /// When the catalogue lacks the table or a column named in `renames`.
-    pub(crate) fn new(
-        table: &str,
-        time: &'static [&'static str],
-        renames: &[(&str, &str)],
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(table: &str, time: &'static [&'static str], renames: &[(&str, &str)]) -> Result<Self, Error> {
         let table = TableRef::named(table)?;
         let time_name = table.table().time_column().map(str::to_owned);
         let mut columns = HashMap::new();
@@ -67,17 +63,13 @@ impl ByName {
     /// # Errors
     /// What [`ByName::new`] found wrong.
     pub(crate) fn of(made: &Result<Self, Error>) -> Result<&Self, Rejection> {
-        made.as_ref()
-            .map_err(|error| Rejection::new(error.to_string()))
+        made.as_ref().map_err(|error| Rejection::new(error.to_string()))
     }
 
     /// Writes a record as a row; `given` are columns that the format itself fills, which come first.
     pub(crate) fn write(&self, record: Bag, given: &[(&str, &str)], sink: &mut RowSink) {
         let at = bag::time(&record, self.time);
-        let used_time = self
-            .time
-            .iter()
-            .find(|path| bag::time(&record, &[path]).is_some());
+        let used_time = self.time.iter().find(|path| bag::time(&record, &[path]).is_some());
         let mut row = sink.row(&self.table);
         if let (Some(column), Some(at)) = (self.time_column, at) {
             row.time(column, at);
@@ -89,9 +81,7 @@ impl ByName {
         }
         let mut rest = Bag::new();
         for (member, value) in record {
-            if used_time == Some(&member.as_str())
-                && !self.columns.contains_key(&member.to_ascii_lowercase())
-            {
+            if used_time == Some(&member.as_str()) && !self.columns.contains_key(&member.to_ascii_lowercase()) {
                 continue;
             }
             let fits = match self.columns.get(&member.to_ascii_lowercase()) {
@@ -106,8 +96,7 @@ impl ByName {
                 Some((column, _)) => {
                     // A format that fills the column itself read it from this very value.
                     given.iter().any(|(name, given)| {
-                        self.table.column(name).ok() == Some(*column)
-                            && bag::as_text(&value) == *given
+                        self.table.column(name).ok() == Some(*column) && bag::as_text(&value) == *given
                     })
                 }
                 None => false,

@@ -9,8 +9,7 @@ use super::event_time::parse_event_time;
 use crate::{Error, Rejection, RowSink, TableRef};
 use std::sync::LazyLock;
 
-static TABLE: LazyLock<Result<TableRef, Error>> =
-    LazyLock::new(|| TableRef::named("CommonSecurityLog"));
+static TABLE: LazyLock<Result<TableRef, Error>> = LazyLock::new(|| TableRef::named("CommonSecurityLog"));
 
 /// CEF keys and the columns they fill, in the order of the keys.
 const KEYS: &[(&str, &str)] = &[
@@ -54,10 +53,7 @@ const KEYS: &[(&str, &str)] = &[
     ("cs6Label", "DeviceCustomString6Label"),
     ("destinationDnsDomain", "DestinationDnsDomain"),
     ("destinationServiceName", "DestinationServiceName"),
-    (
-        "destinationTranslatedAddress",
-        "DestinationTranslatedAddress",
-    ),
+    ("destinationTranslatedAddress", "DestinationTranslatedAddress"),
     ("destinationTranslatedPort", "DestinationTranslatedPort"),
     ("deviceCustomDate1", "DeviceCustomDate1"),
     ("deviceCustomDate1Label", "DeviceCustomDate1Label"),
@@ -150,15 +146,10 @@ const MAX_FIELDS: usize = 1000;
 ///
 /// # Errors
 /// When the header is not complete.
-pub(crate) fn write(
-    message: &str,
-    host: &str,
-    at: Option<i64>,
-    sink: &mut RowSink,
-) -> Result<(), Rejection> {
+pub(crate) fn write(message: &str, host: &str, at: Option<i64>, sink: &mut RowSink) -> Result<(), Rejection> {
     let body = message.split_once("CEF:").map_or(message, |(_, body)| body);
-    let (header, extension) = split_header(body)
-        .ok_or_else(|| Rejection::from("a CEF header needs seven parts separated by `|`"))?;
+    let (header, extension) =
+        split_header(body).ok_or_else(|| Rejection::from("a CEF header needs seven parts separated by `|`"))?;
     let fields = extension_fields(extension);
     let time_of = |key: &str| {
         fields
@@ -166,9 +157,7 @@ pub(crate) fn write(
             .find(|(name, _)| *name == key)
             .and_then(|(_, text)| event_time(text))
     };
-    let table = TABLE
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let table = TABLE.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     let event_at = time_of("rt")
         .or_else(|| time_of("end"))
         .or_else(|| time_of("start"))
@@ -284,9 +273,7 @@ fn extension_fields(text: &str) -> Vec<(&str, String)> {
         let key = text.get(key_start..at).unwrap_or_default();
         let is_key = !key.is_empty()
             && key.len() <= 128
-            && key
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"_.-[]".contains(&b));
+            && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-[]".contains(&b));
         if !is_escaped
             && is_key
             && starts.last().is_none_or(|(_, last)| key_start >= *last)
@@ -305,10 +292,7 @@ fn extension_fields(text: &str) -> Vec<(&str, String)> {
         .zip(ends)
         .map(|((start, equals), end)| {
             let value = text.get(equals + 1..end).unwrap_or_default().trim_end();
-            (
-                text.get(*start..*equals).unwrap_or_default(),
-                unescaped(value),
-            )
+            (text.get(*start..*equals).unwrap_or_default(), unescaped(value))
         })
         .collect()
 }

@@ -43,10 +43,7 @@ const SPEC: MappingSpec = MappingSpec {
         ("UserIdentityAccessKeyId", "userIdentity.accessKeyId"),
         ("UserIdentityUserName", "userIdentity.userName"),
         ("UserIdentityUserId", "userIdentity.onBehalfOf.userId"),
-        (
-            "UserIdentityStoreArn",
-            "userIdentity.onBehalfOf.identityStoreArn",
-        ),
+        ("UserIdentityStoreArn", "userIdentity.onBehalfOf.identityStoreArn"),
         (
             "SessionMfaAuthenticated",
             "userIdentity.sessionContext.attributes.mfaAuthenticated",
@@ -55,18 +52,12 @@ const SPEC: MappingSpec = MappingSpec {
             "SessionCreationDate",
             "userIdentity.sessionContext.attributes.creationDate",
         ),
-        (
-            "SessionIssuerType",
-            "userIdentity.sessionContext.sessionIssuer.type",
-        ),
+        ("SessionIssuerType", "userIdentity.sessionContext.sessionIssuer.type"),
         (
             "SessionIssuerPrincipalId",
             "userIdentity.sessionContext.sessionIssuer.principalId",
         ),
-        (
-            "SessionIssuerArn",
-            "userIdentity.sessionContext.sessionIssuer.arn",
-        ),
+        ("SessionIssuerArn", "userIdentity.sessionContext.sessionIssuer.arn"),
         (
             "SessionIssuerAccountId",
             "userIdentity.sessionContext.sessionIssuer.accountId",
@@ -75,10 +66,7 @@ const SPEC: MappingSpec = MappingSpec {
             "SessionIssuerUserName",
             "userIdentity.sessionContext.sessionIssuer.userName",
         ),
-        (
-            "EC2RoleDelivery",
-            "userIdentity.sessionContext.ec2RoleDelivery",
-        ),
+        ("EC2RoleDelivery", "userIdentity.sessionContext.ec2RoleDelivery"),
         ("AWSRegion", "awsRegion"),
         ("SourceIpAddress", "sourceIPAddress"),
         ("UserAgent", "userAgent"),
@@ -100,10 +88,7 @@ const SPEC: MappingSpec = MappingSpec {
         ("Category", "eventCategory"),
         ("TlsVersion", "tlsDetails.tlsVersion"),
         ("CipherSuite", "tlsDetails.cipherSuite"),
-        (
-            "ClientProvidedHostHeader",
-            "tlsDetails.clientProvidedHostHeader",
-        ),
+        ("ClientProvidedHostHeader", "tlsDetails.clientProvidedHostHeader"),
     ],
 };
 
@@ -144,23 +129,14 @@ mod tests {
         ] {
             let rows = read(&FORMAT, &text);
             assert_eq!((rows.events, rows.stored), (1, 1));
-            assert_eq!(
-                rows.text("AWSCloudTrail", 0, "TimeGenerated"),
-                "2023-07-10T11:54:47Z"
-            );
+            assert_eq!(rows.text("AWSCloudTrail", 0, "TimeGenerated"), "2023-07-10T11:54:47Z");
             assert_eq!(rows.text("AWSCloudTrail", 0, "SessionIssuerUserName"), "r");
-            assert_eq!(
-                rows.text("AWSCloudTrail", 0, "SessionMfaAuthenticated"),
-                "false"
-            );
+            assert_eq!(rows.text("AWSCloudTrail", 0, "SessionMfaAuthenticated"), "false");
             assert_eq!(
                 rows.text("AWSCloudTrail", 0, "RequestParameters"),
                 r#"{"instanceId":"i-1"}"#
             );
-            assert_eq!(
-                rows.text("OutriderOverflow_CL", 0, "Extra"),
-                r#"{"novel":{"a":1}}"#
-            );
+            assert_eq!(rows.text("OutriderOverflow_CL", 0, "Extra"), r#"{"novel":{"a":1}}"#);
             assert_eq!(
                 rows.text("OutriderOverflow_CL", 0, "_ItemId"),
                 rows.text("AWSCloudTrail", 0, "_ItemId")
@@ -175,20 +151,13 @@ mod tests {
             r#"{"eventName":"ListBuckets","eventSource":"s3.amazonaws.com","awsRegion":"us-east-1","userIdentity":{"userName":"pedro"},"@timestamp":"2020-09-14T01:00:04.000Z","eventVersion":"1.05"}"#,
         );
         assert_eq!(rows.format, "cloudtrail");
-        assert_eq!(
-            rows.text("AWSCloudTrail", 0, "TimeGenerated"),
-            "2020-09-14T01:00:04Z"
-        );
-        assert_eq!(
-            rows.text("AWSCloudTrail", 0, "UserIdentityUserName"),
-            "pedro"
-        );
+        assert_eq!(rows.text("AWSCloudTrail", 0, "TimeGenerated"), "2020-09-14T01:00:04Z");
+        assert_eq!(rows.text("AWSCloudTrail", 0, "UserIdentityUserName"), "pedro");
     }
 
     #[test]
     fn other_json_is_left_alone() {
-        let record: Bag =
-            serde_json::from_str(r#"{"eventName":"x","eventTime":"2020-01-01"}"#).unwrap();
+        let record: Bag = serde_json::from_str(r#"{"eventName":"x","eventTime":"2020-01-01"}"#).unwrap();
         assert!(!recognises(&record));
     }
 }

@@ -71,9 +71,6 @@ mod tests {
         assert_eq!(rows.format, "csv_custom");
         assert_eq!(rows.text("Bucket_Logs_CL", 0, "Event_Name"), "ListObjects");
         assert_eq!(rows.text("Bucket_Logs_CL", 1, "Attempts"), "5");
-        assert_eq!(
-            rows.text("Bucket_Logs_CL", 0, "TimeGenerated"),
-            "2022-02-18T17:34:57Z"
-        );
+        assert_eq!(rows.text("Bucket_Logs_CL", 0, "TimeGenerated"), "2022-02-18T17:34:57Z");
     }
 }

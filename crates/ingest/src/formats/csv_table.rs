@@ -56,10 +56,7 @@ fn table_of(csv: &Csv, sample: &Sample) -> Option<&'static Table> {
     {
         return None;
     }
-    let typed = csv
-        .first_records(sample)
-        .first()
-        .and_then(table_row::table_of);
+    let typed = csv.first_records(sample).first().and_then(table_row::table_of);
     typed
         .or_else(|| table_row::best_match(names.iter().map(String::as_str), None))
         .or_else(|| table_row::table_of_file(sample.file_name()))
@@ -90,14 +87,8 @@ mod tests {
         );
         assert_eq!(rows.format, "csv_table");
         assert_eq!((rows.events, rows.stored, rows.rejected), (2, 1, 1));
-        assert_eq!(
-            rows.text("OfficeActivity", 0, "TimeGenerated"),
-            "2020-04-18T04:50:30Z"
-        );
-        assert_eq!(
-            rows.text("OfficeActivity", 0, "Parameters"),
-            r#"[{"Name":"x"}]"#
-        );
+        assert_eq!(rows.text("OfficeActivity", 0, "TimeGenerated"), "2020-04-18T04:50:30Z");
+        assert_eq!(rows.text("OfficeActivity", 0, "Parameters"), r#"[{"Name":"x"}]"#);
         assert_eq!(rows.text("OutriderRejected_CL", 0, "Position"), "3");
     }
 

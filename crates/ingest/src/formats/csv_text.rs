@@ -37,14 +37,11 @@ impl Csv {
             *name = ROW_NUMBER.to_owned();
         }
         let names: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
-        let is_name = |name: &String| {
-            !name.is_empty() && name.len() <= 128 && name.chars().any(char::is_alphabetic)
-        };
+        let is_name = |name: &String| !name.is_empty() && name.len() <= 128 && name.chars().any(char::is_alphabetic);
         let mut unique: Vec<&String> = names.iter().collect();
         unique.sort_unstable();
         unique.dedup();
-        (unique.len() == names.len() && names.iter().all(is_name))
-            .then_some(Self { delimiter, names })
+        (unique.len() == names.len() && names.iter().all(is_name)).then_some(Self { delimiter, names })
     }
 
     /// Returns the names of the columns.
@@ -80,10 +77,7 @@ impl Csv {
         while records.len() < 100 && !rest.is_empty() {
             let length = record_length(rest);
             let is_cut = length == rest.len() && !sample.is_whole();
-            let record = rest
-                .get(..length)
-                .unwrap_or_default()
-                .trim_end_matches(['\r', '\n']);
+            let record = rest.get(..length).unwrap_or_default().trim_end_matches(['\r', '\n']);
             if !is_cut && !record.is_empty() {
                 records.extend(self.record(record));
             }

@@ -60,11 +60,7 @@ impl CustomTable {
         Self::with_kinds(file_name, rows, text_kind)
     }
 
-    fn with_kinds(
-        file_name: &str,
-        rows: &[Bag],
-        kind_of: fn(&Value) -> Option<ColumnType>,
-    ) -> Self {
+    fn with_kinds(file_name: &str, rows: &[Bag], kind_of: fn(&Value) -> Option<ColumnType>) -> Self {
         let mut names: Vec<(String, String)> = Vec::new();
         let mut kinds: BTreeMap<String, Option<ColumnType>> = BTreeMap::new();
         let mut taken: BTreeSet<String> = [
@@ -90,18 +86,11 @@ impl CustomTable {
         }
         let mut columns = vec![Column::new("TimeGenerated", ColumnType::Datetime)];
         columns.extend(names.iter().map(|(member, name)| {
-            let kind = kinds
-                .get(member)
-                .copied()
-                .flatten()
-                .unwrap_or(ColumnType::String);
+            let kind = kinds.get(member).copied().flatten().unwrap_or(ColumnType::String);
             Column::new(name.as_str(), kind)
         }));
         columns.push(Column::new("AdditionalFields", ColumnType::Dynamic));
-        let table = TableRef::custom(Arc::new(Table::custom(
-            table_name(file_stem(file_name)),
-            columns,
-        )));
+        let table = TableRef::custom(Arc::new(Table::custom(table_name(file_stem(file_name)), columns)));
         let columns = names
             .into_iter()
             .filter_map(|(member, name)| {
@@ -206,13 +195,7 @@ fn sanitised(text: &str) -> String {
     let mut name: String = text
         .chars()
         .take(MAX_NAME)
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '_' {
-                c
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' })
         .collect();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert(0, '_');
@@ -253,8 +236,7 @@ fn json_kind(value: &Value) -> Option<ColumnType> {
 
 fn text_kind(value: &Value) -> Option<ColumnType> {
     let text = value.as_str()?.trim();
-    let leading_zero =
-        text.trim_start_matches('-').starts_with('0') && text.len() > 1 && !text.contains('.');
+    let leading_zero = text.trim_start_matches('-').starts_with('0') && text.len() > 1 && !text.contains('.');
     Some(if text.is_empty() {
         return None;
     } else if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
@@ -293,9 +275,7 @@ mod tests {
     use super::*;
 
     fn bags(text: &str) -> Vec<Bag> {
-        text.lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     fn columns(table: &CustomTable) -> Vec<String> {
@@ -350,12 +330,7 @@ mod tests {
 
     #[test]
     fn the_time_is_the_best_named_member_that_is_one() {
-        let row =
-            bags(r#"{"date":"2020-01-01","@timestamp":"2021-01-01T00:00:00Z","time":"soon"}"#)
-                .remove(0);
-        assert_eq!(
-            event_time_of(&row),
-            parse_event_time("2021-01-01T00:00:00Z")
-        );
+        let row = bags(r#"{"date":"2020-01-01","@timestamp":"2021-01-01T00:00:00Z","time":"soon"}"#).remove(0);
+        assert_eq!(event_time_of(&row), parse_event_time("2021-01-01T00:00:00Z"));
     }
 }

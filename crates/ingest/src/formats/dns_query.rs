@@ -7,8 +7,7 @@ use super::network_session::Session;
 use crate::{Error, Rejection, RowSink, TableRef};
 use std::sync::LazyLock;
 
-static ASIM: LazyLock<Result<TableRef, Error>> =
-    LazyLock::new(|| TableRef::named("ASimDnsActivityLogs"));
+static ASIM: LazyLock<Result<TableRef, Error>> = LazyLock::new(|| TableRef::named("ASimDnsActivityLogs"));
 static EVENTS: LazyLock<Result<TableRef, Error>> = LazyLock::new(|| TableRef::named("DnsEvents"));
 
 /// What is known of a query; absent text is empty.
@@ -34,14 +33,8 @@ pub(crate) struct DnsQuery<'a> {
 ///
 /// # Errors
 /// When the catalogue lacks a table.
-pub(crate) fn write(
-    query: &DnsQuery<'_>,
-    session: &Session<'_>,
-    sink: &mut RowSink,
-) -> Result<(), Rejection> {
-    let table = ASIM
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+pub(crate) fn write(query: &DnsQuery<'_>, session: &Session<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
+    let table = ASIM.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     let failed = query.code.is_some_and(|code| code != 0);
     let mut row = sink.row(table);
     if let Some(at) = session.at {
@@ -52,11 +45,7 @@ pub(crate) fn write(
     row.text("EventType", "Query")
         .text(
             "EventSubType",
-            if query.code.is_some() {
-                "response"
-            } else {
-                "request"
-            },
+            if query.code.is_some() { "response" } else { "request" },
         )
         .text("EventResult", if failed { "Failure" } else { "Success" })
         .text("EventResultDetails", query.code_name)
@@ -93,9 +82,7 @@ pub(crate) fn write(
     }
     drop(row);
 
-    let table = EVENTS
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let table = EVENTS.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     let mut row = sink.row(table);
     if let Some(at) = session.at {
         row.time("TimeGenerated", at);

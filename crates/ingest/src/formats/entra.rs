@@ -37,16 +37,10 @@ const ENVELOPE_TIME: &[&str] = &["eventTimestamp", "time", "timeStamp", "p_event
 const SIGN_IN_RENAMES: &[(&str, &str)] = &[
     ("tenantId", "AADTenantId"),
     ("callerIpAddress", "IPAddress"),
-    (
-        "appliedConditionalAccessPolicies",
-        "ConditionalAccessPolicies",
-    ),
+    ("appliedConditionalAccessPolicies", "ConditionalAccessPolicies"),
     ("agent", "Agent"),
 ];
-const AUDIT_RENAMES: &[(&str, &str)] = &[
-    ("tenantId", "AADTenantId"),
-    ("operationType", "AADOperationType"),
-];
+const AUDIT_RENAMES: &[(&str, &str)] = &[("tenantId", "AADTenantId"), ("operationType", "AADOperationType")];
 const ACTIVITY_RENAMES: &[(&str, &str)] = &[
     ("operationName", "OperationNameValue"),
     ("resultType", "ActivityStatusValue"),
@@ -57,27 +51,12 @@ const ACTIVITY_RENAMES: &[(&str, &str)] = &[
 type Lazy = LazyLock<Result<ByName, Error>>;
 
 static SIGN_INS: Lazy = LazyLock::new(|| ByName::new("SigninLogs", SIGN_IN_TIME, SIGN_IN_RENAMES));
-static NON_INTERACTIVE: Lazy = LazyLock::new(|| {
-    ByName::new(
-        "AADNonInteractiveUserSignInLogs",
-        SIGN_IN_TIME,
-        SIGN_IN_RENAMES,
-    )
-});
-static SERVICE_PRINCIPAL: Lazy = LazyLock::new(|| {
-    ByName::new(
-        "AADServicePrincipalSignInLogs",
-        SIGN_IN_TIME,
-        SIGN_IN_RENAMES,
-    )
-});
-static MANAGED_IDENTITY: Lazy = LazyLock::new(|| {
-    ByName::new(
-        "AADManagedIdentitySignInLogs",
-        SIGN_IN_TIME,
-        SIGN_IN_RENAMES,
-    )
-});
+static NON_INTERACTIVE: Lazy =
+    LazyLock::new(|| ByName::new("AADNonInteractiveUserSignInLogs", SIGN_IN_TIME, SIGN_IN_RENAMES));
+static SERVICE_PRINCIPAL: Lazy =
+    LazyLock::new(|| ByName::new("AADServicePrincipalSignInLogs", SIGN_IN_TIME, SIGN_IN_RENAMES));
+static MANAGED_IDENTITY: Lazy =
+    LazyLock::new(|| ByName::new("AADManagedIdentitySignInLogs", SIGN_IN_TIME, SIGN_IN_RENAMES));
 static AUDITS: Lazy = LazyLock::new(|| ByName::new("AuditLogs", AUDIT_TIME, AUDIT_RENAMES));
 static GRAPH_ACTIVITY: Lazy = LazyLock::new(|| {
     ByName::new(
@@ -86,8 +65,7 @@ static GRAPH_ACTIVITY: Lazy = LazyLock::new(|| {
         &[("callerIpAddress", "IPAddress")],
     )
 });
-static ACTIVITY: Lazy =
-    LazyLock::new(|| ByName::new("AzureActivity", ENVELOPE_TIME, ACTIVITY_RENAMES));
+static ACTIVITY: Lazy = LazyLock::new(|| ByName::new("AzureActivity", ENVELOPE_TIME, ACTIVITY_RENAMES));
 static DIAGNOSTICS: Lazy = LazyLock::new(|| ByName::new("AzureDiagnostics", ENVELOPE_TIME, &[]));
 
 /// Categories of the activity log.
@@ -125,22 +103,14 @@ fn is_graph_sign_in(record: &Bag) -> bool {
 
 fn is_audit(record: &Bag) -> bool {
     bag::has_any(record, &["activityDateTime", "activityDisplayName"])
-        && bag::has_any(
-            record,
-            &["initiatedBy", "targetResources", "loggedByService"],
-        )
+        && bag::has_any(record, &["initiatedBy", "targetResources", "loggedByService"])
 }
 
 fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     let category = bag::text(&record, "category").to_ascii_lowercase();
     let is_audit_record = bag::object(&record, "properties").map_or_else(
         || is_audit(&record),
-        |inner| {
-            bag::has_any(
-                inner,
-                &["activityDateTime", "activityDisplayName", "loggedByService"],
-            )
-        },
+        |inner| bag::has_any(inner, &["activityDateTime", "activityDisplayName", "loggedByService"]),
     );
     if is_audit_record || category == "auditlogs" {
         return write_audit(merged(record), sink);
@@ -185,10 +155,7 @@ fn merged(mut record: Bag) -> Bag {
     let Some(Value::Object(mut merged)) = record.remove("properties") else {
         return record;
     };
-    for (from, to) in [
-        ("resourceId", "resourceIdentity"),
-        ("location", "locationDetails"),
-    ] {
+    for (from, to) in [("resourceId", "resourceIdentity"), ("location", "locationDetails")] {
         if let Some(value) = merged.remove(from) {
             merged.insert(to.to_owned(), value);
         }
@@ -207,11 +174,7 @@ fn merged(mut record: Bag) -> Bag {
     merged
 }
 
-fn write_sign_in(
-    table: &'static Lazy,
-    mut record: Bag,
-    sink: &mut RowSink,
-) -> Result<(), Rejection> {
+fn write_sign_in(table: &'static Lazy, mut record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     if !record.contains_key("properties")
         && record.get("location").is_some_and(Value::is_object)
         && let Some(location) = record.remove("location")
@@ -224,12 +187,9 @@ fn write_sign_in(
         code => code,
     }
     .into_owned();
-    let reason =
-        bag::first_text(&record, &["resultDescription", "status.failureReason"]).into_owned();
+    let reason = bag::first_text(&record, &["resultDescription", "status.failureReason"]).into_owned();
     let country = match bag::text(&record, "location") {
-        place if place.is_empty() || place.starts_with('{') => {
-            bag::text(&record, "locationDetails.countryOrRegion")
-        }
+        place if place.is_empty() || place.starts_with('{') => bag::text(&record, "locationDetails.countryOrRegion"),
         place => place,
     }
     .into_owned();
@@ -250,8 +210,7 @@ fn write_sign_in(
 }
 
 fn write_audit(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
-    let operation =
-        bag::first_text(&record, &["operationName", "activityDisplayName"]).into_owned();
+    let operation = bag::first_text(&record, &["operationName", "activityDisplayName"]).into_owned();
     let display = bag::first_text(&record, &["activityDisplayName", "operationName"]).into_owned();
     let identity = bag::first_text(
         &record,
@@ -276,11 +235,7 @@ fn write_activity(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     const UPN: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn";
     let claims = bag::object(&record, "identity.claims");
     let caller = claims
-        .and_then(|claims| {
-            [UPN, "upn", "name", "appid"]
-                .iter()
-                .find_map(|name| claims.get(*name))
-        })
+        .and_then(|claims| [UPN, "upn", "name", "appid"].iter().find_map(|name| claims.get(*name)))
         .map_or(Cow::Borrowed(""), bag::as_text)
         .into_owned();
     let claims = bag::text(&record, "identity.claims").into_owned();
@@ -292,11 +247,7 @@ fn write_activity(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
             .skip_while(|part| !part.eq_ignore_ascii_case(after));
         parts.nth(1).unwrap_or_default().to_owned()
     };
-    let (subscription, group, provider) = (
-        part("subscriptions"),
-        part("resourceGroups"),
-        part("providers"),
-    );
+    let (subscription, group, provider) = (part("subscriptions"), part("resourceGroups"), part("providers"));
     let properties = bag::text(&record, "properties").into_owned();
     let given = [
         ("SourceSystem", "Azure"),
@@ -327,19 +278,10 @@ mod tests {
             r#"{"records":[{"time":"2025-01-15 09:35:25","resourceId":"/tenants/t/providers/Microsoft.aadiam","operationName":"Sign-in activity","category":"SignInLogs","tenantId":"t","resultType":"50126","callerIpAddress":"192.0.2.5","properties":{"createdDateTime":"2025-01-15T09:35:20.456Z","userPrincipalName":"a@contoso.example","ipAddress":"192.0.2.5","resourceId":"00000003","location":{"countryOrRegion":"SE"},"status":{"errorCode":50126,"failureReason":"bad password"},"isInteractive":true}}]}"#,
         );
         assert_eq!(rows.format, "entra");
-        assert_eq!(
-            rows.text("SigninLogs", 0, "TimeGenerated"),
-            "2025-01-15T09:35:20.456Z"
-        );
-        assert_eq!(
-            rows.text("SigninLogs", 0, "UserPrincipalName"),
-            "a@contoso.example"
-        );
+        assert_eq!(rows.text("SigninLogs", 0, "TimeGenerated"), "2025-01-15T09:35:20.456Z");
+        assert_eq!(rows.text("SigninLogs", 0, "UserPrincipalName"), "a@contoso.example");
         assert_eq!(rows.text("SigninLogs", 0, "ResultType"), "50126");
-        assert_eq!(
-            rows.text("SigninLogs", 0, "ResultDescription"),
-            "bad password"
-        );
+        assert_eq!(rows.text("SigninLogs", 0, "ResultDescription"), "bad password");
         assert_eq!(rows.text("SigninLogs", 0, "Location"), "SE");
         assert_eq!(rows.text("SigninLogs", 0, "ResourceIdentity"), "00000003");
         assert_eq!(rows.text("SigninLogs", 0, "IPAddress"), "192.0.2.5");
@@ -352,19 +294,10 @@ mod tests {
             r#"{"value":[{"id":"1","createdDateTime":"2025-01-15T09:35:20Z","userPrincipalName":"a@contoso.example","appId":"x","appDisplayName":"X","ipAddress":"192.0.2.5","isInteractive":false,"status":{"errorCode":0}},{"id":"2","category":"RoleManagement","activityDateTime":"2025-01-15T10:00:00Z","activityDisplayName":"Add member to role","initiatedBy":{"user":{"userPrincipalName":"a@contoso.example","displayName":"A"}},"targetResources":[{"id":"9"}],"result":"success"}]}"#,
         );
         assert_eq!((rows.events, rows.stored), (2, 2));
-        assert_eq!(
-            rows.text("AADNonInteractiveUserSignInLogs", 0, "ResultType"),
-            "0"
-        );
-        assert_eq!(
-            rows.text("AuditLogs", 0, "OperationName"),
-            "Add member to role"
-        );
+        assert_eq!(rows.text("AADNonInteractiveUserSignInLogs", 0, "ResultType"), "0");
+        assert_eq!(rows.text("AuditLogs", 0, "OperationName"), "Add member to role");
         assert_eq!(rows.text("AuditLogs", 0, "Identity"), "A");
-        assert_eq!(
-            rows.text("AuditLogs", 0, "TimeGenerated"),
-            "2025-01-15T10:00:00Z"
-        );
+        assert_eq!(rows.text("AuditLogs", 0, "TimeGenerated"), "2025-01-15T10:00:00Z");
     }
 
     #[test]

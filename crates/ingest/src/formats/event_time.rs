@@ -99,9 +99,7 @@ fn from_epoch_text(text: &str, number: f64) -> Option<i64> {
 fn scaled(whole: i64, micros: i64) -> Option<i64> {
     match whole {
         ..100_000_000_000 => whole.checked_mul(1_000_000)?.checked_add(micros),
-        100_000_000_000..100_000_000_000_000 => {
-            whole.checked_mul(1_000)?.checked_add(micros / 1_000)
-        }
+        100_000_000_000..100_000_000_000_000 => whole.checked_mul(1_000)?.checked_add(micros / 1_000),
         100_000_000_000_000..100_000_000_000_000_000 => Some(whole),
         _ => Some(whole / 1_000),
     }

@@ -26,11 +26,7 @@ impl Format for Evtx {
         let is_evtx = [b"ElfFile\0", b"ElfChnk\0"]
             .iter()
             .any(|magic| sample.bytes().starts_with(*magic));
-        if is_evtx {
-            Confidence::CERTAIN
-        } else {
-            Confidence::NO
-        }
+        if is_evtx { Confidence::CERTAIN } else { Confidence::NO }
     }
 
     fn framing(&self) -> Framing {
@@ -55,9 +51,7 @@ impl Parser for EvtxParser {
     /// none depends on a number that the file may lie about.
     fn record(&self, record: &Record<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
         sink.not_an_event();
-        let no_chunk = |error: evtx::err::ChunkError| {
-            Rejection::new(format!("the chunk cannot be read: {error}"))
-        };
+        let no_chunk = |error: evtx::err::ChunkError| Rejection::new(format!("the chunk cannot be read: {error}"));
         let mut data = EvtxChunkData::new(record.bytes.to_vec(), false).map_err(no_chunk)?;
         let mut chunk = data.parse(Arc::clone(&self.settings)).map_err(no_chunk)?;
         for (at, rendered) in chunk.iter().enumerate() {

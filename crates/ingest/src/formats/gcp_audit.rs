@@ -25,12 +25,7 @@ pub(crate) const KIND: RecordKind = RecordKind {
 
 const SPEC: MappingSpec = MappingSpec {
     table: "GCPAuditLogs",
-    time: &[
-        "timestamp",
-        "receiveTimestamp",
-        "receivedTimestamp",
-        "p_event_time",
-    ],
+    time: &["timestamp", "receiveTimestamp", "receivedTimestamp", "p_event_time"],
     columns: &[
         ("Timestamp", "timestamp"),
         ("ServiceName", "protoPayload.serviceName"),
@@ -40,20 +35,14 @@ const SPEC: MappingSpec = MappingSpec {
         ("Status", "protoPayload.status"),
         ("StatusMessage", "protoPayload.status.message"),
         ("AuthenticationInfo", "protoPayload.authenticationInfo"),
-        (
-            "PrincipalEmail",
-            "protoPayload.authenticationInfo.principalEmail",
-        ),
+        ("PrincipalEmail", "protoPayload.authenticationInfo.principalEmail"),
         ("AuthorizationInfo", "protoPayload.authorizationInfo"),
         ("RequestMetadata", "protoPayload.requestMetadata"),
         ("Request", "protoPayload.request"),
         ("Response", "protoPayload.response"),
         ("Metadata", "protoPayload.metadata"),
         ("ResourceLocation", "protoPayload.resourceLocation"),
-        (
-            "ResourceOriginalState",
-            "protoPayload.resourceOriginalState",
-        ),
+        ("ResourceOriginalState", "protoPayload.resourceOriginalState"),
         ("ServiceData", "protoPayload.serviceData"),
         ("LogName", "logName"),
         ("ProjectId", "resource.labels.project_id"),
@@ -66,9 +55,7 @@ const SPEC: MappingSpec = MappingSpec {
 static MAPPING: LazyLock<Result<Mapping, Error>> = LazyLock::new(|| Mapping::new(&SPEC));
 
 fn recognises(record: &Bag) -> bool {
-    record
-        .get("protoPayload")
-        .is_some_and(serde_json::Value::is_object)
+    record.get("protoPayload").is_some_and(serde_json::Value::is_object)
 }
 
 fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
@@ -85,14 +72,8 @@ mod tests {
             "g.json",
             r#"{"protoPayload":{"serviceName":"iam.googleapis.com","methodName":"google.iam.admin.v1.CreateServiceAccountKey","authenticationInfo":{"principalEmail":"a@contoso.example"},"status":{"code":7}},"resource":{"type":"service_account","labels":{"project_id":"p1"}},"timestamp":"2024-01-02T03:04:05Z","insertId":"x1"}"#,
         );
-        assert_eq!(
-            rows.text("GCPAuditLogs", 0, "TimeGenerated"),
-            "2024-01-02T03:04:05Z"
-        );
-        assert_eq!(
-            rows.text("GCPAuditLogs", 0, "PrincipalEmail"),
-            "a@contoso.example"
-        );
+        assert_eq!(rows.text("GCPAuditLogs", 0, "TimeGenerated"), "2024-01-02T03:04:05Z");
+        assert_eq!(rows.text("GCPAuditLogs", 0, "PrincipalEmail"), "a@contoso.example");
         assert_eq!(rows.text("GCPAuditLogs", 0, "ProjectId"), "p1");
     }
 }

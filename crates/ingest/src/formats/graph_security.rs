@@ -24,12 +24,7 @@ pub(crate) static FORMAT: JsonFormat = JsonFormat {
     summary: "Microsoft Graph security incidents and alerts",
     recognises,
     unwrap: &["value"],
-    hallmarks: &[
-        "createdDateTime",
-        "severity",
-        "displayName",
-        "lastUpdateDateTime",
-    ],
+    hallmarks: &["createdDateTime", "severity", "displayName", "lastUpdateDateTime"],
 };
 
 pub(crate) const KIND: RecordKind = RecordKind {
@@ -59,12 +54,7 @@ fn is_alert(record: &Bag) -> bool {
         || (bag::has_all(record, &["title", "severity", "createdDateTime"])
             && bag::has_any(
                 record,
-                &[
-                    "detectionSource",
-                    "serviceSource",
-                    "providerAlertId",
-                    "evidence",
-                ],
+                &["detectionSource", "serviceSource", "providerAlertId", "evidence"],
             ))
 }
 
@@ -93,9 +83,7 @@ fn write(mut record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
         sink.begin_part(part, alert.to_string().as_bytes());
         let written = match alert {
             Value::Object(alert) => write_alert(alert, sink),
-            _ => Err(Rejection::from(
-                "an alert of an incident that is not an object",
-            )),
+            _ => Err(Rejection::from("an alert of an incident that is not an object")),
         };
         if let Err(rejection) = written {
             sink.reject(rejection.reason());
@@ -108,24 +96,14 @@ fn known_table(name: &str) -> Result<&'static Table, Rejection> {
     find_table(name).ok_or_else(|| Rejection::new(format!("no table `{name}` in the catalogue")))
 }
 
-fn write_incident(
-    mut incident: Bag,
-    alerts: &[Value],
-    sink: &mut RowSink,
-) -> Result<(), Rejection> {
+fn write_incident(mut incident: Bag, alerts: &[Value], sink: &mut RowSink) -> Result<(), Rejection> {
     let times = |name: &str| -> Vec<&str> {
-        let mut times: Vec<&str> = alerts
-            .iter()
-            .filter_map(|alert| alert.get(name)?.as_str())
-            .collect();
+        let mut times: Vec<&str> = alerts.iter().filter_map(|alert| alert.get(name)?.as_str()).collect();
         times.sort_unstable();
         times
     };
     let alert_ids: Vec<&Value> = alerts.iter().filter_map(|alert| alert.get("id")).collect();
-    let (first, last) = (
-        times("firstActivityDateTime"),
-        times("lastActivityDateTime"),
-    );
+    let (first, last) = (times("firstActivityDateTime"), times("lastActivityDateTime"));
     let mut row = Map::new();
     for (column, path) in [
         ("TimeGenerated", "lastUpdateDateTime"),
@@ -170,10 +148,7 @@ fn write_incident(
     if let Some(owner) = bag::get(&incident, "assignedTo") {
         row.insert("Owner".to_owned(), json!({ "assignedTo": owner }));
     }
-    for (column, time) in [
-        ("FirstActivityTime", first.first()),
-        ("LastActivityTime", last.last()),
-    ] {
+    for (column, time) in [("FirstActivityTime", first.first()), ("LastActivityTime", last.last())] {
         if let Some(time) = time {
             row.insert(column.to_owned(), json!(time));
         }
@@ -186,15 +161,9 @@ fn write_incident(
 fn labels(incident: &Bag) -> Vec<Value> {
     let of = |member: &str, kind: &str| -> Vec<Value> {
         let tags = bag::elements(incident, member).iter();
-        tags.map(|tag| json!({ "labelName": tag, "labelType": kind }))
-            .collect()
+        tags.map(|tag| json!({ "labelName": tag, "labelType": kind })).collect()
     };
-    [
-        of("customTags", "User"),
-        of("tags", "User"),
-        of("systemTags", "System"),
-    ]
-    .concat()
+    [of("customTags", "User"), of("tags", "User"), of("systemTags", "System")].concat()
 }
 
 /// Sentinel calls new what Graph calls active, and active what Graph calls in progress.
@@ -209,9 +178,9 @@ fn sentinel_status(status: &str) -> &str {
 
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().to_string() + letters.as_str()
-    })
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().to_string() + letters.as_str())
 }
 
 fn write_alert(mut alert: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
@@ -238,15 +207,8 @@ fn write_alert(mut alert: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
             .next()
             .unwrap_or_else(|| without_alert_columns(shared, table));
         if !row.contains_key("EntityType") {
-            let kind = item
-                .get("@odata.type")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let kind = kind
-                .rsplit('.')
-                .next()
-                .unwrap_or_default()
-                .trim_end_matches("Evidence");
+            let kind = item.get("@odata.type").and_then(Value::as_str).unwrap_or_default();
+            let kind = kind.rsplit('.').next().unwrap_or_default().trim_end_matches("Evidence");
             row.insert("EntityType".to_owned(), json!(capitalised(kind)));
         }
         let known = row.remove("AdditionalFields");
@@ -278,16 +240,13 @@ fn with_raw(known: Option<Value>, item: Value) -> Value {
 /// Returns the `AlertInfo` row of an alert, and the `AlertEvidence` row of one of its items.
 fn rows_of(alert: &Bag, item: Option<&Value>) -> Result<(Bag, Vec<Bag>), Rejection> {
     let mut alert = alert.clone();
-    alert.insert(
-        "evidence".to_owned(),
-        Value::Array(item.cloned().into_iter().collect()),
-    );
+    alert.insert("evidence".to_owned(), Value::Array(item.cloned().into_iter().collect()));
     let row = RowRef {
         table: "AlertInfo".to_owned(),
         item_id: String::new(),
     };
-    let alert = graph::alert_from_json(&Value::Object(alert), &row)
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let alert =
+        graph::alert_from_json(&Value::Object(alert), &row).map_err(|error| Rejection::new(error.to_string()))?;
     Ok(hunting::alert_to_rows(&alert))
 }
 
@@ -302,10 +261,7 @@ mod tests {
         let rows = read_named("incidents.json", LIST);
         assert_eq!(rows.format, "graph_security");
         assert_eq!((rows.events, rows.stored), (2, 2));
-        assert_eq!(
-            rows.text("SecurityIncident", 0, "Title"),
-            "Multi-stage incident"
-        );
+        assert_eq!(rows.text("SecurityIncident", 0, "Title"), "Multi-stage incident");
         assert_eq!(rows.text("SecurityIncident", 0, "Severity"), "High");
         assert_eq!(rows.text("SecurityIncident", 0, "Status"), "New");
         assert_eq!(rows.text("SecurityIncident", 0, "IncidentNumber"), "4711");
@@ -314,14 +270,8 @@ mod tests {
             rows.text("SecurityIncident", 0, "AdditionalData")
                 .contains("priorityScore")
         );
-        assert_eq!(
-            rows.text("AlertInfo", 0, "Timestamp"),
-            "2026-03-10T07:41:10Z"
-        );
-        assert_eq!(
-            rows.text("AlertInfo", 0, "AttackTechniques"),
-            r#"["T1059.001"]"#
-        );
+        assert_eq!(rows.text("AlertInfo", 0, "Timestamp"), "2026-03-10T07:41:10Z");
+        assert_eq!(rows.text("AlertInfo", 0, "AttackTechniques"), r#"["T1059.001"]"#);
         assert_eq!(rows.count("AlertEvidence"), 2);
         assert_eq!(rows.text("AlertEvidence", 0, "RemoteIP"), "192.0.2.80");
         assert!(

@@ -54,8 +54,7 @@ const SPEC: MappingSpec = MappingSpec {
 static MAPPING: LazyLock<Result<Mapping, Error>> = LazyLock::new(|| Mapping::new(&SPEC));
 
 fn recognises(record: &Bag) -> bool {
-    bag::get(record, "id.applicationName").is_some()
-        && bag::has_any(record, &["actor", "events", "name"])
+    bag::get(record, "id.applicationName").is_some() && bag::has_any(record, &["actor", "events", "name"])
 }
 
 fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {

@@ -57,9 +57,7 @@ impl Format for JsonFormat {
     }
 
     fn framing(&self) -> Framing {
-        Framing::JsonValues {
-            unwrap: self.unwrap,
-        }
+        Framing::JsonValues { unwrap: self.unwrap }
     }
 
     fn start(&self, sample: &Sample) -> Result<Arc<dyn Parser>, Error> {
@@ -81,10 +79,7 @@ impl JsonFormat {
 /// Says whether the text begins like a JSON object or array.
 pub(crate) fn starts_as_json(sample: &Sample) -> bool {
     matches!(
-        sample
-            .bytes()
-            .iter()
-            .find(|byte| !byte.is_ascii_whitespace()),
+        sample.bytes().iter().find(|byte| !byte.is_ascii_whitespace()),
         Some(b'{' | b'[')
     )
 }
@@ -108,11 +103,7 @@ impl JsonParser {
             wrapped = sample.json_within(unwrap);
             &wrapped
         };
-        let mut rows: Vec<Bag> = values
-            .iter()
-            .filter_map(Value::as_object)
-            .cloned()
-            .collect();
+        let mut rows: Vec<Bag> = values.iter().filter_map(Value::as_object).cloned().collect();
         for row in &mut rows {
             wrapped_record::unwrap(row);
         }
@@ -153,8 +144,7 @@ impl JsonParser {
 
 impl Parser for JsonParser {
     fn record(&self, record: &Record<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
-        let value: Value = serde_json::from_slice(record.bytes)
-            .map_err(|error| format!("not valid JSON: {error}"))?;
+        let value: Value = serde_json::from_slice(record.bytes).map_err(|error| format!("not valid JSON: {error}"))?;
         match value {
             Value::Object(object) => self.write(object, sink),
             Value::Array(elements) => {
@@ -163,9 +153,7 @@ impl Parser for JsonParser {
                     sink.begin_part(part as u64, element.to_string().as_bytes());
                     let written = match element {
                         Value::Object(object) => self.write(object, sink),
-                        _ => Err(Rejection::from(
-                            "an element of a JSON array that is not an object",
-                        )),
+                        _ => Err(Rejection::from("an element of a JSON array that is not an object")),
                     };
                     if let Err(rejection) = written {
                         sink.reject(rejection.reason());

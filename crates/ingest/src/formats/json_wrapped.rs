@@ -43,11 +43,7 @@ impl Format for JsonWrapped {
 
     fn sniff(&self, sample: &Sample) -> Confidence {
         let wraps = starts_as_json(sample) && leads_to_array(sample.text()) && !is_lines(sample);
-        let values = if wraps {
-            sample.json_within(UNWRAP)
-        } else {
-            Vec::new()
-        };
+        let values = if wraps { sample.json_within(UNWRAP) } else { Vec::new() };
         if values.first().is_some_and(serde_json::Value::is_object) {
             Confidence(Confidence::FALLBACK.0 + 5)
         } else {
@@ -81,10 +77,7 @@ fn leads_to_array(text: &str) -> bool {
         .strip_suffix(':')
         .map(str::trim_end)
         .unwrap_or_default();
-    inside.trim_start().starts_with('{')
-        && UNWRAP
-            .iter()
-            .any(|known| name.ends_with(&format!("\"{known}\"")))
+    inside.trim_start().starts_with('{') && UNWRAP.iter().any(|known| name.ends_with(&format!("\"{known}\"")))
 }
 
 /// One document spans the file; several mean lines, each of which is a record.
@@ -105,18 +98,12 @@ mod tests {
         assert_eq!(rows.format, "json_wrapped");
         assert_eq!((rows.events, rows.stored), (2, 2));
         assert_eq!(rows.text("known_CL", 1, "cveID"), "CVE-2");
-        assert_eq!(
-            rows.text("known_CL", 0, "TimeGenerated"),
-            "2024-01-02T00:00:00Z"
-        );
+        assert_eq!(rows.text("known_CL", 0, "TimeGenerated"), "2024-01-02T00:00:00Z");
     }
 
     #[test]
     fn a_record_with_a_list_stays_whole() {
-        let rows = read_named(
-            "one.json",
-            r#"{"user":{"name":"anna"},"events":[{"a":1},{"a":2}]}"#,
-        );
+        let rows = read_named("one.json", r#"{"user":{"name":"anna"},"events":[{"a":1},{"a":2}]}"#);
         assert_eq!(rows.format, "ndjson_custom");
         assert_eq!(rows.events, 1);
     }

@@ -56,10 +56,7 @@ static MAPPING: LazyLock<Result<Mapping, Error>> = LazyLock::new(|| Mapping::new
 fn recognises(record: &Bag) -> bool {
     bag::has_all(record, &["verb"])
         && bag::has_any(record, &["objectRef", "auditID", "requestURI"])
-        && bag::has_any(
-            record,
-            &["user", "sourceIPs", "stage", "userAgent", "annotations"],
-        )
+        && bag::has_any(record, &["user", "sourceIPs", "stage", "userAgent", "annotations"])
 }
 
 fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
@@ -71,11 +68,7 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
         .into_iter()
         .filter(|(name, _)| TOLD.contains(&name.as_str()))
         .collect();
-    Mapping::of(&MAPPING)?.write(
-        told,
-        &[("RawEvent", &raw), ("AuthDecision", decision)],
-        sink,
-    )
+    Mapping::of(&MAPPING)?.write(told, &[("RawEvent", &raw), ("AuthDecision", decision)], sink)
 }
 
 #[cfg(test)]

@@ -34,8 +34,7 @@ pub(crate) struct Process {
 }
 
 fn table(lazy: &'static Lazy) -> Result<&'static TableRef, Rejection> {
-    lazy.as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))
+    lazy.as_ref().map_err(|error| Rejection::new(error.to_string()))
 }
 
 fn base_name(path: &str) -> &str {
@@ -95,14 +94,7 @@ pub(crate) fn write_logon(record: &AuditRecord, sink: &mut RowSink) -> Result<()
     let mut row = sink.row(table(&LOGONS)?);
     device(&mut row, &record.node);
     row.time("Timestamp", record.at)
-        .text(
-            "ActionType",
-            if is_success {
-                "LogonSuccess"
-            } else {
-                "LogonFailed"
-            },
-        )
+        .text("ActionType", if is_success { "LogonSuccess" } else { "LogonFailed" })
         .text(
             "LogonType",
             if record.text("addr").is_empty() {

@@ -29,10 +29,7 @@ mod tests {
             "2024-06-20T09:32:05.060115Z"
         );
         assert_eq!(rows.text("SecurityAlert", 0, "IsIncident"), "false");
-        assert_eq!(
-            rows.text("OutriderOverflow_CL", 0, "Extra"),
-            r#"{"TenantId":"t"}"#
-        );
+        assert_eq!(rows.text("OutriderOverflow_CL", 0, "Extra"), r#"{"TenantId":"t"}"#);
     }
 
     #[test]

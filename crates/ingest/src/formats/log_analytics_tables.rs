@@ -57,8 +57,7 @@ impl Format for LogAnalyticsTables {
 }
 
 fn is_table(table: &Bag) -> bool {
-    table.get("columns").is_some_and(Value::is_array)
-        && table.get("rows").is_some_and(Value::is_array)
+    table.get("columns").is_some_and(Value::is_array) && table.get("rows").is_some_and(Value::is_array)
 }
 
 struct TablesParser {
@@ -67,8 +66,7 @@ struct TablesParser {
 
 impl Parser for TablesParser {
     fn record(&self, record: &Record<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
-        let table: Bag = serde_json::from_slice(record.bytes)
-            .map_err(|error| format!("not a table: {error}"))?;
+        let table: Bag = serde_json::from_slice(record.bytes).map_err(|error| format!("not a table: {error}"))?;
         if !is_table(&table) {
             return Err(Rejection::from("a table needs `columns` and `rows`"));
         }
@@ -101,10 +99,7 @@ impl Parser for TablesParser {
         for (part, (row, bag)) in rows.iter().zip(bags).enumerate() {
             sink.begin_part(part as u64, row.to_string().as_bytes());
             let written = match (bag, known) {
-                (None, _) => Err(Rejection::new(format!(
-                    "not an array of {} values",
-                    names.len()
-                ))),
+                (None, _) => Err(Rejection::new(format!("not an array of {} values", names.len()))),
                 (Some(bag), Some(table)) => table_row::write_to(table, bag, sink),
                 (Some(bag), None) => {
                     custom.write(bag, sink);
@@ -120,9 +115,7 @@ impl Parser for TablesParser {
 }
 
 fn to_bag(names: &[String], row: &Value) -> Option<Bag> {
-    let values = row
-        .as_array()
-        .filter(|values| values.len() == names.len())?;
+    let values = row.as_array().filter(|values| values.len() == names.len())?;
     Some(names.iter().cloned().zip(values.iter().cloned()).collect())
 }
 

@@ -54,17 +54,10 @@ impl Mapping {
                     .table()
                     .column(column)
                     .map_or(ColumnType::String, |column| column.kind);
-                Ok(Target {
-                    column: at,
-                    kind,
-                    path,
-                })
+                Ok(Target { column: at, kind, path })
             })
             .collect::<Result<Vec<_>, Error>>()?;
-        let time_column = table
-            .table()
-            .time_column()
-            .and_then(|name| table.column(name).ok());
+        let time_column = table.table().time_column().and_then(|name| table.column(name).ok());
         let extra = table.column("AdditionalFields").ok();
         Ok(Self {
             table,
@@ -80,8 +73,7 @@ impl Mapping {
     /// # Errors
     /// What [`Mapping::new`] found wrong.
     pub(crate) fn of(made: &Result<Self, Error>) -> Result<&Self, Rejection> {
-        made.as_ref()
-            .map_err(|error| Rejection::new(error.to_string()))
+        made.as_ref().map_err(|error| Rejection::new(error.to_string()))
     }
 
     /// Writes a record as a row. `constants` are columns with a fixed value, written first.
@@ -116,11 +108,7 @@ impl Mapping {
         for path in used {
             bag::remove(&mut record, path);
         }
-        if let Some(path) = self
-            .time
-            .iter()
-            .find(|path| bag::time(&record, &[path]) == at)
-        {
+        if let Some(path) = self.time.iter().find(|path| bag::time(&record, &[path]) == at) {
             bag::remove(&mut record, path);
         }
         let rest = bag::to_json(&record);

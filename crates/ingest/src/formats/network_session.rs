@@ -54,9 +54,7 @@ pub(crate) struct Flow<'a> {
 /// # Errors
 /// When the catalogue lacks the table.
 pub(crate) fn write_device(session: &Session<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
-    let table = DEVICE
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let table = DEVICE.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     let mut row = sink.row(table);
     if let Some(at) = session.at {
         row.time("Timestamp", at);
@@ -88,31 +86,20 @@ pub(crate) fn write_device(session: &Session<'_>, sink: &mut RowSink) -> Result<
 ///
 /// # Errors
 /// When the catalogue lacks the table.
-pub(crate) fn write_asim(
-    session: &Session<'_>,
-    flow: &Flow<'_>,
-    sink: &mut RowSink,
-) -> Result<(), Rejection> {
-    let table = ASIM
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+pub(crate) fn write_asim(session: &Session<'_>, flow: &Flow<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
+    let table = ASIM.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     let is_failure = session.action == "ConnectionFailed";
     let mut row = sink.row(table);
     if let Some(at) = session.at {
         row.time("TimeGenerated", at).time("EventStartTime", at);
-        let end = flow
-            .duration_ms
-            .and_then(|ms| at.checked_add(ms.checked_mul(1000)?));
+        let end = flow.duration_ms.and_then(|ms| at.checked_add(ms.checked_mul(1000)?));
         row.time("EventEndTime", end.unwrap_or(at));
     }
     row.text("EventType", "NetworkSession")
         .text("EventSchemaVersion", "0.2.6")
         .text("EventVendor", flow.vendor)
         .text("EventProduct", flow.product)
-        .text(
-            "EventResult",
-            if is_failure { "Failure" } else { "Success" },
-        )
+        .text("EventResult", if is_failure { "Failure" } else { "Success" })
         .text("EventOriginalResultDetails", flow.state)
         .text("EventOriginalUid", flow.id)
         .text("NetworkSessionId", flow.id)
@@ -134,10 +121,7 @@ pub(crate) fn write_asim(
         ("NetworkBytes", sum(flow.source_bytes, flow.target_bytes)),
         ("SrcPackets", flow.source_packets),
         ("DstPackets", flow.target_packets),
-        (
-            "NetworkPackets",
-            sum(flow.source_packets, flow.target_packets),
-        ),
+        ("NetworkPackets", sum(flow.source_packets, flow.target_packets)),
     ] {
         if let Some(value) = value {
             row.long(column, value);
@@ -171,9 +155,7 @@ pub(crate) fn ip_type(address: &str) -> &'static str {
 fn capitalised(protocol: &str) -> Cow<'_, str> {
     let mut letters = protocol.chars();
     match letters.next() {
-        Some(first) => Cow::Owned(
-            first.to_ascii_uppercase().to_string() + &letters.as_str().to_ascii_lowercase(),
-        ),
+        Some(first) => Cow::Owned(first.to_ascii_uppercase().to_string() + &letters.as_str().to_ascii_lowercase()),
         None => Cow::Borrowed(""),
     }
 }

@@ -24,8 +24,7 @@ pub(crate) const KIND: RecordKind = RecordKind {
     write,
 };
 
-static TABLE: LazyLock<Result<TableRef, Error>> =
-    LazyLock::new(|| TableRef::named("SecurityRecommendation"));
+static TABLE: LazyLock<Result<TableRef, Error>> = LazyLock::new(|| TableRef::named("SecurityRecommendation"));
 
 fn recognises(record: &Bag) -> bool {
     record.get("finding_info").is_some_and(Value::is_object)
@@ -33,9 +32,7 @@ fn recognises(record: &Bag) -> bool {
 }
 
 fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
-    let table = TABLE
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let table = TABLE.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     let at = bag::time(
         &record,
         &[
@@ -45,10 +42,7 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
             "finding_info.created_time",
         ],
     );
-    let state = match bag::text(&record, "status_code")
-        .to_ascii_uppercase()
-        .as_str()
-    {
+    let state = match bag::text(&record, "status_code").to_ascii_uppercase().as_str() {
         "FAIL" => "Unhealthy".to_owned(),
         "PASS" => "Healthy".to_owned(),
         "MANUAL" => "NotApplicable".to_owned(),
@@ -73,10 +67,7 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
                 "RecommendationName",
                 &bag::first_text(&record, &["metadata.event_code", "finding_info.uid"]),
             )
-            .text(
-                "RecommendationDisplayName",
-                &bag::text(&record, "finding_info.title"),
-            )
+            .text("RecommendationDisplayName", &bag::text(&record, "finding_info.title"))
             .text("ProviderName", &bag::text(&record, "metadata.product.name"))
             .text(
                 "Description",
@@ -84,10 +75,7 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
             )
             .text("RecommendationState", &state)
             .text("RecommendationSeverity", &bag::text(&record, "severity"))
-            .text(
-                "AssessedResourceId",
-                &bag::first_text(resource, &["uid", "name"]),
-            )
+            .text("AssessedResourceId", &bag::first_text(resource, &["uid", "name"]))
             .text(
                 "ResourceRegion",
                 &bag::first_text(resource, &["region", "cloud_partition"]),
@@ -115,10 +103,7 @@ mod tests {
             rows.text("SecurityRecommendation", 0, "RecommendationState"),
             "Unhealthy"
         );
-        assert_eq!(
-            rows.text("SecurityRecommendation", 1, "AssessedResourceId"),
-            "arn:2"
-        );
+        assert_eq!(rows.text("SecurityRecommendation", 1, "AssessedResourceId"), "arn:2");
         assert_eq!(
             rows.text("SecurityRecommendation", 0, "TimeGenerated"),
             "2025-02-14T13:27:03Z"

@@ -42,21 +42,16 @@ const RENAMES: &[(&str, &str)] = &[
     ("Site", "Site_"),
     ("SourceName", "Source_Name"),
     ("EventData", "Event_Data"),
-    (
-        "AzureActiveDirectoryEventType",
-        "AzureActiveDirectory_EventType",
-    ),
+    ("AzureActiveDirectoryEventType", "AzureActiveDirectory_EventType"),
     ("Target", "AADTarget"),
 ];
 
 static OFFICE: LazyLock<Result<ByName, Error>> =
     LazyLock::new(|| ByName::new("OfficeActivity", &["CreationTime", "p_event_time"], RENAMES));
-static CLOUD_APP: LazyLock<Result<TableRef, Error>> =
-    LazyLock::new(|| TableRef::named("CloudAppEvents"));
+static CLOUD_APP: LazyLock<Result<TableRef, Error>> = LazyLock::new(|| TableRef::named("CloudAppEvents"));
 
 fn recognises(record: &Bag) -> bool {
-    bag::has_all(record, &["CreationTime", "Operation"])
-        && bag::has_any(record, &["Workload", "RecordType", "UserKey"])
+    bag::has_all(record, &["CreationTime", "Operation"]) && bag::has_any(record, &["Workload", "RecordType", "UserKey"])
 }
 
 fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
@@ -71,10 +66,7 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     let record_type = worded(&record, "RecordType", RECORD_TYPES);
     let user_type = worded(&record, "UserType", USER_TYPES);
     let logon_type = worded(&record, "LogonType", LOGON_TYPES);
-    let domain = user
-        .split_once('@')
-        .map_or("", |(_, domain)| domain)
-        .to_owned();
+    let domain = user.split_once('@').map_or("", |(_, domain)| domain).to_owned();
     let operation = bag::text(&record, "Operation").into_owned();
     let application = application(&bag::text(&record, "Workload")).to_owned();
     let agent = bag::first_text(&record, &["UserAgent", "ClientInfoString"]).into_owned();
@@ -92,9 +84,7 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     ];
     ByName::of(&OFFICE)?.write(without_translated(record, &given), &given, sink);
 
-    let table = CLOUD_APP
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let table = CLOUD_APP.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     let mut row = sink.row(table);
     if let Some(at) = at {
         row.time("Timestamp", at);
@@ -103,10 +93,7 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
         .text("Application", &application)
         .text("AccountId", &user)
         .text("AccountDisplayName", &user)
-        .text(
-            "AccountObjectId",
-            if user_key.len() == 36 { &user_key } else { "" },
-        )
+        .text("AccountObjectId", if user_key.len() == 36 { &user_key } else { "" })
         .text("AccountType", &user_type)
         .text("IPAddress", &address)
         .text("UserAgent", &agent)
@@ -123,10 +110,7 @@ fn without_translated(mut record: Bag, given: &[(&str, &str)]) -> Bag {
         ("UserType", "UserType"),
         ("LogonType", "Logon_Type"),
     ] {
-        if given
-            .iter()
-            .any(|(name, value)| *name == column && !value.is_empty())
-        {
+        if given.iter().any(|(name, value)| *name == column && !value.is_empty()) {
             record.remove(member);
         }
     }
@@ -200,31 +184,16 @@ mod tests {
             r#"{"CreationTime":"2021-08-02T13:32:07","Id":"699e","Operation":"New-InboxRule","RecordType":1,"UserType":2,"UserId":"anna@contoso.example","Workload":"Exchange","ClientIP":"192.0.2.9:5123","Parameters":[{"Name":"ForwardTo","Value":"x@y.example"}],"Novel":"kept"}"#,
         );
         assert_eq!(rows.format, "office365");
-        assert_eq!(
-            rows.text("OfficeActivity", 0, "TimeGenerated"),
-            "2021-08-02T13:32:07Z"
-        );
-        assert_eq!(
-            rows.text("OfficeActivity", 0, "RecordType"),
-            "ExchangeAdmin"
-        );
+        assert_eq!(rows.text("OfficeActivity", 0, "TimeGenerated"), "2021-08-02T13:32:07Z");
+        assert_eq!(rows.text("OfficeActivity", 0, "RecordType"), "ExchangeAdmin");
         assert_eq!(rows.text("OfficeActivity", 0, "ClientIP"), "192.0.2.9");
         assert_eq!(rows.text("OfficeActivity", 0, "OfficeWorkload"), "Exchange");
-        assert_eq!(
-            rows.text("CloudAppEvents", 0, "ActionType"),
-            "New-InboxRule"
-        );
+        assert_eq!(rows.text("CloudAppEvents", 0, "ActionType"), "New-InboxRule");
         assert_eq!(
             rows.text("CloudAppEvents", 0, "Application"),
             "Microsoft Exchange Online"
         );
-        assert!(
-            rows.text("CloudAppEvents", 0, "RawEventData")
-                .contains("ForwardTo")
-        );
-        assert!(
-            rows.text("OutriderOverflow_CL", 0, "Extra")
-                .contains("kept")
-        );
+        assert!(rows.text("CloudAppEvents", 0, "RawEventData").contains("ForwardTo"));
+        assert!(rows.text("OutriderOverflow_CL", 0, "Extra").contains("kept"));
     }
 }

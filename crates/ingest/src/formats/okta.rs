@@ -56,14 +56,8 @@ const SPEC: MappingSpec = MappingSpec {
         ("SrcGeoCountry", "client.geographicalContext.country"),
         ("SrcGeoRegion", "client.geographicalContext.state"),
         ("SrcGeoPostalCode", "client.geographicalContext.postalCode"),
-        (
-            "SrcGeoLatitude",
-            "client.geographicalContext.geolocation.lat",
-        ),
-        (
-            "SrcGeoLongtitude",
-            "client.geographicalContext.geolocation.lon",
-        ),
+        ("SrcGeoLatitude", "client.geographicalContext.geolocation.lat"),
+        ("SrcGeoLongtitude", "client.geographicalContext.geolocation.lon"),
         ("OriginalTarget", "target"),
         ("Request", "request"),
         ("DebugData", "debugContext.debugData"),
@@ -82,18 +76,9 @@ const SPEC: MappingSpec = MappingSpec {
             "AuthenticationContextCredentialProvider",
             "authenticationContext.credentialProvider",
         ),
-        (
-            "AuthenticationContextInterface",
-            "authenticationContext.interface",
-        ),
-        (
-            "AuthenticationContextIssuerId",
-            "authenticationContext.issuer.id",
-        ),
-        (
-            "AuthenticationContextIssuerType",
-            "authenticationContext.issuer.type",
-        ),
+        ("AuthenticationContextInterface", "authenticationContext.interface"),
+        ("AuthenticationContextIssuerId", "authenticationContext.issuer.id"),
+        ("AuthenticationContextIssuerType", "authenticationContext.issuer.type"),
         ("LogonMethod", "authenticationContext.credentialType"),
         ("ActorSessionId", "authenticationContext.externalSessionId"),
         ("SecurityContextAsNumber", "securityContext.asNumber"),
@@ -151,11 +136,7 @@ fn write(mut record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
         "INFO" | "DEBUG" => "Informational",
         _ => "",
     };
-    Mapping::of(&MAPPING)?.write(
-        record,
-        &[("EventResult", result), ("EventSeverity", severity)],
-        sink,
-    )
+    Mapping::of(&MAPPING)?.write(record, &[("EventResult", result), ("EventSeverity", severity)], sink)
 }
 
 #[cfg(test)]
@@ -178,9 +159,6 @@ mod tests {
             "user.session.start"
         );
         assert_eq!(rows.text("OktaSystemLogs", 0, "EventResult"), "Failure");
-        assert_eq!(
-            rows.text("OktaSystemLogs", 0, "ActorUsername"),
-            "anna@contoso.example"
-        );
+        assert_eq!(rows.text("OktaSystemLogs", 0, "ActorUsername"), "anna@contoso.example");
     }
 }

@@ -5,9 +5,8 @@
 
 use super::bag::Bag;
 use super::{
-    auditd_json, aws_guardduty, aws_s3_access, aws_security_hub, aws_vpc_flow, aws_waf, cloudtrail,
-    entra, gcp_audit, graph_security, gsuite, kubernetes_audit, ocsf, office365, okta, stix,
-    suricata_eve, table_row, trivy, zeek_json,
+    auditd_json, aws_guardduty, aws_s3_access, aws_security_hub, aws_vpc_flow, aws_waf, cloudtrail, entra, gcp_audit,
+    graph_security, gsuite, kubernetes_audit, ocsf, office365, okta, stix, suricata_eve, table_row, trivy, zeek_json,
 };
 use crate::{Rejection, RowSink};
 
@@ -57,8 +56,5 @@ pub(crate) fn find_label(label: &str) -> Option<&'static RecordKind> {
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    KINDS
-        .iter()
-        .copied()
-        .find(|kind| kind.labels.contains(&plain.as_str()))
+    KINDS.iter().copied().find(|kind| kind.labels.contains(&plain.as_str()))
 }

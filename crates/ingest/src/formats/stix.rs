@@ -24,8 +24,7 @@ pub(crate) const KIND: RecordKind = RecordKind {
     write,
 };
 
-static TABLE: LazyLock<Result<TableRef, Error>> =
-    LazyLock::new(|| TableRef::named("ThreatIntelObjects"));
+static TABLE: LazyLock<Result<TableRef, Error>> = LazyLock::new(|| TableRef::named("ThreatIntelObjects"));
 
 fn recognises(record: &Bag) -> bool {
     let Some(kind) = record.get("type").and_then(Value::as_str) else {
@@ -40,12 +39,8 @@ fn recognises(record: &Bag) -> bool {
 }
 
 fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
-    let table = TABLE
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
-    let is_revoked = bag::get(&record, "revoked")
-        .and_then(Value::as_bool)
-        .unwrap_or(false);
+    let table = TABLE.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
+    let is_revoked = bag::get(&record, "revoked").and_then(Value::as_bool).unwrap_or(false);
     let source = bag::elements(&record, "external_references")
         .iter()
         .find_map(|reference| reference.get("source_name")?.as_str())
@@ -75,10 +70,7 @@ mod tests {
         );
         assert_eq!(rows.format, "stix");
         assert_eq!((rows.events, rows.stored), (1, 1));
-        assert_eq!(
-            rows.text("ThreatIntelObjects", 0, "StixType"),
-            "attack-pattern"
-        );
+        assert_eq!(rows.text("ThreatIntelObjects", 0, "StixType"), "attack-pattern");
         assert_eq!(
             rows.text("ThreatIntelObjects", 0, "TimeGenerated"),
             "2025-11-12T00:00:00Z"

@@ -29,13 +29,11 @@ pub(crate) const KIND: RecordKind = RecordKind {
     write,
 };
 
-static ALERTS: LazyLock<Result<TableRef, Error>> =
-    LazyLock::new(|| TableRef::named("CommonSecurityLog"));
+static ALERTS: LazyLock<Result<TableRef, Error>> = LazyLock::new(|| TableRef::named("CommonSecurityLog"));
 
 fn recognises(record: &Bag) -> bool {
     bag::has_all(record, &["timestamp", "event_type"])
-        && (bag::has_any(record, &["flow_id", "src_ip", "pcap_cnt", "in_iface"])
-            || record.contains_key("stats"))
+        && (bag::has_any(record, &["flow_id", "src_ip", "pcap_cnt", "in_iface"]) || record.contains_key("stats"))
 }
 
 fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
@@ -59,9 +57,7 @@ fn write(record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
                 Column::new("Data", ColumnType::Dynamic),
             ],
         )));
-        sink.row(&table)
-            .time("TimeGenerated", at)
-            .text("Data", &fields);
+        sink.row(&table).time("TimeGenerated", at).text("Data", &fields);
         return Ok(());
     }
     let name = bag::first_text(
@@ -125,9 +121,7 @@ fn action(kind: &str, record: &Bag) -> &'static str {
 }
 
 fn write_alert(record: &Bag, at: i64, fields: &str, sink: &mut RowSink) -> Result<(), Rejection> {
-    let table = ALERTS
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let table = ALERTS.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     // Suricata's priorities run from 1, the gravest, to 4 at most; CEF's severities from 0 to 10.
     let severity = match bag::long(record, "alert.severity") {
         Some(1) => "8",
@@ -209,10 +203,7 @@ fn write_dns(record: &Bag, session: &Session<'_>, sink: &mut RowSink) -> Result<
         .filter(|answer| !answer.is_empty())
         .collect();
     let answers = texts.join(",");
-    let (kind_name, code_name) = (
-        bag::text(record, "dns.rrtype"),
-        bag::text(record, "dns.rcode"),
-    );
+    let (kind_name, code_name) = (bag::text(record, "dns.rrtype"), bag::text(record, "dns.rcode"));
     let id = bag::text(record, "flow_id");
     let code = match code_name.as_ref() {
         "NOERROR" => Some(0),
@@ -274,14 +265,8 @@ mod tests {
             ),
         );
         assert_eq!((rows.events, rows.stored), (3, 3));
-        assert_eq!(
-            rows.text("DeviceNetworkEvents", 0, "ActionType"),
-            "ConnectionFailed"
-        );
-        assert_eq!(
-            rows.text("ASimNetworkSessionLogs", 0, "NetworkDuration"),
-            "2000"
-        );
+        assert_eq!(rows.text("DeviceNetworkEvents", 0, "ActionType"), "ConnectionFailed");
+        assert_eq!(rows.text("ASimNetworkSessionLogs", 0, "NetworkDuration"), "2000");
         assert_eq!(rows.text("DnsEvents", 0, "IPAddresses"), "192.0.2.9");
         assert_eq!(rows.count("Suricata_stats_CL"), 1);
     }

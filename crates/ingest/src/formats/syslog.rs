@@ -8,9 +8,7 @@
 use super::cef;
 use super::event_time::parse_event_time;
 use super::linux_message;
-use crate::{
-    Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample, TableRef,
-};
+use crate::{Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample, TableRef};
 use chrono::{Datelike, Duration, NaiveDateTime, Utc};
 use std::sync::{Arc, LazyLock};
 
@@ -45,9 +43,7 @@ const FACILITIES: &[&str] = &[
     "local6",
     "local7",
 ];
-const SEVERITIES: &[&str] = &[
-    "emerg", "alert", "crit", "err", "warning", "notice", "info", "debug",
-];
+const SEVERITIES: &[&str] = &["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"];
 
 impl Format for Syslog {
     fn name(&self) -> &'static str {
@@ -60,10 +56,7 @@ impl Format for Syslog {
 
     fn sniff(&self, sample: &Sample) -> Confidence {
         let lines: Vec<&str> = sample.lines().take(20).collect();
-        let read = lines
-            .iter()
-            .filter(|line| parse(line, 2000).is_some())
-            .count();
+        let read = lines.iter().filter(|line| parse(line, 2000).is_some()).count();
         match (read, lines.len()) {
             (0, _) => Confidence::NO,
             (hits, all) if hits * 10 >= all * 9 => Confidence(70),
@@ -105,8 +98,8 @@ impl Parser for SyslogParser {
         let text = record.text()?;
         let today = Utc::now().naive_utc();
         let year = self.shown_year.unwrap_or(today.year());
-        let mut line = parse(text, year)
-            .ok_or_else(|| Rejection::from("no syslog time at the beginning of the line"))?;
+        let mut line =
+            parse(text, year).ok_or_else(|| Rejection::from("no syslog time at the beginning of the line"))?;
         if line.is_yearless && self.shown_year.is_none() {
             let tomorrow = (today + Duration::days(1)).and_utc().timestamp_micros();
             if line.at.is_some_and(|at| at > tomorrow) {
@@ -121,9 +114,7 @@ impl Parser for SyslogParser {
 }
 
 fn write(line: &Line<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
-    let table = TABLE
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let table = TABLE.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     let mut row = sink.row(table);
     if let Some(at) = line.at {
         row.time("TimeGenerated", at).time("EventTime", at);
@@ -131,17 +122,11 @@ fn write(line: &Line<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
     if let Some(priority) = line.priority {
         row.text(
             "Facility",
-            FACILITIES
-                .get(usize::from(priority / 8))
-                .copied()
-                .unwrap_or_default(),
+            FACILITIES.get(usize::from(priority / 8)).copied().unwrap_or_default(),
         )
         .text(
             "SeverityLevel",
-            SEVERITIES
-                .get(usize::from(priority % 8))
-                .copied()
-                .unwrap_or_default(),
+            SEVERITIES.get(usize::from(priority % 8)).copied().unwrap_or_default(),
         );
     }
     row.text("Computer", line.host)
@@ -172,10 +157,7 @@ fn parse(text: &str, year: i32) -> Option<Line<'_>> {
         return parse_rfc5424(priority, rest);
     }
     let (at, is_yearless, rest) = split_time(rest, year)?;
-    let (host, rest) = rest
-        .trim_start()
-        .split_once(' ')
-        .unwrap_or((rest.trim_start(), ""));
+    let (host, rest) = rest.trim_start().split_once(' ').unwrap_or((rest.trim_start(), ""));
     if rest.starts_with("CEF:") {
         return Some(Line {
             priority,
@@ -256,8 +238,7 @@ fn split_time(text: &str, year: i32) -> Option<(i64, bool, &str)> {
     });
     with_year.or_else(|| {
         let time = text.get(..15)?;
-        let instant =
-            NaiveDateTime::parse_from_str(&format!("{year} {time}"), "%Y %b %e %H:%M:%S").ok()?;
+        let instant = NaiveDateTime::parse_from_str(&format!("{year} {time}"), "%Y %b %e %H:%M:%S").ok()?;
         Some((instant.and_utc().timestamp_micros(), true, text.get(15..)?))
     })
 }
@@ -271,9 +252,7 @@ fn split_tag(text: &str) -> (&str, &str, &str) {
                 .bytes()
                 .all(|b| b.is_ascii_graphic() && !matches!(b, b':' | b'[' | b'='))
     };
-    if let Some((tag, message)) = text
-        .split_once(": ")
-        .or_else(|| Some((text.strip_suffix(':')?, "")))
+    if let Some((tag, message)) = text.split_once(": ").or_else(|| Some((text.strip_suffix(':')?, "")))
         && !tag.contains(' ')
     {
         let (name, id) = match tag.strip_suffix(']').and_then(|tag| tag.split_once('[')) {
@@ -294,8 +273,7 @@ fn shown_year(sample: &Sample) -> Option<i32> {
         (0..bytes.len().saturating_sub(4)).find_map(|at| {
             let digits = text.get(at..at + 4)?;
             let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-            let is_date = bytes.get(at + 4) == Some(&b'-')
-                && before.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+            let is_date = bytes.get(at + 4) == Some(&b'-') && before.is_none_or(|byte| !byte.is_ascii_alphanumeric());
             let year: i32 = digits.parse().ok()?;
             (is_date && (1990..2100).contains(&year)).then_some(year)
         })
@@ -321,22 +299,13 @@ mod tests {
         );
         assert_eq!(rows.format, "syslog");
         assert_eq!((rows.events, rows.stored, rows.rejected), (4, 3, 1));
-        assert_eq!(
-            rows.text("Syslog", 0, "TimeGenerated"),
-            "2021-02-05T17:32:18Z"
-        );
+        assert_eq!(rows.text("Syslog", 0, "TimeGenerated"), "2021-02-05T17:32:18Z");
         assert_eq!(rows.text("Syslog", 0, "Facility"), "authpriv");
         assert_eq!(rows.text("Syslog", 0, "SeverityLevel"), "info");
         assert_eq!(rows.text("Syslog", 0, "ProcessID"), "4123");
         assert_eq!(rows.text("Syslog", 1, "HostName"), "mymachine.example");
-        assert_eq!(
-            rows.text("Syslog", 1, "SyslogMessage"),
-            "BOM'su root' failed"
-        );
-        assert_eq!(
-            rows.text("Syslog", 2, "TimeGenerated"),
-            "2021-02-05T16:32:19.500Z"
-        );
+        assert_eq!(rows.text("Syslog", 1, "SyslogMessage"), "BOM'su root' failed");
+        assert_eq!(rows.text("Syslog", 2, "TimeGenerated"), "2021-02-05T16:32:19.500Z");
     }
 
     #[test]
@@ -352,10 +321,7 @@ mod tests {
             "<14>May 11 2022 18:10:21 U5 auoms: type=AUOMS_EXECVE audit(1652292621.990:84143): node=U5 syscall=execve success=yes ppid=1340 pid=17790 user=tomcat exe=\"/bin/bash\" cmdline=\"bash -i\" containerid=\n",
         );
         assert_eq!(rows.count("Syslog"), 1);
-        assert_eq!(
-            rows.text("DeviceProcessEvents", 0, "ProcessCommandLine"),
-            "bash -i"
-        );
+        assert_eq!(rows.text("DeviceProcessEvents", 0, "ProcessCommandLine"), "bash -i");
         assert_eq!(rows.text("DeviceProcessEvents", 0, "AccountName"), "tomcat");
     }
 }

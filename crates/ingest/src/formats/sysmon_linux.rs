@@ -27,9 +27,7 @@ pub(crate) fn is_event(text: &str) -> bool {
 /// When the XML has no event id.
 pub(crate) fn write(xml: &str, sink: &mut RowSink) -> Result<(), Rejection> {
     let event = read(xml).ok_or_else(|| Rejection::from("Sysmon XML without an event id"))?;
-    let tables = TABLES
-        .as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))?;
+    let tables = TABLES.as_ref().map_err(|error| Rejection::new(error.to_string()))?;
     tables.write_sysmon(&event, sink);
     Ok(())
 }
@@ -133,10 +131,7 @@ mod tests {
             "bash -c \"a && b\""
         );
         assert_eq!(rows.text("DeviceProcessEvents", 0, "FileName"), "bash");
-        assert_eq!(
-            rows.text("DeviceProcessEvents", 0, "InitiatingProcessFileName"),
-            "java"
-        );
+        assert_eq!(rows.text("DeviceProcessEvents", 0, "InitiatingProcessFileName"), "java");
         assert_eq!(rows.text("DeviceProcessEvents", 0, "DeviceName"), "UBUNTU5");
         assert_eq!(rows.text("DeviceProcessEvents", 0, "AccountName"), "tomcat");
         assert_eq!(rows.count("WindowsEvent"), 0);

@@ -41,12 +41,7 @@ const COMMON: &[&str] = &[
 ];
 
 /// Names under which a row's time comes.
-const TIMES: &[&str] = &[
-    "TimeGenerated",
-    "Timestamp",
-    "TimeGenerated [UTC]",
-    "Timestamp [UTC]",
-];
+const TIMES: &[&str] = &["TimeGenerated", "Timestamp", "TimeGenerated [UTC]", "Timestamp [UTC]"];
 
 /// A match needs this many telling columns, unless all members match and at least three do.
 const ENOUGH: usize = 5;
@@ -73,11 +68,7 @@ const ALIASES: &[(&str, &str, &str)] = &[
 
 fn all_columns(table: &'static Table) -> impl Iterator<Item = &'static str> {
     let extra = table.sentinel.iter().flat_map(|dialect| &dialect.extra);
-    table
-        .columns
-        .iter()
-        .chain(extra)
-        .map(|column| column.name.as_str())
+    table.columns.iter().chain(extra).map(|column| column.name.as_str())
 }
 
 fn recognises(record: &Bag) -> bool {
@@ -137,10 +128,7 @@ pub(crate) fn fits(table: &Table, record: &Bag) -> bool {
 ///
 /// The columns of the `Device*` tables are much the same, so `action`, the row's `ActionType`, decides
 /// between them.
-pub(crate) fn best_match<'a>(
-    names: impl Iterator<Item = &'a str>,
-    action: Option<&str>,
-) -> Option<&'static Table> {
+pub(crate) fn best_match<'a>(names: impl Iterator<Item = &'a str>, action: Option<&str>) -> Option<&'static Table> {
     let mut hits: HashMap<&str, (usize, &'static Table)> = HashMap::new();
     let mut telling = 0;
     for name in names.map(plain_name) {
@@ -148,28 +136,15 @@ pub(crate) fn best_match<'a>(
             continue;
         }
         telling += 1;
-        let tables = COLUMNS
-            .get(name)
-            .or_else(|| COLUMNS.get(without_type_suffix(name)?));
+        let tables = COLUMNS.get(name).or_else(|| COLUMNS.get(without_type_suffix(name)?));
         for table in tables.into_iter().flatten() {
             hits.entry(table.name.as_str()).or_insert((0, table)).0 += 1;
         }
     }
-    let enough = |count: usize| {
-        (count >= ENOUGH && count * 10 >= telling * 7) || (count >= 3 && count == telling)
-    };
-    let mut found: Vec<_> = hits
-        .into_values()
-        .filter(|(count, _)| enough(*count))
-        .collect();
+    let enough = |count: usize| (count >= ENOUGH && count * 10 >= telling * 7) || (count >= 3 && count == telling);
+    let mut found: Vec<_> = hits.into_values().filter(|(count, _)| enough(*count)).collect();
     found.sort_by(|(count, table), (other_count, other)| {
-        let rank = |table: &Table| {
-            (
-                !is_told_by(table, action),
-                table.legacy,
-                table.columns.len(),
-            )
-        };
+        let rank = |table: &Table| (!is_told_by(table, action), table.legacy, table.columns.len());
         other_count
             .cmp(count)
             .then_with(|| rank(table).cmp(&rank(other)))
@@ -177,11 +152,7 @@ pub(crate) fn best_match<'a>(
     });
     match found.as_slice() {
         // Few columns that several tables have name none of them.
-        [(count, table), (other, _), ..]
-            if count == other && *count < ENOUGH && !is_told_by(table, action) =>
-        {
-            None
-        }
+        [(count, table), (other, _), ..] if count == other && *count < ENOUGH && !is_told_by(table, action) => None,
         found => found.first().map(|(_, table)| *table),
     }
 }
@@ -192,9 +163,7 @@ fn is_told_by(table: &Table, action: Option<&str>) -> bool {
     let told = match action {
         "ProcessCreated" | "OpenProcess" => "DeviceProcessEvents",
         "ImageLoaded" => "DeviceImageLoadEvents",
-        _ if action.contains("Connection") || action == "NetworkSignatureInspected" => {
-            "DeviceNetworkEvents"
-        }
+        _ if action.contains("Connection") || action == "NetworkSignatureInspected" => "DeviceNetworkEvents",
         _ if action.starts_with("Logon") => "DeviceLogonEvents",
         _ if action.starts_with("File") => "DeviceFileEvents",
         _ if action.starts_with("Registry") => "DeviceRegistryEvents",
@@ -228,25 +197,15 @@ fn without_type_suffix(name: &str) -> Option<&str> {
 ///
 /// # Errors
 /// Never: what does not fit is kept as extra.
-pub(crate) fn write_to(
-    table: &'static Table,
-    record: Bag,
-    sink: &mut RowSink,
-) -> Result<(), Rejection> {
-    let is_windows = matches!(
-        table.name.as_str(),
-        "SecurityEvent" | "WindowsEvent" | "Event"
-    );
+pub(crate) fn write_to(table: &'static Table, record: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
+    let is_windows = matches!(table.name.as_str(), "SecurityEvent" | "WindowsEvent" | "Event");
     if is_windows && windows_row::write(&record, sink).is_some() {
         return Ok(());
     }
-    let reference =
-        TableRef::named(&table.name).map_err(|error| Rejection::new(error.to_string()))?;
+    let reference = TableRef::named(&table.name).map_err(|error| Rejection::new(error.to_string()))?;
     let message = linux_message::of_row(table, &record);
     let time_column = table.time_column().unwrap_or("TimeGenerated");
-    let at = TIMES
-        .iter()
-        .find_map(|name| parse_event_time_value(record.get(*name)?));
+    let at = TIMES.iter().find_map(|name| parse_event_time_value(record.get(*name)?));
     let mut extra = Bag::new();
     let mut row = sink.row(&reference);
     if let (Some(at), Ok(column)) = (at, reference.column(time_column)) {
@@ -257,13 +216,8 @@ pub(crate) fn write_to(
             continue;
         }
         let column = column_of(table, &member);
-        let fits = match (
-            column,
-            column.and_then(|column| reference.column(&column.name).ok()),
-        ) {
-            (Some(column), Some(at)) if column.name != time_column => {
-                put(&mut row, at, column.kind, &value)
-            }
+        let fits = match (column, column.and_then(|column| reference.column(&column.name).ok())) {
+            (Some(column), Some(at)) if column.name != time_column => put(&mut row, at, column.kind, &value),
             (Some(_), Some(_)) => parse_event_time_value(&value).is_some(),
             _ => false,
         };
@@ -341,18 +295,13 @@ mod tests {
         assert_eq!(matched(&["a", "b", "c", "Operation", "UserId"]), None);
         assert_eq!(matched(&["TimeGenerated", "Computer"]), None);
         // Dynamics has these too.
-        assert_eq!(
-            matched(&["UserId", "ClientIP", "Operation", "OfficeWorkload"]),
-            None
-        );
+        assert_eq!(matched(&["UserId", "ClientIP", "Operation", "OfficeWorkload"]), None);
     }
 
     #[test]
     fn a_row_may_name_its_table() {
-        let record: Bag = serde_json::from_str(
-            r#"{"TimeGenerated":"2022-05-11T18:09:38Z","Type":"VMConnection"}"#,
-        )
-        .unwrap();
+        let record: Bag =
+            serde_json::from_str(r#"{"TimeGenerated":"2022-05-11T18:09:38Z","Type":"VMConnection"}"#).unwrap();
         assert_eq!(table_of(&record).unwrap().name, "VMConnection");
     }
 }

@@ -58,12 +58,7 @@ pub(crate) fn read_source(source: &Source) -> Rows {
                 .push(batch.rows);
         }
     }
-    assert_eq!(
-        rows.events,
-        rows.stored + rows.rejected,
-        "{}",
-        source.name()
-    );
+    assert_eq!(rows.events, rows.stored + rows.rejected, "{}", source.name());
     rows
 }
 
@@ -107,9 +102,7 @@ fn cell(values: &dyn Array, at: usize) -> String {
         DataType::Int32 => values.as_primitive::<Int32Type>().value(at).to_string(),
         DataType::Int64 => values.as_primitive::<Int64Type>().value(at).to_string(),
         DataType::Float64 => values.as_primitive::<Float64Type>().value(at).to_string(),
-        DataType::Timestamp(..) => {
-            schema::format_datetime(values.as_primitive::<TimestampMicrosecondType>().value(at))
-        }
+        DataType::Timestamp(..) => schema::format_datetime(values.as_primitive::<TimestampMicrosecondType>().value(at)),
         other => panic!("no column has type {other}"),
     }
 }

@@ -28,27 +28,21 @@ pub(crate) const KIND: RecordKind = RecordKind {
 
 type Lazy = LazyLock<Result<TableRef, Error>>;
 
-static VULNERABILITIES: Lazy =
-    LazyLock::new(|| TableRef::named("DeviceTvmSoftwareVulnerabilities"));
+static VULNERABILITIES: Lazy = LazyLock::new(|| TableRef::named("DeviceTvmSoftwareVulnerabilities"));
 static KNOWLEDGE: Lazy = LazyLock::new(|| TableRef::named("DeviceTvmSoftwareVulnerabilitiesKB"));
 static RECOMMENDATIONS: Lazy = LazyLock::new(|| TableRef::named("SecurityRecommendation"));
 
 fn recognises(record: &Bag) -> bool {
-    bag::has_all(record, &["ArtifactName", "ArtifactType"])
-        && bag::has_any(record, &["SchemaVersion", "Results"])
+    bag::has_all(record, &["ArtifactName", "ArtifactType"]) && bag::has_any(record, &["SchemaVersion", "Results"])
 }
 
 fn table(lazy: &'static Lazy) -> Result<&'static TableRef, Rejection> {
-    lazy.as_ref()
-        .map_err(|error| Rejection::new(error.to_string()))
+    lazy.as_ref().map_err(|error| Rejection::new(error.to_string()))
 }
 
 fn write(report: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     let mut part = 0;
-    for result in bag::elements(&report, "Results")
-        .iter()
-        .filter_map(Value::as_object)
-    {
+    for result in bag::elements(&report, "Results").iter().filter_map(Value::as_object) {
         for (member, write) in [
             (
                 "Vulnerabilities",
@@ -92,44 +86,28 @@ fn write(report: Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     Ok(())
 }
 
-fn write_vulnerability(
-    report: &Bag,
-    result: &Bag,
-    finding: &Bag,
-    sink: &mut RowSink,
-) -> Result<(), Rejection> {
+fn write_vulnerability(report: &Bag, result: &Bag, finding: &Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     let severity = severity(finding);
     let id = bag::text(finding, "VulnerabilityID");
     // The table has no time; the overflow row, which holds the finding whole, has.
     let at = bag::time(report, &["CreatedAt"]);
     let mut row = sink.row(table(&VULNERABILITIES)?);
-    row.text(
-        "DeviceId",
-        &bag::first_text(report, &["ArtifactID", "ArtifactName"]),
-    )
-    .text("DeviceName", &bag::text(report, "ArtifactName"))
-    .text("OSPlatform", &bag::text(report, "Metadata.OS.Family"))
-    .text("OSVersion", &bag::text(report, "Metadata.OS.Name"))
-    .text(
-        "OSArchitecture",
-        &bag::text(report, "Metadata.ImageConfig.architecture"),
-    )
-    .text("SoftwareVendor", &bag::text(result, "Type"))
-    .text("SoftwareName", &bag::text(finding, "PkgName"))
-    .text("SoftwareVersion", &bag::text(finding, "InstalledVersion"))
-    .text("CveId", &id)
-    .text("VulnerabilitySeverityLevel", &severity)
-    .text(
-        "RecommendedSecurityUpdate",
-        &bag::text(finding, "FixedVersion"),
-    );
+    row.text("DeviceId", &bag::first_text(report, &["ArtifactID", "ArtifactName"]))
+        .text("DeviceName", &bag::text(report, "ArtifactName"))
+        .text("OSPlatform", &bag::text(report, "Metadata.OS.Family"))
+        .text("OSVersion", &bag::text(report, "Metadata.OS.Name"))
+        .text(
+            "OSArchitecture",
+            &bag::text(report, "Metadata.ImageConfig.architecture"),
+        )
+        .text("SoftwareVendor", &bag::text(result, "Type"))
+        .text("SoftwareName", &bag::text(finding, "PkgName"))
+        .text("SoftwareVersion", &bag::text(finding, "InstalledVersion"))
+        .text("CveId", &id)
+        .text("VulnerabilitySeverityLevel", &severity)
+        .text("RecommendedSecurityUpdate", &bag::text(finding, "FixedVersion"));
     drop(row);
-    overflow::write(
-        sink,
-        "DeviceTvmSoftwareVulnerabilities",
-        at,
-        &bag::to_json(finding),
-    );
+    overflow::write(sink, "DeviceTvmSoftwareVulnerabilities", at, &bag::to_json(finding));
     let score = bag::object(finding, "CVSS").and_then(|sources| {
         let score_of = |source: &Value| {
             source
@@ -167,54 +145,42 @@ fn write_vulnerability(
     Ok(())
 }
 
-fn write_recommendation(
-    report: &Bag,
-    result: &Bag,
-    finding: &Bag,
-    sink: &mut RowSink,
-) -> Result<(), Rejection> {
+fn write_recommendation(report: &Bag, result: &Bag, finding: &Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     let state = match bag::text(finding, "Status").as_ref() {
         "PASS" => "Healthy",
         _ => "Unhealthy",
     };
     let at = bag::time(report, &["CreatedAt"]);
-    let resource = format!(
-        "{}/{}",
-        bag::text(report, "ArtifactName"),
-        bag::text(result, "Target")
-    );
+    let resource = format!("{}/{}", bag::text(report, "ArtifactName"), bag::text(result, "Target"));
     let mut row = sink.row(table(&RECOMMENDATIONS)?);
     if let Some(at) = at {
         row.time("TimeGenerated", at).time("DiscoveredTimeUTC", at);
     }
-    row.text(
-        "RecommendationId",
-        &bag::first_text(finding, &["ID", "RuleID", "Name"]),
-    )
-    .text(
-        "RecommendationName",
-        &bag::first_text(finding, &["ID", "RuleID", "Name"]),
-    )
-    .text(
-        "RecommendationDisplayName",
-        &bag::first_text(finding, &["Title", "Name"]),
-    )
-    .text("ProviderName", "Trivy")
-    .text(
-        "Description",
-        &bag::first_text(finding, &["Message", "Description", "Match"]),
-    )
-    .text("RecommendationState", state)
-    .text("RecommendationSeverity", &severity(finding))
-    .text("AssessedResourceId", &resource)
-    .text("RecommendationAdditionalData", &bag::to_json(finding))
-    .text(
-        "Properties",
-        &format!(
-            "{{\"target\":{}}}",
-            Value::from(bag::text(result, "Target").into_owned())
-        ),
-    );
+    row.text("RecommendationId", &bag::first_text(finding, &["ID", "RuleID", "Name"]))
+        .text(
+            "RecommendationName",
+            &bag::first_text(finding, &["ID", "RuleID", "Name"]),
+        )
+        .text(
+            "RecommendationDisplayName",
+            &bag::first_text(finding, &["Title", "Name"]),
+        )
+        .text("ProviderName", "Trivy")
+        .text(
+            "Description",
+            &bag::first_text(finding, &["Message", "Description", "Match"]),
+        )
+        .text("RecommendationState", state)
+        .text("RecommendationSeverity", &severity(finding))
+        .text("AssessedResourceId", &resource)
+        .text("RecommendationAdditionalData", &bag::to_json(finding))
+        .text(
+            "Properties",
+            &format!(
+                "{{\"target\":{}}}",
+                Value::from(bag::text(result, "Target").into_owned())
+            ),
+        );
     Ok(())
 }
 
@@ -244,17 +210,10 @@ mod tests {
             "CVE-2019-1549"
         );
         assert_eq!(
-            rows.text(
-                "DeviceTvmSoftwareVulnerabilities",
-                0,
-                "VulnerabilitySeverityLevel"
-            ),
+            rows.text("DeviceTvmSoftwareVulnerabilities", 0, "VulnerabilitySeverityLevel"),
             "Medium"
         );
-        assert_eq!(
-            rows.text("DeviceTvmSoftwareVulnerabilitiesKB", 0, "CvssScore"),
-            "5.3"
-        );
+        assert_eq!(rows.text("DeviceTvmSoftwareVulnerabilitiesKB", 0, "CvssScore"), "5.3");
         assert_eq!(
             rows.text("SecurityRecommendation", 0, "AssessedResourceId"),
             "img/Dockerfile"

@@ -7,9 +7,7 @@ use crate::windows::clock::Offsets;
 use crate::windows::event::WindowsEvent;
 use crate::windows::map::Tables;
 use crate::windows::shape;
-use crate::{
-    Block, Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample,
-};
+use crate::{Block, Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample};
 use std::sync::{Arc, OnceLock};
 
 /// Windows events as JSON.
@@ -110,9 +108,6 @@ fn read_block<'b>(
     (records, events)
 }
 
-fn read_record<'a>(
-    record: &Record<'a>,
-    fields: &mut Vec<Field<'a>>,
-) -> Result<WindowsEvent<'a>, Rejection> {
+fn read_record<'a>(record: &Record<'a>, fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, Rejection> {
     shape::read_event(record.text()?, fields).map_err(Rejection::new)
 }

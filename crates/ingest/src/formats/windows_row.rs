@@ -37,10 +37,7 @@ mod tests {
         );
         assert_eq!(rows.count("SecurityEvent"), 1);
         assert_eq!(rows.text("SecurityEvent", 0, "CommandLine"), "a.exe -x");
-        assert_eq!(
-            rows.text("DeviceProcessEvents", 0, "ProcessCommandLine"),
-            "a.exe -x"
-        );
+        assert_eq!(rows.text("DeviceProcessEvents", 0, "ProcessCommandLine"), "a.exe -x");
         assert_eq!(
             rows.text("DeviceProcessEvents", 0, "Timestamp"),
             "2019-01-15T05:24:24.010Z"

@@ -12,17 +12,12 @@ use schema::{Column, ColumnType, Table};
 use serde_json::Value;
 use std::sync::Arc;
 
-const WRAPPERS: &[(&str, &str)] = &[
-    ("log", "log_type"),
-    ("event", "sourcetype"),
-    ("_source", "_index"),
-];
+const WRAPPERS: &[(&str, &str)] = &[("log", "log_type"), ("event", "sourcetype"), ("_source", "_index")];
 
 /// Takes the inner event out of a wrapper, with the label that names its kind.
 pub(crate) fn unwrap(record: &mut Bag) -> Option<(Bag, String)> {
     let (inner, label) = WRAPPERS.iter().find(|(inner, label)| {
-        record.get(*inner).is_some_and(Value::is_object)
-            && record.get(*label).is_some_and(Value::is_string)
+        record.get(*inner).is_some_and(Value::is_object) && record.get(*label).is_some_and(Value::is_string)
     })?;
     let label = bag::text(record, label).into_owned();
     match record.remove(*inner) {

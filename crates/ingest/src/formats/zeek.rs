@@ -27,10 +27,7 @@ pub(crate) fn write(path: &str, record: Bag, sink: &mut RowSink) -> Result<(), R
             bag::text(&record, "ts")
         )));
     };
-    let (mut source, mut target) = (
-        bag::text(&record, "id.orig_h"),
-        bag::text(&record, "id.resp_h"),
-    );
+    let (mut source, mut target) = (bag::text(&record, "id.orig_h"), bag::text(&record, "id.resp_h"));
     if source.is_empty() && target.is_empty() {
         // The receiver of a file, or the subject of a notice, is the nearest to a device.
         source = peer(&record, &["rx_hosts", "src", "dst"]);
@@ -76,17 +73,7 @@ fn peer<'a>(record: &'a Bag, names: &[&str]) -> std::borrow::Cow<'a, str> {
 fn is_about_traffic(path: &str) -> bool {
     matches!(
         path,
-        "conn"
-            | "dns"
-            | "http"
-            | "ssl"
-            | "files"
-            | "x509"
-            | "pe"
-            | "notice"
-            | "weird"
-            | "dpd"
-            | "analyzer"
+        "conn" | "dns" | "http" | "ssl" | "files" | "x509" | "pe" | "notice" | "weird" | "dpd" | "analyzer"
     )
 }
 
@@ -129,8 +116,8 @@ fn conn_action(record: &Bag) -> &'static str {
 
 fn protocol_of(path: &str) -> &'static str {
     match path {
-        "http" | "ssl" | "ssh" | "ftp" | "smtp" | "ntlm" | "dce_rpc" | "smb_files"
-        | "smb_mapping" | "smb_cmd" | "rdp" => "tcp",
+        "http" | "ssl" | "ssh" | "ftp" | "smtp" | "ntlm" | "dce_rpc" | "smb_files" | "smb_mapping" | "smb_cmd"
+        | "rdp" => "tcp",
         "dhcp" => "udp",
         _ => "",
     }
@@ -138,10 +125,7 @@ fn protocol_of(path: &str) -> &'static str {
 
 fn write_conn(record: &Bag, session: &Session<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
     let (service, id) = (bag::text(record, "service"), bag::text(record, "uid"));
-    let (state, history) = (
-        bag::text(record, "conn_state"),
-        bag::text(record, "history"),
-    );
+    let (state, history) = (bag::text(record, "conn_state"), bag::text(record, "history"));
     let flow = Flow {
         vendor: "Zeek",
         product: "Zeek",
@@ -159,16 +143,10 @@ fn write_conn(record: &Bag, session: &Session<'_>, sink: &mut RowSink) -> Result
 }
 
 fn write_dns(record: &Bag, session: &Session<'_>, sink: &mut RowSink) -> Result<(), Rejection> {
-    let texts: Vec<_> = bag::elements(record, "answers")
-        .iter()
-        .map(bag::as_text)
-        .collect();
+    let texts: Vec<_> = bag::elements(record, "answers").iter().map(bag::as_text).collect();
     let answers = texts.join(",");
     let (name, kind_name) = (bag::text(record, "query"), bag::text(record, "qtype_name"));
-    let (class_name, code_name) = (
-        bag::text(record, "qclass_name"),
-        bag::text(record, "rcode_name"),
-    );
+    let (class_name, code_name) = (bag::text(record, "qclass_name"), bag::text(record, "rcode_name"));
     let id = bag::text(record, "uid");
     let query = DnsQuery {
         vendor: "Zeek",
@@ -197,12 +175,7 @@ fn milliseconds(record: &Bag, path: &str) -> Option<i64> {
     (0.0..2e9).contains(&ms).then_some(ms.round() as i64)
 }
 
-fn write_sensor_record(
-    path: &str,
-    at: i64,
-    record: &Bag,
-    sink: &mut RowSink,
-) -> Result<(), Rejection> {
+fn write_sensor_record(path: &str, at: i64, record: &Bag, sink: &mut RowSink) -> Result<(), Rejection> {
     let table = TableRef::custom(Arc::new(Table::custom(
         table_name(&format!("Zeek_{path}")),
         vec![

@@ -61,19 +61,15 @@ fn recognises(record: &Bag) -> bool {
         .iter()
         .any(|name| record.get(*name).is_some_and(Value::is_string));
     let is_connection = record.contains_key("uid")
-        && (bag::has_any(record, &["id.orig_h", "id_orig_h"])
-            || record.get("id").is_some_and(Value::is_object));
-    names_itself
-        || is_connection
-        || (bag::has_any(record, &["fuid", "uid", "id"]) && path_by_members(record).is_some())
+        && (bag::has_any(record, &["id.orig_h", "id_orig_h"]) || record.get("id").is_some_and(Value::is_object));
+    names_itself || is_connection || (bag::has_any(record, &["fuid", "uid", "id"]) && path_by_members(record).is_some())
 }
 
 fn path_by_members(record: &Bag) -> Option<&'static str> {
     let has = |name: &&str| {
         record.contains_key(*name)
             || (name.contains('.')
-                && (record.contains_key(&name.replace('.', "_"))
-                    || bag::get(record, name).is_some()))
+                && (record.contains_key(&name.replace('.', "_")) || bag::get(record, name).is_some()))
     };
     BY_MEMBERS
         .iter()
@@ -98,20 +94,15 @@ fn with_zeek_names(record: Bag) -> Bag {
     for (name, value) in record {
         match value {
             Value::Object(inner) if name == "id" => {
-                renamed.extend(
-                    inner
-                        .into_iter()
-                        .map(|(inner, value)| (format!("id.{inner}"), value)),
-                );
+                renamed.extend(inner.into_iter().map(|(inner, value)| (format!("id.{inner}"), value)));
             }
             value => {
                 let dotted = ["id_", "certificate_", "san_", "basic_constraints_"]
                     .iter()
                     .find_map(|prefix| {
                         let rest = name.strip_prefix(prefix)?;
-                        (*prefix != "id_"
-                            || matches!(rest, "orig_h" | "orig_p" | "resp_h" | "resp_p"))
-                        .then(|| format!("{}.{rest}", prefix.trim_end_matches('_')))
+                        (*prefix != "id_" || matches!(rest, "orig_h" | "orig_p" | "resp_h" | "resp_p"))
+                            .then(|| format!("{}.{rest}", prefix.trim_end_matches('_')))
                     });
                 renamed.insert(dotted.unwrap_or(name), value);
             }
@@ -137,24 +128,15 @@ mod tests {
                 rows.text("DeviceNetworkEvents", 0, "Timestamp"),
                 "2020-04-30T00:06:39.824370Z"
             );
-            assert_eq!(
-                rows.text("DeviceNetworkEvents", 0, "ActionType"),
-                "ConnectionSuccess"
-            );
-            assert_eq!(
-                rows.text("DeviceNetworkEvents", 0, "DeviceName"),
-                "10.0.1.6"
-            );
+            assert_eq!(rows.text("DeviceNetworkEvents", 0, "ActionType"), "ConnectionSuccess");
+            assert_eq!(rows.text("DeviceNetworkEvents", 0, "DeviceName"), "10.0.1.6");
             assert_eq!(rows.text("DeviceNetworkEvents", 0, "RemotePort"), "8443");
             assert_eq!(rows.text("DeviceNetworkEvents", 0, "Protocol"), "Tcp");
             assert!(
                 rows.text("DeviceNetworkEvents", 0, "AdditionalFields")
                     .contains("\"id.orig_h\":\"10.0.1.6\"")
             );
-            assert_eq!(
-                rows.text("ASimNetworkSessionLogs", 0, "NetworkDuration"),
-                "1500"
-            );
+            assert_eq!(rows.text("ASimNetworkSessionLogs", 0, "NetworkDuration"), "1500");
             assert_eq!(rows.text("ASimNetworkSessionLogs", 0, "NetworkBytes"), "94");
         }
     }
@@ -170,18 +152,9 @@ mod tests {
             "DnsConnectionInspected"
         );
         assert_eq!(rows.text("ASimDnsActivityLogs", 0, "DnsQuery"), "a.example");
-        assert_eq!(
-            rows.text("ASimDnsActivityLogs", 0, "EventResult"),
-            "Failure"
-        );
-        assert_eq!(
-            rows.text("ASimDnsActivityLogs", 0, "TransactionIdHex"),
-            "a0dc"
-        );
-        assert_eq!(
-            rows.text("DnsEvents", 0, "IPAddresses"),
-            "192.0.2.1,192.0.2.2"
-        );
+        assert_eq!(rows.text("ASimDnsActivityLogs", 0, "EventResult"), "Failure");
+        assert_eq!(rows.text("ASimDnsActivityLogs", 0, "TransactionIdHex"), "a0dc");
+        assert_eq!(rows.text("DnsEvents", 0, "IPAddresses"), "192.0.2.1,192.0.2.2");
     }
 
     #[test]
@@ -196,9 +169,6 @@ mod tests {
         );
         assert_eq!((rows.events, rows.stored, rows.rejected), (2, 1, 1));
         assert_eq!(rows.text("OutriderRejected_CL", 0, "Position"), "2");
-        assert_eq!(
-            rows.text("DeviceNetworkEvents", 0, "ActionType"),
-            "ConnectionFailed"
-        );
+        assert_eq!(rows.text("DeviceNetworkEvents", 0, "ActionType"), "ConnectionFailed");
     }
 }

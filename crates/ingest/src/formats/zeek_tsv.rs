@@ -6,9 +6,7 @@
 
 use super::bag::Bag;
 use super::zeek;
-use crate::{
-    Block, Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample,
-};
+use crate::{Block, Confidence, Error, Format, Framing, Parser, Record, Rejection, RowSink, Sample};
 use serde_json::{Number, Value};
 use std::sync::Arc;
 
@@ -26,8 +24,7 @@ impl Format for ZeekTsv {
 
     fn sniff(&self, sample: &Sample) -> Confidence {
         let text = sample.text();
-        if text.starts_with("#separator") || (text.starts_with('#') && text.contains("\n#fields\t"))
-        {
+        if text.starts_with("#separator") || (text.starts_with('#') && text.contains("\n#fields\t")) {
             Confidence::CERTAIN
         } else {
             Confidence::NO
@@ -51,9 +48,7 @@ struct ZeekTsvParser;
 
 impl Parser for ZeekTsvParser {
     fn record(&self, _record: &Record<'_>, _sink: &mut RowSink) -> Result<(), Rejection> {
-        Err(Rejection::from(
-            "a Zeek line cannot be read without its header",
-        ))
+        Err(Rejection::from("a Zeek line cannot be read without its header"))
     }
 
     fn block(&self, block: &Block, sink: &mut RowSink) {
@@ -116,11 +111,7 @@ impl Header {
         let Some((name, rest)) = line.split_once(self.separator.as_str()) else {
             return;
         };
-        let words = || {
-            rest.split(self.separator.as_str())
-                .map(str::to_owned)
-                .collect()
-        };
+        let words = || rest.split(self.separator.as_str()).map(str::to_owned).collect();
         match name {
             "#set_separator" => self.set_separator = rest.to_owned(),
             "#empty_field" => self.empty = rest.to_owned(),
@@ -155,10 +146,7 @@ impl Header {
     }
 
     fn value(&self, kind: &str, text: &str) -> Value {
-        if let Some(inner) = kind
-            .split_once('[')
-            .and_then(|(_, inner)| inner.strip_suffix(']'))
-        {
+        if let Some(inner) = kind.split_once('[').and_then(|(_, inner)| inner.strip_suffix(']')) {
             let parts = text
                 .split(self.set_separator.as_str())
                 .filter(|_| text != self.empty && !text.is_empty());
@@ -228,10 +216,7 @@ mod tests {
             rows.text("DeviceNetworkEvents", 0, "ActionType"),
             "SslConnectionInspected"
         );
-        assert_eq!(
-            rows.text("DeviceNetworkEvents", 0, "RemoteUrl"),
-            "a\tb.example"
-        );
+        assert_eq!(rows.text("DeviceNetworkEvents", 0, "RemoteUrl"), "a\tb.example");
         assert!(
             rows.text("DeviceNetworkEvents", 0, "AdditionalFields")
                 .contains(r#""established":false,"fps":["x","y"]"#)

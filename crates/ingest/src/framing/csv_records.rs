@@ -71,13 +71,9 @@ impl Framer for CsvRecords {
                 let kept = bytes.get(..KEPT_BYTES).unwrap_or(bytes).to_vec();
                 self.line += 1;
                 let length = self.skip_line()?;
-                block.damages.push(too_long(
-                    line,
-                    "record",
-                    &kept,
-                    length,
-                    self.cut.record_bytes,
-                ));
+                block
+                    .damages
+                    .push(too_long(line, "record", &kept, length, self.cut.record_bytes));
                 continue;
             }
             self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;

@@ -53,9 +53,7 @@ impl Framer for EvtxChunks {
             let chunk = self.feed.bytes().get(..count).unwrap_or_default();
             if chunk.starts_with(CHUNK_MAGIC) {
                 if count < CHUNK_BYTES {
-                    let reason = format!(
-                        "the file is cut off: this chunk has {count} of {CHUNK_BYTES} bytes"
-                    );
+                    let reason = format!("the file is cut off: this chunk has {count} of {CHUNK_BYTES} bytes");
                     block.damages.push(damage(position, reason, &[]));
                     let mut padded = chunk.to_vec();
                     padded.resize(CHUNK_BYTES, 0);

@@ -60,8 +60,7 @@ impl Feed {
             self.start = 0;
         }
         let old = self.buffer.len();
-        self.buffer
-            .resize(old + old.clamp(READ_BYTES, MOST_READ_BYTES), 0);
+        self.buffer.resize(old + old.clamp(READ_BYTES, MOST_READ_BYTES), 0);
         let mut filled = old;
         while filled < self.buffer.len() {
             let room = self.buffer.get_mut(filled..).unwrap_or_default();
@@ -88,8 +87,5 @@ impl Feed {
 /// Tells damaged content from a failing device. Decoders report damage in these kinds.
 pub(crate) fn is_damage(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
-    matches!(
-        error.kind(),
-        InvalidData | InvalidInput | Other | UnexpectedEof
-    ) && error.raw_os_error().is_none()
+    matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof) && error.raw_os_error().is_none()
 }

@@ -9,9 +9,7 @@ pub(super) fn find_end(bytes: &[u8], at_end: bool) -> Option<usize> {
             scan.feed(bytes)
         }
         _ => {
-            let ends = |byte: &u8| {
-                byte.is_ascii_whitespace() || matches!(byte, b',' | b']' | b'}' | b'{' | b'[')
-            };
+            let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b']' | b'}' | b'{' | b'[');
             let end = bytes.iter().skip(1).position(ends).map(|at| at + 1);
             end.or_else(|| at_end.then_some(bytes.len()))
         }
@@ -149,10 +147,7 @@ mod tests {
     #[test]
     fn wrapped_records_are_found() {
         let find = |text: &str| find_records(text.as_bytes(), &["Records"]);
-        assert_eq!(
-            find(r#""x":{"Records":[1]},"Records":[2]}"#),
-            Envelope::Records(31)
-        );
+        assert_eq!(find(r#""x":{"Records":[1]},"Records":[2]}"#), Envelope::Records(31));
         assert_eq!(find(r#""x":1}"#), Envelope::Ends(6));
         assert_eq!(find(r#""Records":1}"#), Envelope::Ends(12));
         assert_eq!(find(r#""x":"#), Envelope::More);

@@ -46,11 +46,7 @@ enum Place {
 }
 
 impl JsonValues {
-    pub(crate) fn new(
-        stream: Box<dyn Read + Send>,
-        limits: &Limits,
-        unwrap: &'static [&'static str],
-    ) -> Self {
+    pub(crate) fn new(stream: Box<dyn Read + Send>, limits: &Limits, unwrap: &'static [&'static str]) -> Self {
         Self {
             state: State::New(Some(Feed::new(stream))),
             limits: limits.clone(),
@@ -69,19 +65,18 @@ impl Framer for JsonValues {
                     let Some(mut feed) = feed.take() else {
                         return Ok(None);
                     };
-                    self.state =
-                        if is_value_per_line(&mut feed, self.limits.record_bytes, self.unwrap)? {
-                            State::Lines(Box::new(Lines::new(feed, &self.limits, None)))
-                        } else {
-                            State::Values(Values {
-                                feed,
-                                cut: Cut::new(&self.limits),
-                                unwrap: self.unwrap,
-                                place: Place::Top,
-                                outer: Place::Top,
-                                count: 0,
-                            })
-                        };
+                    self.state = if is_value_per_line(&mut feed, self.limits.record_bytes, self.unwrap)? {
+                        State::Lines(Box::new(Lines::new(feed, &self.limits, None)))
+                    } else {
+                        State::Values(Values {
+                            feed,
+                            cut: Cut::new(&self.limits),
+                            unwrap: self.unwrap,
+                            place: Place::Top,
+                            outer: Place::Top,
+                            count: 0,
+                        })
+                    };
                 }
             }
         }
@@ -93,10 +88,7 @@ impl Framer for JsonValues {
 fn is_value_per_line(feed: &mut Feed, record_bytes: usize, unwrap: &[&str]) -> io::Result<bool> {
     loop {
         let bytes = feed.bytes();
-        let start = bytes
-            .iter()
-            .take_while(|byte| byte.is_ascii_whitespace())
-            .count();
+        let start = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let text = bytes.get(start..).unwrap_or_default();
         match text.first() {
             None => {}
@@ -113,11 +105,8 @@ fn is_value_per_line(feed: &mut Feed, record_bytes: usize, unwrap: &[&str]) -> i
                 }
                 if let Some(value_end) = find_end(text, false) {
                     // Behind the last value there may be no line end.
-                    let rest = text
-                        .get(value_end..line_end.unwrap_or(text.len()))
-                        .unwrap_or(b"x");
-                    return Ok(line_end.is_none_or(|line_end| value_end <= line_end)
-                        && rest.trim_ascii().is_empty());
+                    let rest = text.get(value_end..line_end.unwrap_or(text.len())).unwrap_or(b"x");
+                    return Ok(line_end.is_none_or(|line_end| value_end <= line_end) && rest.trim_ascii().is_empty());
                 }
                 if text.len() > record_bytes {
                     return Ok(line_end.is_none());
@@ -145,11 +134,9 @@ impl Values {
                 }
                 if self.place != Place::Top {
                     self.count += 1;
-                    block.damages.push(damage(
-                        self.count,
-                        "the file ends inside a JSON array".into(),
-                        &[],
-                    ));
+                    block
+                        .damages
+                        .push(damage(self.count, "the file ends inside a JSON array".into(), &[]));
                 }
                 self.place = Place::End;
                 break;
@@ -161,9 +148,7 @@ impl Values {
                     self.place = self.outer;
                 }
                 (Place::Envelope, _) => self.pass_members(&mut block, 0)?,
-                (Place::Top, b'{') if !self.unwrap.is_empty() => {
-                    self.pass_members(&mut block, 1)?
-                }
+                (Place::Top, b'{') if !self.unwrap.is_empty() => self.pass_members(&mut block, 1)?,
                 (Place::Top, b'{') | (Place::Array, _) => self.take_value(&mut block)?,
                 (Place::Top | Place::End, _) => self.reject_line(&mut block)?,
             }
@@ -193,16 +178,12 @@ impl Values {
                     return Ok(());
                 }
                 Envelope::Ends(_) | Envelope::Broken if skip == 1 => return self.take_value(block),
-                Envelope::More
-                    if self.feed.bytes().len() <= self.cut.record_bytes && self.feed.fill()? => {}
+                Envelope::More if self.feed.bytes().len() <= self.cut.record_bytes && self.feed.fill()? => {}
                 Envelope::More if skip == 1 => return self.take_value(block),
                 Envelope::More | Envelope::Ends(_) | Envelope::Broken => {
                     self.count += 1;
-                    let reason =
-                        "the members behind the records are no JSON or too long".to_owned();
-                    block
-                        .damages
-                        .push(damage(self.count, reason, self.feed.bytes()));
+                    let reason = "the members behind the records are no JSON or too long".to_owned();
+                    block.damages.push(damage(self.count, reason, self.feed.bytes()));
                     self.abandon()?;
                     return Ok(());
                 }
@@ -217,13 +198,9 @@ impl Values {
                 self.count += 1;
                 let value = bytes.get(..end).unwrap_or_default();
                 if end > self.cut.record_bytes {
-                    block.damages.push(too_long(
-                        self.count,
-                        "value",
-                        value,
-                        end as u64,
-                        self.cut.record_bytes,
-                    ));
+                    block
+                        .damages
+                        .push(too_long(self.count, "value", value, end as u64, self.cut.record_bytes));
                 } else {
                     block.push(self.count, value);
                 }
@@ -236,9 +213,7 @@ impl Values {
             if !self.feed.fill()? {
                 self.count += 1;
                 let reason = "the file ends inside a JSON value".to_owned();
-                block
-                    .damages
-                    .push(damage(self.count, reason, self.feed.bytes()));
+                block.damages.push(damage(self.count, reason, self.feed.bytes()));
                 return self.abandon();
             }
         }
@@ -247,12 +222,7 @@ impl Values {
     /// Skips a value that is too long, keeping its beginning.
     fn skip_long(&mut self, block: &mut Block) -> io::Result<()> {
         self.count += 1;
-        let kept = self
-            .feed
-            .bytes()
-            .get(..KEPT_BYTES)
-            .unwrap_or_default()
-            .to_vec();
+        let kept = self.feed.bytes().get(..KEPT_BYTES).unwrap_or_default().to_vec();
         let mut scan = Scan::default();
         let mut length = 0_u64;
         loop {
@@ -269,13 +239,9 @@ impl Values {
                 break;
             }
         }
-        block.damages.push(too_long(
-            self.count,
-            "value",
-            &kept,
-            length,
-            self.cut.record_bytes,
-        ));
+        block
+            .damages
+            .push(too_long(self.count, "value", &kept, length, self.cut.record_bytes));
         Ok(())
     }
 
@@ -288,11 +254,9 @@ impl Values {
                 let bytes = self.feed.bytes();
                 let end = end.unwrap_or(bytes.len());
                 self.count += 1;
-                block.damages.push(damage(
-                    self.count,
-                    "no JSON value begins here".into(),
-                    &bytes[..end],
-                ));
+                block
+                    .damages
+                    .push(damage(self.count, "no JSON value begins here".into(), &bytes[..end]));
                 self.feed.consume(end);
                 return Ok(());
             }
@@ -339,11 +303,7 @@ mod tests {
     }
 
     fn records(text: &str, unwrap: &'static [&'static str]) -> Vec<String> {
-        cut(text, unwrap)
-            .0
-            .into_iter()
-            .map(|(_, record)| record)
-            .collect()
+        cut(text, unwrap).0.into_iter().map(|(_, record)| record).collect()
     }
 
     #[test]
@@ -352,18 +312,9 @@ mod tests {
             cut("{\"a\":1}\n\n{\"a\":2}", &[]).0,
             [(1, "{\"a\":1}".into()), (3, "{\"a\":2}".into())]
         );
-        assert_eq!(
-            records("[{\"a\":1},\n {\"a\":[2]}]", &[]),
-            ["{\"a\":1}", "{\"a\":[2]}"]
-        );
-        assert_eq!(
-            records("{\n\"a\":1}\n{\n\"a\":2}", &[]),
-            ["{\n\"a\":1}", "{\n\"a\":2}"]
-        );
-        assert_eq!(
-            records("{\"a\":1}{\"a\":2}", &[]),
-            ["{\"a\":1}", "{\"a\":2}"]
-        );
+        assert_eq!(records("[{\"a\":1},\n {\"a\":[2]}]", &[]), ["{\"a\":1}", "{\"a\":[2]}"]);
+        assert_eq!(records("{\n\"a\":1}\n{\n\"a\":2}", &[]), ["{\n\"a\":1}", "{\n\"a\":2}"]);
+        assert_eq!(records("{\"a\":1}{\"a\":2}", &[]), ["{\"a\":1}", "{\"a\":2}"]);
     }
 
     #[test]
@@ -374,42 +325,22 @@ mod tests {
     #[test]
     fn wrapped_records_and_objects_that_wrap_none() {
         assert_eq!(
-            records(
-                "{\"x\":1,\"Records\":[{\"a\":1},{\"a\":2}],\"y\":[3]}",
-                &["Records"]
-            )
-            .len(),
+            records("{\"x\":1,\"Records\":[{\"a\":1},{\"a\":2}],\"y\":[3]}", &["Records"]).len(),
             2
         );
         assert_eq!(
-            records(
-                "{\"Records\":[{\"a\":1}]}\n{\"Records\":[{\"a\":2}]}",
-                &["Records"]
-            )
-            .len(),
+            records("{\"Records\":[{\"a\":1}]}\n{\"Records\":[{\"a\":2}]}", &["Records"]).len(),
             2
         );
         assert_eq!(records("{\"a\":1}\n{\"a\":2}\n", &["Records"]).len(), 2);
-        assert_eq!(
-            records("{\"Records\":1}", &["Records"]),
-            ["{\"Records\":1}"]
-        );
+        assert_eq!(records("{\"Records\":1}", &["Records"]), ["{\"Records\":1}"]);
     }
 
     #[test]
     fn cut_off_and_long_values_are_told() {
-        assert_eq!(
-            cut("[{\"a\":1},{\"a\"", &[]).1,
-            ["the file ends inside a JSON value"]
-        );
-        assert_eq!(
-            cut("[{\"a\":1}", &[]).1,
-            ["the file ends inside a JSON array"]
-        );
-        let (records, damages) = cut(
-            &format!("[{{\"a\":\"{}\"}},{{\"a\":2}}]", "x".repeat(600_000)),
-            &[],
-        );
+        assert_eq!(cut("[{\"a\":1},{\"a\"", &[]).1, ["the file ends inside a JSON value"]);
+        assert_eq!(cut("[{\"a\":1}", &[]).1, ["the file ends inside a JSON array"]);
+        let (records, damages) = cut(&format!("[{{\"a\":\"{}\"}},{{\"a\":2}}]", "x".repeat(600_000)), &[]);
         assert_eq!(records, [(2, "{\"a\":2}".into())]);
         assert!(damages[0].contains("600008 bytes"), "{damages:?}");
         assert_eq!(

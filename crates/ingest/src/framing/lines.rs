@@ -61,12 +61,7 @@ impl Lines {
     /// Skips to the end of a line that is too long, keeping its beginning.
     fn skip_long(&mut self, block: &mut Block) -> io::Result<()> {
         self.line += 1;
-        let kept = self
-            .feed
-            .bytes()
-            .get(..KEPT_BYTES)
-            .unwrap_or_default()
-            .to_vec();
+        let kept = self.feed.bytes().get(..KEPT_BYTES).unwrap_or_default().to_vec();
         let mut length = 0_u64;
         loop {
             let bytes = self.feed.bytes();
@@ -82,13 +77,9 @@ impl Lines {
                 break;
             }
         }
-        block.damages.push(too_long(
-            self.line,
-            "line",
-            &kept,
-            length,
-            self.cut.record_bytes,
-        ));
+        block
+            .damages
+            .push(too_long(self.line, "line", &kept, length, self.cut.record_bytes));
         Ok(())
     }
 }
@@ -132,11 +123,7 @@ mod tests {
     use std::io::{Cursor, Read};
 
     fn cut(text: &str, limits: &Limits) -> Vec<Block> {
-        let mut lines = Lines::new(
-            Feed::new(Box::new(Cursor::new(text.as_bytes().to_vec()))),
-            limits,
-            None,
-        );
+        let mut lines = Lines::new(Feed::new(Box::new(Cursor::new(text.as_bytes().to_vec()))), limits, None);
         std::iter::from_fn(|| lines.next_block().unwrap()).collect()
     }
 
@@ -165,27 +152,15 @@ mod tests {
 
     #[test]
     fn a_line_of_four_gigabytes_is_never_held() {
-        let stream = io::repeat(b'x')
-            .take(4 << 30)
-            .chain(Cursor::new(b"\nnext\n"));
+        let stream = io::repeat(b'x').take(4 << 30).chain(Cursor::new(b"\nnext\n"));
         let mut lines = Lines::new(Feed::new(Box::new(stream)), &Limits::default(), None);
         let block = lines.next_block().unwrap().unwrap();
         assert_eq!(
             block.damages[0].reason,
             "the line is 4294967296 bytes long, more than the 16777216 that are read"
         );
-        assert_eq!(
-            block
-                .records()
-                .map(|record| record.position)
-                .collect::<Vec<_>>(),
-            [2]
-        );
-        assert!(
-            lines.feed.capacity() < 100 << 20,
-            "{}",
-            lines.feed.capacity()
-        );
+        assert_eq!(block.records().map(|record| record.position).collect::<Vec<_>>(), [2]);
+        assert!(lines.feed.capacity() < 100 << 20, "{}", lines.feed.capacity());
     }
 
     #[test]
@@ -194,10 +169,7 @@ mod tests {
             block_records: 2,
             ..Limits::default()
         };
-        let sizes: Vec<_> = cut("a\nb\nc\nd\ne\n", &limits)
-            .iter()
-            .map(Block::len)
-            .collect();
+        let sizes: Vec<_> = cut("a\nb\nc\nd\ne\n", &limits).iter().map(Block::len).collect();
         assert_eq!(sizes, [2, 2, 1]);
     }
 }

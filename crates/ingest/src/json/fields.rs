@@ -58,10 +58,7 @@ impl<'a> FieldValue<'a> {
 
 /// Reads the members of the object in `text`, in order, adding them to `fields`. Of members of the
 /// same name all are kept.
-pub(crate) fn read_fields<'a>(
-    text: &'a str,
-    fields: &mut Vec<Field<'a>>,
-) -> Result<(), serde_json::Error> {
+pub(crate) fn read_fields<'a>(text: &'a str, fields: &mut Vec<Field<'a>>) -> Result<(), serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     json.deserialize_map(Fields(fields))?;
     json.end()
@@ -77,13 +74,9 @@ pub(crate) fn read_array(text: &str) -> Result<Vec<FieldValue<'_>>, serde_json::
 
 /// Reads a JSON string with its quotes.
 pub(crate) fn read_string(raw: &str) -> Result<Cow<'_, str>, serde_json::Error> {
-    let inner = raw
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'));
+    let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     match inner {
-        Some(inner) if memchr::memchr(b'\\', inner.as_bytes()).is_none() => {
-            Ok(Cow::Borrowed(inner))
-        }
+        Some(inner) if memchr::memchr(b'\\', inner.as_bytes()).is_none() => Ok(Cow::Borrowed(inner)),
         _ => serde_json::from_str::<String>(raw).map(Cow::Owned),
     }
 }
@@ -112,8 +105,7 @@ impl<'a> Visitor<'a> for Fields<'_, 'a> {
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<&'a RawValue>()? {
             let key = read_string(key.get()).map_err(serde::de::Error::custom)?;
-            let value =
-                value_of(map.next_value::<&'a RawValue>()?).map_err(serde::de::Error::custom)?;
+            let value = value_of(map.next_value::<&'a RawValue>()?).map_err(serde::de::Error::custom)?;
             self.0.push(Field { key, value });
         }
         Ok(())
@@ -162,14 +154,8 @@ mod tests {
             ("e", "{\"f\":[1]}"),
             ("g", "true"),
         ];
-        assert_eq!(
-            found,
-            expected.map(|(key, value)| (key, Cow::Borrowed(value)))
-        );
-        assert!(matches!(
-            &fields[0].value,
-            FieldValue::Text(Cow::Borrowed(_))
-        ));
+        assert_eq!(found, expected.map(|(key, value)| (key, Cow::Borrowed(value))));
+        assert!(matches!(&fields[0].value, FieldValue::Text(Cow::Borrowed(_))));
     }
 
     #[test]

@@ -52,10 +52,7 @@ fn write_string(out: &mut String, value: &str) {
     out.reserve(value.len() + 2);
     out.push('"');
     let mut rest = value;
-    while let Some(at) = rest
-        .bytes()
-        .position(|byte| NEEDS_ESCAPE[usize::from(byte)])
-    {
+    while let Some(at) = rest.bytes().position(|byte| NEEDS_ESCAPE[usize::from(byte)]) {
         let (plain, tail) = rest.split_at(at);
         out.push_str(plain);
         let mut chars = tail.chars();

@@ -29,14 +29,7 @@ pub(super) fn reject_whole(source: &Source, sample: &Sample, reason: &str) -> Re
     let mut sink = RowSink::new(source.id().clone(), source.name().into(), "unknown");
     sink.begin(1, sample.bytes());
     sink.reject(reason);
-    finish(
-        source,
-        "unknown",
-        sink,
-        1,
-        true,
-        sample.bytes().len() as u64,
-    )
+    finish(source, "unknown", sink, 1, true, sample.bytes().len() as u64)
 }
 
 /// Makes the only group of a source without content.

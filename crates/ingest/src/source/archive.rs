@@ -59,8 +59,7 @@ pub(super) fn seekable(name: &str, content: Content, limits: &Limits) -> Result<
                 });
             }
         };
-        file.write_all(buffer.get(..count).unwrap_or_default())
-            .map_err(spool)?;
+        file.write_all(buffer.get(..count).unwrap_or_default()).map_err(spool)?;
         length += count as u64;
     }
     Ok(Content::of_spool(file.into_temp_path(), length))
@@ -78,9 +77,9 @@ pub(super) fn list_zip(name: &str, content: &Content, limits: &Limits) -> Result
     })?;
     let mut zip = zip::ZipArchive::new(BufReader::new(section)).map_err(bad)?;
     check_count(name, zip.len(), limits)?;
-    let broken = zip.has_duplicate_names().then(|| {
-        "several members have the same name; only the last of each name is read".to_owned()
-    });
+    let broken = zip
+        .has_duplicate_names()
+        .then(|| "several members have the same name; only the last of each name is read".to_owned());
     let mut members = Vec::with_capacity(zip.len());
     for at in 0..zip.len() {
         let member = match zip.by_index_raw(at) {
@@ -93,13 +92,9 @@ pub(super) fn list_zip(name: &str, content: &Content, limits: &Limits) -> Result
                     _ if file.encrypted() => Err("it is encrypted; unpack it first".to_owned()),
                     (_, None) => Err("its data cannot be found".to_owned()),
                     (CompressionMethod::Stored, Some(content)) => Ok(content),
-                    (CompressionMethod::Deflated, Some(content)) => {
-                        Ok(content.with_layer(Layer::Deflate))
-                    }
+                    (CompressionMethod::Deflated, Some(content)) => Ok(content.with_layer(Layer::Deflate)),
                     (CompressionMethod::ZSTD, Some(content)) => Ok(content.with_layer(Layer::Zstd)),
-                    (method, Some(_)) => Err(format!(
-                        "{method} compression is not supported; unpack it first"
-                    )),
+                    (method, Some(_)) => Err(format!("{method} compression is not supported; unpack it first")),
                 };
                 Member {
                     name: label(file.name_raw()),
@@ -164,9 +159,5 @@ fn check_count(name: &str, count: usize, limits: &Limits) -> Result<(), Error> {
 
 fn label(name: &[u8]) -> String {
     let clean = |char: char| if char.is_control() { '\u{FFFD}' } else { char };
-    String::from_utf8_lossy(name)
-        .chars()
-        .take(1024)
-        .map(clean)
-        .collect()
+    String::from_utf8_lossy(name).chars().take(1024).map(clean).collect()
 }

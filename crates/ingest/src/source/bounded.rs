@@ -37,9 +37,7 @@ impl<R: Read> Bounded<R> {
     fn check(&self) -> Result<(), Bomb> {
         if self.given > self.limits.expanded_bytes {
             let most = self.limits.expanded_bytes;
-            return Err(Bomb(format!(
-                "it expands to more than the {most} bytes that are read"
-            )));
+            return Err(Bomb(format!("it expands to more than the {most} bytes that are read")));
         }
         let most = self.stored.saturating_mul(self.limits.ratio);
         if self.given > self.limits.ratio_from_bytes && self.given > most {

@@ -164,19 +164,14 @@ pub(super) struct Section {
 impl Read for Section {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.length.saturating_sub(self.at);
-        let room = buffer
-            .len()
-            .min(usize::try_from(left).unwrap_or(usize::MAX));
+        let room = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
         let Some(buffer) = buffer.get_mut(..room).filter(|buffer| !buffer.is_empty()) else {
             return Ok(0);
         };
         let count = self.file.read(buffer)?;
         if count == 0 {
             let missing = io::ErrorKind::UnexpectedEof;
-            return Err(io::Error::new(
-                missing,
-                format!("{left} bytes are missing at the end"),
-            ));
+            return Err(io::Error::new(missing, format!("{left} bytes are missing at the end")));
         }
         self.at += count as u64;
         Ok(count)
@@ -192,9 +187,8 @@ impl Seek for Section {
         };
         let outside = || io::Error::new(io::ErrorKind::InvalidInput, "seek outside of the archive");
         let at = at.ok_or_else(outside)?;
-        self.file.seek(SeekFrom::Start(
-            self.start.checked_add(at).ok_or_else(outside)?,
-        ))?;
+        self.file
+            .seek(SeekFrom::Start(self.start.checked_add(at).ok_or_else(outside)?))?;
         self.at = at;
         Ok(at)
     }

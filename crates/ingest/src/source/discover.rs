@@ -127,10 +127,7 @@ impl Discovery {
         let is_tar = head.get(257..262) == Some(b"ustar");
         let layer = Layer::of_magic(&head);
         if depth > self.limits.depth && (is_zip || is_tar || layer.is_some()) {
-            let reason = format!(
-                "more than {} archives are nested in one another",
-                self.limits.depth
-            );
+            let reason = format!("more than {} archives are nested in one another", self.limits.depth);
             return Err(Error::Bomb {
                 name: name.to_owned(),
                 reason,
@@ -166,13 +163,7 @@ impl Discovery {
         })))
     }
 
-    fn add_members(
-        &mut self,
-        archive: &str,
-        hash: blake3::Hash,
-        listing: archive::Listing,
-        depth: usize,
-    ) {
+    fn add_members(&mut self, archive: &str, hash: blake3::Hash, listing: archive::Listing, depth: usize) {
         let mut names = BTreeSet::new();
         let mut pending = Vec::new();
         for (at, member) in listing.members.into_iter().enumerate() {
@@ -189,8 +180,7 @@ impl Discovery {
                     } else {
                         format!("#{at}")
                     };
-                    let hash =
-                        blake3::hash(format!("{}!{}{twin}", hash.to_hex(), member.name).as_bytes());
+                    let hash = blake3::hash(format!("{}!{}{twin}", hash.to_hex(), member.name).as_bytes());
                     pending.push(Pending::Content {
                         name,
                         hash,

@@ -22,29 +22,21 @@ pub(super) fn reason_by_name(name: &str) -> Option<&'static str> {
         "contributing",
     ];
     // Zeek has a log of that name too.
-    let is_data = matches!(
-        extension,
-        "log" | "json" | "jsonl" | "ndjson" | "csv" | "tsv" | "evtx"
-    );
-    let is_document = documents.iter().any(|word| {
-        stem == *word
-            || stem.starts_with(&format!("{word}-"))
-            || stem.starts_with(&format!("{word}_"))
-    });
+    let is_data = matches!(extension, "log" | "json" | "jsonl" | "ndjson" | "csv" | "tsv" | "evtx");
+    let is_document = documents
+        .iter()
+        .any(|word| stem == *word || stem.starts_with(&format!("{word}-")) || stem.starts_with(&format!("{word}_")));
     if !is_data && (is_document || stem.ends_with("_license")) {
         return Some("documentation");
     }
     match extension {
-        "md" | "rst" | "pdf" | "html" | "htm" | "docx" | "doc" | "pptx" | "odt" => {
-            Some("documentation")
-        }
+        "md" | "rst" | "pdf" | "html" | "htm" | "docx" | "doc" | "pptx" | "odt" => Some("documentation"),
         "yml" | "yaml" | "toml" | "ini" | "cfg" | "conf" => Some("settings, not a log"),
-        "py" | "ps1" | "sh" | "bat" | "js" | "ts" | "rs" | "c" | "h" | "go" | "sql" | "kql"
-        | "css" | "ipynb" => Some("program text"),
-        "png" | "jpg" | "jpeg" | "gif" | "svg" | "ico" | "bmp" | "webp" => Some("picture"),
-        "pcap" | "pcapng" | "cap" => {
-            Some("packet capture; run Zeek or Suricata over it and ingest their logs")
+        "py" | "ps1" | "sh" | "bat" | "js" | "ts" | "rs" | "c" | "h" | "go" | "sql" | "kql" | "css" | "ipynb" => {
+            Some("program text")
         }
+        "png" | "jpg" | "jpeg" | "gif" | "svg" | "ico" | "bmp" | "webp" => Some("picture"),
+        "pcap" | "pcapng" | "cap" => Some("packet capture; run Zeek or Suricata over it and ingest their logs"),
         "xlsx" | "xls" | "ods" => Some("spreadsheet; save it as CSV"),
         "jar" | "war" | "apk" | "whl" | "nupkg" => Some("program package"),
         _ => None,

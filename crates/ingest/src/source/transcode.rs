@@ -49,17 +49,10 @@ struct Utf16 {
 
 impl Utf16 {
     fn convert(&mut self) {
-        let units = self
-            .input
-            .chunks_exact(2)
-            .map(|pair| (self.order)([pair[0], pair[1]]));
+        let units = self.input.chunks_exact(2).map(|pair| (self.order)([pair[0], pair[1]]));
         let mut units: Vec<u16> = units.collect();
         // A leading surrogate waits for its partner.
-        if !self.ended
-            && units
-                .last()
-                .is_some_and(|unit| (0xD800..0xDC00).contains(unit))
-        {
+        if !self.ended && units.last().is_some_and(|unit| (0xD800..0xDC00).contains(unit)) {
             units.pop();
         }
         self.input.drain(..units.len() * 2);
@@ -79,11 +72,8 @@ impl Read for Utf16 {
             }
             let old = self.input.len();
             self.input.resize(old + (64 << 10), 0);
-            let count = self
-                .stream
-                .read(self.input.get_mut(old..).unwrap_or_default());
-            self.input
-                .truncate(old + count.as_ref().map_or(0, |count| *count));
+            let count = self.stream.read(self.input.get_mut(old..).unwrap_or_default());
+            self.input.truncate(old + count.as_ref().map_or(0, |count| *count));
             self.ended = count? == 0;
             self.convert();
         }

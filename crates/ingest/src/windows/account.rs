@@ -17,11 +17,7 @@ pub(crate) fn join(domain: &str, user: &str) -> String {
 
 /// Says whether it is the account of a machine, as `SecurityEvent.AccountType` does.
 pub(crate) fn kind(account: &str) -> &'static str {
-    if account.ends_with('$') {
-        "Machine"
-    } else {
-        "User"
-    }
+    if account.ends_with('$') { "Machine" } else { "User" }
 }
 
 #[cfg(test)]

@@ -34,9 +34,7 @@ impl Offsets {
     pub(crate) fn learn(events: &[WindowsEvent<'_>]) -> Self {
         let mut distances: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
         for event in events {
-            if let (Some(own), Some(recorded), false) =
-                (event.clock.own, event.clock.recorded, event.clock.is_utc)
-            {
+            if let (Some(own), Some(recorded), false) = (event.clock.own, event.clock.recorded, event.clock.is_utc) {
                 distances
                     .entry(&event.computer)
                     .or_default()
@@ -56,11 +54,7 @@ impl Offsets {
 
     /// Sets the time of each event; `fallback` is what the beginning of the file taught, asked for only
     /// when an event needs it.
-    pub(crate) fn apply<'f>(
-        &self,
-        events: &mut [WindowsEvent<'_>],
-        fallback: impl Fn() -> &'f Self,
-    ) {
+    pub(crate) fn apply<'f>(&self, events: &mut [WindowsEvent<'_>], fallback: impl Fn() -> &'f Self) {
         for event in events {
             let clock = event.clock;
             let offset = if clock.is_utc {
@@ -85,17 +79,10 @@ pub(crate) fn settle(event: &mut WindowsEvent<'_>) {
 
 fn resolve(own: Option<i64>, recorded: Option<i64>, offset: i64) -> Option<i64> {
     let Some(recorded) = recorded else { return own };
-    let strays = |own: i64| {
-        own.saturating_sub(recorded)
-            .saturating_sub(offset)
-            .saturating_abs()
-            > TOLERANCE
-    };
+    let strays = |own: i64| own.saturating_sub(recorded).saturating_sub(offset).saturating_abs() > TOLERANCE;
     match own {
         Some(own) if !strays(own) => Some(own),
-        _ if offset.saturating_abs() > TOLERANCE => {
-            Some(recorded.saturating_add(without_delay(offset)))
-        }
+        _ if offset.saturating_abs() > TOLERANCE => Some(recorded.saturating_add(without_delay(offset))),
         _ => Some(recorded),
     }
 }

@@ -23,9 +23,7 @@ pub(crate) struct Process<'a> {
 impl<'a> Process<'a> {
     /// Returns the process that a Sysmon event is about.
     pub(crate) fn of_sysmon(event: &'a WindowsEvent<'_>) -> Self {
-        let id = event
-            .number("ProcessId")
-            .or_else(|| event.number("SourceProcessId"));
+        let id = event.number("ProcessId").or_else(|| event.number("SourceProcessId"));
         Self {
             image: event.first(&["Image", "SourceImage"]),
             id,
@@ -40,9 +38,7 @@ impl<'a> Process<'a> {
         let names_process = !event.get("ProcessName").is_empty();
         Self {
             image: event.get("ProcessName"),
-            id: event
-                .number("ProcessId")
-                .filter(|id| names_process || *id > 0),
+            id: event.number("ProcessId").filter(|id| names_process || *id > 0),
             account: (event.get("SubjectDomainName"), event.get("SubjectUserName")),
             sid: event.sid("SubjectUserSid"),
             ..Self::default()
@@ -51,12 +47,7 @@ impl<'a> Process<'a> {
 }
 
 /// Starts a row about the event's device.
-pub(crate) fn start<'s>(
-    event: &WindowsEvent<'_>,
-    table: &TableRef,
-    action: &str,
-    sink: &'s mut RowSink,
-) -> Row<'s> {
+pub(crate) fn start<'s>(event: &WindowsEvent<'_>, table: &TableRef, action: &str, sink: &'s mut RowSink) -> Row<'s> {
     let mut row = sink.row(table);
     if let Some(time) = event.time {
         row.time("Timestamp", time);
@@ -86,10 +77,7 @@ pub(crate) fn initiating(row: &mut Row<'_>, process: &Process<'_>) {
         row.long("InitiatingProcessId", id);
     }
     if !process.guid.is_empty() {
-        row.text(
-            "InitiatingProcessUniqueId",
-            &sysmon_process::unique_id(process.guid),
-        );
+        row.text("InitiatingProcessUniqueId", &sysmon_process::unique_id(process.guid));
         if let Some(time) = sysmon_process::creation_time(process.guid) {
             row.time("InitiatingProcessCreationTime", time);
         }
@@ -106,12 +94,7 @@ pub(crate) fn file(row: &mut Row<'_>, path: &str, hashes: &Hashes) {
 }
 
 /// Writes one end of a connection into `LocalIP`/`RemoteIP` and the like.
-pub(crate) fn address(
-    row: &mut Row<'_>,
-    columns: [&'static str; 2],
-    address: &str,
-    port: Option<i64>,
-) {
+pub(crate) fn address(row: &mut Row<'_>, columns: [&'static str; 2], address: &str, port: Option<i64>) {
     row.text(columns[0], &ip_address::clean(address));
     if let Some(port) = port.filter(|port| (1..=65_535).contains(port)) {
         row.long(columns[1], port);

@@ -28,18 +28,12 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     device::initiating(&mut row, &Process::of_sysmon(event));
     let contents = event.get("Contents");
     row.text("FileOriginUrl", zone_entry(contents, "HostUrl="));
-    row.text(
-        "FileOriginReferrerUrl",
-        zone_entry(contents, "ReferrerUrl="),
-    );
+    row.text("FileOriginReferrerUrl", zone_entry(contents, "ReferrerUrl="));
     let mut more = JsonObject::default();
     more.text("StreamName", stream)
         .text("Contents", contents)
         .text("CreationUtcTime", event.get("CreationUtcTime"))
-        .text(
-            "PreviousCreationUtcTime",
-            event.get("PreviousCreationUtcTime"),
-        )
+        .text("PreviousCreationUtcTime", event.get("PreviousCreationUtcTime"))
         .text("IsExecutable", event.get("IsExecutable"))
         .text("Archived", event.get("Archived"))
         .text("RuleName", event.get("RuleName"));

@@ -19,19 +19,11 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     row.text("AccountName", event.get("TargetUserName"));
     row.text("AccountSid", event.sid("TargetUserSid"));
     row.text("Protocol", event.get("AuthenticationPackageName"));
-    if let Some(id) = event
-        .number("TargetLogonId")
-        .or_else(|| event.number("SubjectLogonId"))
-    {
+    if let Some(id) = event.number("TargetLogonId").or_else(|| event.number("SubjectLogonId")) {
         row.long("LogonId", id);
     }
     let address = ip_address::clean(event.get("IpAddress"));
-    device::address(
-        &mut row,
-        ["RemoteIP", "RemotePort"],
-        &address,
-        event.number("IpPort"),
-    );
+    device::address(&mut row, ["RemoteIP", "RemotePort"], &address, event.number("IpPort"));
     row.text("RemoteIPType", ip_address::kind(&address));
     let server = event.get("TargetServerName");
     row.text(

@@ -102,10 +102,7 @@ fn write(
     device::address(&mut row, ["LocalIP", "LocalPort"], local.0, local.1);
     device::address(&mut row, ["RemoteIP", "RemotePort"], remote.0, remote.1);
     row.text("LocalIPType", ip_address::kind(&ip_address::clean(local.0)));
-    row.text(
-        "RemoteIPType",
-        ip_address::kind(&ip_address::clean(remote.0)),
-    );
+    row.text("RemoteIPType", ip_address::kind(&ip_address::clean(remote.0)));
     row.text("RemoteUrl", connection.host);
     row.text("Protocol", connection.protocol);
     device::initiating(&mut row, process);

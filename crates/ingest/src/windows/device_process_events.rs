@@ -14,20 +14,13 @@ pub(crate) fn write_sysmon(event: &WindowsEvent<'_>, table: &TableRef, sink: &mu
     let (domain, name) = account::split(event.get("User"));
     let mut row = device::start(event, table, "ProcessCreated", sink);
     device::file(&mut row, image, &hashes);
-    created(
-        &mut row,
-        event.number("ProcessId"),
-        event.get("CommandLine"),
-    );
+    created(&mut row, event.number("ProcessId"), event.get("CommandLine"));
     // An own time that strays says nothing about the creation either.
     let own = parse_datetime(event.get("UtcTime")).filter(|own| Some(*own) == event.time);
     if let Some(time) = own.or(event.time) {
         row.time("ProcessCreationTime", time);
     }
-    row.text(
-        "ProcessUniqueId",
-        &sysmon_process::unique_id(event.get("ProcessGuid")),
-    );
+    row.text("ProcessUniqueId", &sysmon_process::unique_id(event.get("ProcessGuid")));
     row.text("AccountDomain", domain).text("AccountName", name);
     row.text("ProcessIntegrityLevel", event.get("IntegrityLevel"));
     for (column, field) in [
@@ -40,9 +33,7 @@ pub(crate) fn write_sysmon(event: &WindowsEvent<'_>, table: &TableRef, sink: &mu
         // Old versions of Sysmon write a question mark for what a file does not have.
         row.text(
             column,
-            Some(event.get(field))
-                .filter(|value| *value != "?")
-                .unwrap_or_default(),
+            Some(event.get(field)).filter(|value| *value != "?").unwrap_or_default(),
         );
     }
     if let Some(id) = event.number("LogonId") {
@@ -70,24 +61,13 @@ pub(crate) fn write_sysmon(event: &WindowsEvent<'_>, table: &TableRef, sink: &mu
 pub(crate) fn write_security(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSink) {
     let image = event.get("NewProcessName");
     let mut row = device::start(event, table, "ProcessCreated", sink);
-    row.text("FileName", file_path::name(image))
-        .text("FolderPath", image);
-    created(
-        &mut row,
-        event.number("NewProcessId"),
-        event.get("CommandLine"),
-    );
+    row.text("FileName", file_path::name(image)).text("FolderPath", image);
+    created(&mut row, event.number("NewProcessId"), event.get("CommandLine"));
     if let Some(time) = event.time {
         row.time("ProcessCreationTime", time);
     }
-    row.text(
-        "ProcessIntegrityLevel",
-        integrity(event.get("MandatoryLabel")),
-    );
-    row.text(
-        "ProcessTokenElevation",
-        elevation(event.get("TokenElevationType")),
-    );
+    row.text("ProcessIntegrityLevel", integrity(event.get("MandatoryLabel")));
+    row.text("ProcessTokenElevation", elevation(event.get("TokenElevationType")));
     let subject = (event.get("SubjectDomainName"), event.get("SubjectUserName"));
     // The target is named only when the process runs as someone else than its creator.
     let target = (event.get("TargetDomainName"), event.get("TargetUserName"));

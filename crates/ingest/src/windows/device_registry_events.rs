@@ -22,26 +22,20 @@ pub(crate) fn write_sysmon(event: &WindowsEvent<'_>, table: &TableRef, sink: &mu
     let mut row = device::start(event, table, action, sink);
     if matches!(action, "RegistryValueSet" | "RegistryValueDeleted") {
         let (key, value) = target.rsplit_once('\\').unwrap_or((&target, ""));
-        row.text("RegistryKey", key)
-            .text("RegistryValueName", value);
+        row.text("RegistryKey", key).text("RegistryValueName", value);
         let (kind, data) = value_data(event.get("Details"));
-        row.text("RegistryValueType", kind)
-            .text("RegistryValueData", &data);
+        row.text("RegistryValueType", kind).text("RegistryValueData", &data);
     } else if new_name.is_empty() {
         row.text("RegistryKey", &target);
     } else {
-        row.text("RegistryKey", &new_name)
-            .text("PreviousRegistryKey", &target);
+        row.text("RegistryKey", &new_name).text("PreviousRegistryKey", &target);
     }
     device::initiating(&mut row, &Process::of_sysmon(event));
 }
 
 /// Writes a registry change that the security log saw.
 pub(crate) fn write_security(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSink) {
-    let deleted = matches!(
-        event.get("OperationType"),
-        "%%1906" | "Registry value deleted"
-    );
+    let deleted = matches!(event.get("OperationType"), "%%1906" | "Registry value deleted");
     let action = if deleted {
         "RegistryValueDeleted"
     } else {
@@ -71,10 +65,7 @@ fn full_key(key: &str) -> Cow<'_, str> {
     for (short, full) in ROOTS {
         let root = key.get(..short.len());
         if root.is_some_and(|root| root.eq_ignore_ascii_case(short)) {
-            return Cow::Owned(format!(
-                "{full}{}",
-                key.get(short.len()..).unwrap_or_default()
-            ));
+            return Cow::Owned(format!("{full}{}", key.get(short.len()..).unwrap_or_default()));
         }
     }
     Cow::Borrowed(key)
@@ -82,23 +73,14 @@ fn full_key(key: &str) -> Cow<'_, str> {
 
 /// Splits Sysmon's `DWORD (0x00000001)` into type and data; numbers come in decimal as in Defender.
 fn value_data(details: &str) -> (&'static str, Cow<'_, str>) {
-    let number = |prefix: &str| {
-        details
-            .strip_prefix(prefix)
-            .and_then(|rest| rest.strip_suffix(')'))
-    };
+    let number = |prefix: &str| details.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(')'));
     if let Some(hex) = number("DWORD (") {
-        let value = super::event::parse_number(hex)
-            .map_or(Cow::Borrowed(hex), |value| value.to_string().into());
+        let value = super::event::parse_number(hex).map_or(Cow::Borrowed(hex), |value| value.to_string().into());
         return ("Dword", value);
     }
     if let Some(parts) = number("QWORD (") {
-        let digits: String = parts
-            .split('-')
-            .map(|part| part.trim_start_matches("0x"))
-            .collect();
-        let value = u64::from_str_radix(&digits, 16)
-            .map_or(Cow::Borrowed(parts), |value| value.to_string().into());
+        let digits: String = parts.split('-').map(|part| part.trim_start_matches("0x")).collect();
+        let value = u64::from_str_radix(&digits, 16).map_or(Cow::Borrowed(parts), |value| value.to_string().into());
         return ("Qword", value);
     }
     match details {
@@ -127,14 +109,8 @@ mod tests {
 
     #[test]
     fn keys_and_values_are_written_as_defender_does() {
-        assert_eq!(
-            full_key("HKLM\\SOFTWARE\\X"),
-            "HKEY_LOCAL_MACHINE\\SOFTWARE\\X"
-        );
-        assert_eq!(
-            full_key("\\REGISTRY\\MACHINE\\SYSTEM"),
-            "HKEY_LOCAL_MACHINE\\SYSTEM"
-        );
+        assert_eq!(full_key("HKLM\\SOFTWARE\\X"), "HKEY_LOCAL_MACHINE\\SOFTWARE\\X");
+        assert_eq!(full_key("\\REGISTRY\\MACHINE\\SYSTEM"), "HKEY_LOCAL_MACHINE\\SYSTEM");
         assert_eq!(value_data("DWORD (0x0000000a)"), ("Dword", "10".into()));
         assert_eq!(
             value_data("QWORD (0x00000001-0x00000000)"),

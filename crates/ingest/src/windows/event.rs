@@ -95,8 +95,7 @@ impl<'a> WindowsEvent<'a> {
     }
 
     pub(crate) fn is_sysmon(&self) -> bool {
-        self.provider
-            .eq_ignore_ascii_case("Microsoft-Windows-Sysmon")
+        self.provider.eq_ignore_ascii_case("Microsoft-Windows-Sysmon")
             || self
                 .channel
                 .eq_ignore_ascii_case("Microsoft-Windows-Sysmon/Operational")
@@ -110,8 +109,8 @@ impl<'a> WindowsEvent<'a> {
     /// on each line.
     pub(crate) fn read_message(&mut self) {
         let Cow::Borrowed(message) = self.message else {
-            let lines = message_fields(&self.message)
-                .map(|(key, value)| (key.to_owned().into(), value.to_owned().into()));
+            let lines =
+                message_fields(&self.message).map(|(key, value)| (key.to_owned().into(), value.to_owned().into()));
             let lines: Vec<_> = lines.collect();
             self.data.extend(lines);
             return;
@@ -128,8 +127,7 @@ fn message_fields(message: &str) -> impl Iterator<Item = (&str, &str)> {
         .filter_map(|line| line.split_once(':'))
         .filter_map(|(key, value)| {
             let key = key.trim();
-            (!key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-                .then_some((key, value.trim()))
+            (!key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some((key, value.trim()))
         })
 }
 
@@ -149,19 +147,13 @@ mod tests {
 
     #[test]
     fn fields_are_found_in_any_case_and_dashes_are_absent() {
-        let data = vec![
-            ("TargetProcessGUID".into(), "{1}".into()),
-            ("User".into(), "-".into()),
-        ];
+        let data = vec![("TargetProcessGUID".into(), "{1}".into()), ("User".into(), "-".into())];
         let event = WindowsEvent {
             data,
             ..WindowsEvent::default()
         };
         assert_eq!(event.get("TargetProcessGuid"), "{1}");
-        assert_eq!(
-            (event.get("User"), event.raw("User"), event.get("x")),
-            ("", "-", "")
-        );
+        assert_eq!((event.get("User"), event.raw("User"), event.get("x")), ("", "-", ""));
     }
 
     #[test]

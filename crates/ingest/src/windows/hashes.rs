@@ -16,9 +16,7 @@ pub(crate) fn parse(text: &str) -> Hashes {
             continue;
         };
         let value = value.trim();
-        if value.bytes().all(|byte| byte == b'0')
-            || !value.bytes().all(|byte| byte.is_ascii_hexdigit())
-        {
+        if value.bytes().all(|byte| byte == b'0') || !value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             continue;
         }
         match name.trim() {

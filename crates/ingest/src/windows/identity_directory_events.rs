@@ -70,10 +70,7 @@ fn action(event: &WindowsEvent<'_>) -> Option<&'static str> {
     Some(match event.event_id {
         4662 if event.get("ObjectServer").eq_ignore_ascii_case("DS") => {
             let properties = event.get("Properties").to_ascii_lowercase();
-            if REPLICATION_RIGHTS
-                .iter()
-                .any(|right| properties.contains(right))
-            {
+            if REPLICATION_RIGHTS.iter().any(|right| properties.contains(right)) {
                 "Directory Services replication"
             } else {
                 "Directory Services object access"
@@ -100,7 +97,5 @@ fn action(event: &WindowsEvent<'_>) -> Option<&'static str> {
 fn is_domain_group(event: &WindowsEvent<'_>) -> bool {
     let domain = event.get("TargetDomainName");
     let host = event.computer.split('.').next().unwrap_or_default();
-    !domain.is_empty()
-        && !domain.eq_ignore_ascii_case("Builtin")
-        && !domain.eq_ignore_ascii_case(host)
+    !domain.is_empty() && !domain.eq_ignore_ascii_case("Builtin") && !domain.eq_ignore_ascii_case(host)
 }

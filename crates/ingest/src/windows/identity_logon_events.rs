@@ -19,14 +19,7 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     if let Some(time) = event.time {
         row.time("Timestamp", time);
     }
-    row.text(
-        "ActionType",
-        if failed {
-            "LogonFailed"
-        } else {
-            "LogonSuccess"
-        },
-    );
+    row.text("ActionType", if failed { "LogonFailed" } else { "LogonSuccess" });
     row.text("Application", "Active Directory");
     row.text("Protocol", if ntlm { "Ntlm" } else { "Kerberos" });
     row.text(
@@ -59,10 +52,7 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     }
     row.text("DeviceName", event.get("Workstation"));
     row.text("IPAddress", &ip_address::clean(event.get("IpAddress")));
-    if let Some(port) = event
-        .number("IpPort")
-        .filter(|port| (1..=65_535).contains(port))
-    {
+    if let Some(port) = event.number("IpPort").filter(|port| (1..=65_535).contains(port)) {
         row.long("Port", port);
     }
     row.text("DestinationDeviceName", &event.computer);

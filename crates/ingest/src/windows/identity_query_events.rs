@@ -22,11 +22,8 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
         .text("Protocol", "Ldap");
     row.text("Query", filter).text("QueryTarget", base);
     row.text("AccountDomain", domain).text("AccountName", name);
-    row.text(
-        "IPAddress",
-        &ip_address::clean(address.trim_matches(['[', ']'])),
-    )
-    .text("Port", port);
+    row.text("IPAddress", &ip_address::clean(address.trim_matches(['[', ']'])))
+        .text("Port", port);
     row.text("DestinationDeviceName", &event.computer)
         .text("ReportId", &event.record_id);
     let mut more = JsonObject::default();
@@ -34,13 +31,6 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
         .text("SearchScope", event.get("param6"));
     more.text("VisitedEntries", event.get("param3"))
         .text("ReturnedEntries", event.get("param4"));
-    more.text(
-        "Message",
-        if filter.is_empty() {
-            &event.message
-        } else {
-            ""
-        },
-    );
+    more.text("Message", if filter.is_empty() { &event.message } else { "" });
     row.text("AdditionalFields", &more.finish());
 }

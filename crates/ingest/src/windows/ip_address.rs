@@ -49,11 +49,7 @@ mod tests {
             ("8.8.8.8", "8.8.8.8", "Public"),
             ("fe80::a405", "fe80::a405", "LinkLocal"),
         ] {
-            assert_eq!(
-                (clean(text).as_ref(), kind(&clean(text))),
-                (address, class),
-                "{text}"
-            );
+            assert_eq!((clean(text).as_ref(), kind(&clean(text))), (address, class), "{text}");
         }
     }
 }

@@ -3,9 +3,9 @@
 use super::event::{Exported, WindowsEvent};
 use super::security_event::SecurityEvent;
 use super::{
-    device_events, device_file_events, device_image_load_events, device_logon_events,
-    device_network_events, device_process_events, device_registry_events, event_table,
-    identity_directory_events, identity_logon_events, identity_query_events, windows_event,
+    device_events, device_file_events, device_image_load_events, device_logon_events, device_network_events,
+    device_process_events, device_registry_events, event_table, identity_directory_events, identity_logon_events,
+    identity_query_events, windows_event,
 };
 use crate::{Error, RowSink, TableRef};
 
@@ -69,15 +69,9 @@ impl Tables {
             1 => device_process_events::write_sysmon(event, &self.device_process_events, sink),
             3 => device_network_events::write_sysmon(event, &self.device_network_events, sink),
             7 => device_image_load_events::write(event, &self.device_image_load_events, sink),
-            2 | 11 | 15 | 23 | 26 | 29 => {
-                device_file_events::write(event, &self.device_file_events, sink)
-            }
-            12..=14 => {
-                device_registry_events::write_sysmon(event, &self.device_registry_events, sink)
-            }
-            6 | 8 | 10 | 17..=22 | 24 | 25 => {
-                device_events::write_sysmon(event, &self.device_events, sink)
-            }
+            2 | 11 | 15 | 23 | 26 | 29 => device_file_events::write(event, &self.device_file_events, sink),
+            12..=14 => device_registry_events::write_sysmon(event, &self.device_registry_events, sink),
+            6 | 8 | 10 | 17..=22 | 24 | 25 => device_events::write_sysmon(event, &self.device_events, sink),
             _ => {}
         }
     }
@@ -85,31 +79,22 @@ impl Tables {
     fn write_security(&self, event: &WindowsEvent<'_>, sink: &mut RowSink) {
         match event.event_id {
             1102 => device_events::write_log_cleared(event, &self.device_events, sink),
-            4624 | 4625 | 4648 => {
-                device_logon_events::write(event, &self.device_logon_events, sink)
-            }
-            4657 => {
-                device_registry_events::write_security(event, &self.device_registry_events, sink)
-            }
+            4624 | 4625 | 4648 => device_logon_events::write(event, &self.device_logon_events, sink),
+            4657 => device_registry_events::write_security(event, &self.device_registry_events, sink),
             4688 => device_process_events::write_security(event, &self.device_process_events, sink),
             4697 => device_events::write_service(event, &self.device_events, sink),
             4698..=4702 => device_events::write_task_security(event, &self.device_events, sink),
             4719..=4740 | 4756 | 4757 | 4781 => {
                 device_events::write_account_management(event, &self.device_events, sink);
             }
-            4768 | 4769 | 4771 | 4776 => {
-                identity_logon_events::write(event, &self.identity_logon_events, sink)
-            }
+            4768 | 4769 | 4771 | 4776 => identity_logon_events::write(event, &self.identity_logon_events, sink),
             5140 | 5145 => device_events::write_network_share(event, &self.device_events, sink),
             5154 | 5156 | 5157 => {
                 device_network_events::write_filtering(event, &self.device_network_events, sink);
             }
             _ => {}
         }
-        if matches!(
-            event.event_id,
-            4662 | 4728..=4743 | 4756 | 4757 | 5136 | 5137 | 5141
-        ) {
+        if matches!(event.event_id, 4662 | 4728..=4743 | 4756 | 4757 | 5136 | 5137 | 5141) {
             identity_directory_events::write(event, &self.identity_directory_events, sink);
         }
     }
@@ -119,13 +104,8 @@ impl Tables {
         match (channel.as_str(), event.event_id) {
             ("system", 7045) => device_events::write_service(event, &self.device_events, sink),
             ("system", 104) => device_events::write_log_cleared(event, &self.device_events, sink),
-            (
-                "microsoft-windows-powershell/operational" | "powershellcore/operational",
-                4103 | 4104,
-            )
-            | ("windows powershell", 800) => {
-                device_events::write_powershell(event, &self.device_events, sink)
-            }
+            ("microsoft-windows-powershell/operational" | "powershellcore/operational", 4103 | 4104)
+            | ("windows powershell", 800) => device_events::write_powershell(event, &self.device_events, sink),
             ("microsoft-windows-taskscheduler/operational", 106 | 140 | 141) => {
                 device_events::write_task_scheduler(event, &self.device_events, sink);
             }
@@ -135,9 +115,7 @@ impl Tables {
             ("microsoft-windows-wmi-activity/operational", 5861) => {
                 device_events::write_wmi(event, &self.device_events, sink);
             }
-            ("directory service", 1644) => {
-                identity_query_events::write(event, &self.identity_query_events, sink)
-            }
+            ("directory service", 1644) => identity_query_events::write(event, &self.identity_query_events, sink),
             _ => {}
         }
     }

@@ -52,8 +52,7 @@ impl SecurityEvent {
         if let Some(time) = event.time {
             row.time("TimeGenerated", time);
         }
-        row.text("Computer", &event.computer)
-            .text("Channel", &event.channel);
+        row.text("Computer", &event.computer).text("Channel", &event.channel);
         row.text("EventSourceName", &event.provider)
             .long("EventID", event.event_id);
         row.text("Activity", &activity::describe(event))
@@ -68,10 +67,7 @@ impl SecurityEvent {
         if !logon_type.is_empty() {
             row.text(
                 "LogonTypeName",
-                &format!(
-                    "{logon_type} - {}",
-                    device_logon_events::logon_type(logon_type)
-                ),
+                &format!("{logon_type} - {}", device_logon_events::logon_type(logon_type)),
             );
         }
         let program = event.first(&["NewProcessName", "ProcessName"]);
@@ -112,34 +108,23 @@ fn accounts(row: &mut Row<'_>, event: &WindowsEvent<'_>) {
         &subject
     };
     if !account.is_empty() {
-        row.text("Account", account)
-            .text("AccountType", account::kind(account));
+        row.text("Account", account).text("AccountType", account::kind(account));
     }
-    row.text("SubjectAccount", &subject)
-        .text("TargetAccount", &target);
+    row.text("SubjectAccount", &subject).text("TargetAccount", &target);
 }
 
 fn event_data(event: &WindowsEvent<'_>) -> String {
-    let mut xml =
-        String::from("<EventData xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\">");
+    let mut xml = String::from("<EventData xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\">");
     for (name, value) in &event.data {
         // Writing to a string cannot fail.
-        let _ = write!(
-            xml,
-            "<Data Name=\"{}\">{}</Data>",
-            escape(name),
-            escape(value)
-        );
+        let _ = write!(xml, "<Data Name=\"{}\">{}</Data>", escape(name), escape(value));
     }
     xml.push_str("</EventData>");
     xml
 }
 
 fn escape(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text
-        .bytes()
-        .any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"'))
-    {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
         return text.into();
     }
     text.replace('&', "&amp;")

@@ -16,10 +16,7 @@ use std::borrow::Cow;
 ///
 /// # Errors
 /// What is missing for it to be one.
-pub(crate) fn read_event<'a>(
-    text: &'a str,
-    fields: &mut Vec<Field<'a>>,
-) -> Result<WindowsEvent<'a>, String> {
+pub(crate) fn read_event<'a>(text: &'a str, fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, String> {
     fields.clear();
     read_fields(text, fields).map_err(|error| format!("not a JSON object: {error}"))?;
     let mut event = if let Some(system) = object(fields, "Event") {
@@ -43,37 +40,23 @@ pub(crate) fn read_event<'a>(
 /// Says whether a JSON value, as a sample has it, looks like a Windows event.
 pub(crate) fn is_event(value: &serde_json::Value) -> bool {
     let has = |key: &str| value.get(key).is_some_and(|value| !value.is_null());
-    let text = |key: &str| {
-        value
-            .get(key)
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or_default()
-    };
-    value
-        .get("Event")
-        .is_some_and(|event| event.get("System").is_some())
-        || value.get("winlog").is_some_and(|winlog| {
-            winlog.get("event_id").is_some() || winlog.get("channel").is_some()
-        })
+    let text = |key: &str| value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+    value.get("Event").is_some_and(|event| event.get("System").is_some())
+        || value
+            .get("winlog")
+            .is_some_and(|winlog| winlog.get("event_id").is_some() || winlog.get("channel").is_some())
         || (has("event_data") && has("event_id") && has("log_name"))
         || (has("EventID")
-            && (has("Channel")
-                && (has("Hostname") || has("Computer") || has("SourceName") || has("Provider"))
+            && (has("Channel") && (has("Hostname") || has("Computer") || has("SourceName") || has("Provider"))
                 || has("SourceName") && has("Hostname")
                 || has("Computer")
                     && has("TimeGenerated")
-                    && matches!(
-                        text("Type"),
-                        "SecurityEvent" | "Event" | "WindowsEvent" | ""
-                    )))
+                    && matches!(text("Type"), "SecurityEvent" | "Event" | "WindowsEvent" | "")))
 }
 
 /// Finds a member.
 fn find<'f, 'a>(fields: &'f [Field<'a>], key: &str) -> Option<&'f FieldValue<'a>> {
-    fields
-        .iter()
-        .find(|field| field.key == key)
-        .map(|field| &field.value)
+    fields.iter().find(|field| field.key == key).map(|field| &field.value)
 }
 
 /// Finds a member that is an object, as text.
@@ -103,12 +86,7 @@ fn event_id(text: &str) -> Result<i64, String> {
 }
 
 /// Reads the members of a nested object into event data; deeper objects get dotted names.
-fn read_data<'a>(
-    text: &'a str,
-    prefix: &str,
-    depth: usize,
-    data: &mut Vec<(Cow<'a, str>, Cow<'a, str>)>,
-) {
+fn read_data<'a>(text: &'a str, prefix: &str, depth: usize, data: &mut Vec<(Cow<'a, str>, Cow<'a, str>)>) {
     let mut fields = Vec::new();
     // The text is part of a record that was read as a whole, so it is valid.
     if read_fields(text, &mut fields).is_err() {

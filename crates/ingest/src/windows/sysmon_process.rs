@@ -29,10 +29,7 @@ mod tests {
     #[test]
     fn the_guid_tells_the_second_of_creation() {
         let guid = "{81056205-565c-64dc-2304-000000000800}";
-        assert_eq!(
-            creation_time(guid),
-            schema::parse_datetime("2023-08-16T04:53:48Z")
-        );
+        assert_eq!(creation_time(guid), schema::parse_datetime("2023-08-16T04:53:48Z"));
         assert_eq!(unique_id(guid), "81056205-565c-64dc-2304-000000000800");
         assert_eq!(unique_id("{00000000-0000-0000-0000-000000000000}"), "");
         assert_eq!(creation_time("x"), None);

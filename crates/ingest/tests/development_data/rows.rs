@@ -14,8 +14,7 @@ pub(crate) fn read_all(source: &Source, from_sequence: u64) -> Vec<Group> {
         from_sequence,
         ..ReadOptions::default()
     };
-    let reading =
-        read(source, &options).unwrap_or_else(|error| panic!("{}: {error}", source.name()));
+    let reading = read(source, &options).unwrap_or_else(|error| panic!("{}: {error}", source.name()));
     reading
         .map(|group| group.unwrap_or_else(|error| panic!("{}: {error}", source.name())))
         .collect()
@@ -23,10 +22,7 @@ pub(crate) fn read_all(source: &Source, from_sequence: u64) -> Vec<Group> {
 
 /// Returns a value of a row as text; empty when null or without the column.
 pub(crate) fn text(rows: &RecordBatch, column: &str, row: usize) -> String {
-    let Some(values) = rows
-        .column_by_name(column)
-        .filter(|values| values.is_valid(row))
-    else {
+    let Some(values) = rows.column_by_name(column).filter(|values| values.is_valid(row)) else {
         return String::new();
     };
     match values.data_type() {

@@ -35,8 +35,7 @@ impl Totals {
             totals.stored += group.stored;
             totals.rejected += group.rejected;
             for batch in &group.batches {
-                *totals.rows.entry(batch.table.name.clone()).or_default() +=
-                    batch.rows.num_rows() as u64;
+                *totals.rows.entry(batch.table.name.clone()).or_default() += batch.rows.num_rows() as u64;
             }
         }
         totals

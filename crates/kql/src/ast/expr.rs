@@ -1,8 +1,6 @@
 //! Expressions, scalar and tabular.
 
-use super::{
-    DataTable, EntityGroup, ExternalData, Literal, MaterializedViewCombine, Name, Operator, Span,
-};
+use super::{DataTable, EntityGroup, ExternalData, Literal, MaterializedViewCombine, Name, Operator, Span};
 
 /// An expression. Scalar and tabular expressions share one type, because the grammar alone cannot
 /// tell a column from a table.

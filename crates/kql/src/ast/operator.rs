@@ -1,11 +1,10 @@
 //! Query operators: what stands after a pipe or starts a query.
 
 use super::{
-    BagExpansion, Call, ColumnPattern, ExpandItem, Expr, FindColumn, FindProjection, ForkBranch,
-    GraphMatch, GraphTable, JoinCondition, JoinKind, MakeGraph, Name, NamedExpr, OperatorOption,
-    OrderedExpr, Parameter, ParseKind, ParsePart, PartitionBody, Pipeline, Property,
-    RenderProperty, ReorderItem, ScanStep, Schema, SeriesAggregation, SeriesRange, Span, Statement,
-    TopNestedLevel, UnionKind,
+    BagExpansion, Call, ColumnPattern, ExpandItem, Expr, FindColumn, FindProjection, ForkBranch, GraphMatch,
+    GraphTable, JoinCondition, JoinKind, MakeGraph, Name, NamedExpr, OperatorOption, OrderedExpr, Parameter, ParseKind,
+    ParsePart, PartitionBody, Pipeline, Property, RenderProperty, ReorderItem, ScanStep, Schema, SeriesAggregation,
+    SeriesRange, Span, Statement, TopNestedLevel, UnionKind,
 };
 
 /// One query operator.

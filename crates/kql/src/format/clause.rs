@@ -2,9 +2,8 @@
 
 use super::Printer;
 use crate::ast::{
-    ColumnPattern, DataTable, ExpandItem, Expr, ExternalData, FindColumn, NullsOrder,
-    OperatorOption, OptionValue, OrderedExpr, ParseColumn, ParsePart, Property, ReorderDirection,
-    ReorderItem, ScalarType, Schema, SortDirection,
+    ColumnPattern, DataTable, ExpandItem, Expr, ExternalData, FindColumn, NullsOrder, OperatorOption, OptionValue,
+    OrderedExpr, ParseColumn, ParsePart, Property, ReorderDirection, ReorderItem, ScalarType, Schema, SortDirection,
 };
 
 impl ScalarType {
@@ -186,10 +185,7 @@ impl Printer {
         self.text(" ");
         self.schema(&table.schema);
         self.text(" ");
-        let rows: Vec<&[Expr]> = table
-            .values
-            .chunks(table.schema.columns.len().max(1))
-            .collect();
+        let rows: Vec<&[Expr]> = table.values.chunks(table.schema.columns.len().max(1)).collect();
         let span_of = |row: &&[Expr]| match (row.first(), row.last()) {
             (Some(first), Some(last)) => first.span.to(last.span),
             _ => crate::span::Span::default(),

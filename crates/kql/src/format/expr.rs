@@ -1,10 +1,7 @@
 //! Printing expressions.
 
 use super::{INDENT, Printer};
-use crate::ast::{
-    Binary, BinaryOp, Call, Expr, ExprKind, Literal, LiteralValue, Name, NamedExpr, Pipeline,
-    UnaryOp,
-};
+use crate::ast::{Binary, BinaryOp, Call, Expr, ExprKind, Literal, LiteralValue, Name, NamedExpr, Pipeline, UnaryOp};
 
 impl Printer {
     /// Prints a name, in brackets if it was written so.
@@ -89,11 +86,7 @@ impl Printer {
             }
             ExprKind::Between(between) => {
                 self.expr(&between.operand);
-                self.text(if between.negated {
-                    " !between ("
-                } else {
-                    " between ("
-                });
+                self.text(if between.negated { " !between (" } else { " between (" });
                 self.expr(&between.low);
                 self.text(" .. ");
                 self.expr(&between.high);

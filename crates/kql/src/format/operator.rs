@@ -5,9 +5,8 @@ mod graph;
 
 use super::Printer;
 use crate::ast::{
-    BagExpansion, ExpandItem, FindProjection, Join, JoinCondition, MakeSeries, MvApply, MvExpand,
-    NamedExpr, Operator, OperatorKind, Parse, ParseKind, Pipeline, Search, SeriesRange, Summarize,
-    Union, UnionKind,
+    BagExpansion, ExpandItem, FindProjection, Join, JoinCondition, MakeSeries, MvApply, MvExpand, NamedExpr, Operator,
+    OperatorKind, Parse, ParseKind, Pipeline, Search, SeriesRange, Summarize, Union, UnionKind,
 };
 
 impl Printer {

@@ -2,8 +2,7 @@
 
 use super::Printer;
 use crate::ast::{
-    Function, FunctionBody, Let, LetValue, Parameter, ParameterType, PatternDefinition, Query,
-    Statement, StatementKind,
+    Function, FunctionBody, Let, LetValue, Parameter, ParameterType, PatternDefinition, Query, Statement, StatementKind,
 };
 
 impl Printer {

@@ -74,10 +74,7 @@ fn word_len(bytes: &[u8]) -> usize {
 
 /// Counts leading decimal digits.
 fn digits(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count()
+    bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
 /// Returns `len` unless an identifier goes on there.
@@ -89,10 +86,7 @@ fn ends_at(bytes: &[u8], len: usize) -> Option<usize> {
 /// Reads `42` or `0x2a`.
 fn long(bytes: &[u8]) -> Option<usize> {
     if bytes[0] == b'0' && matches!(bytes.get(1), Some(b'x' | b'X')) {
-        let hex = bytes[2..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_hexdigit())
-            .count();
+        let hex = bytes[2..].iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
         return (hex > 0).then(|| ends_at(bytes, 2 + hex)).flatten();
     }
     ends_at(bytes, digits(bytes))

@@ -61,10 +61,7 @@ pub(crate) fn shape(bytes: &[u8]) -> Option<Shape> {
 pub(super) fn scan(text: &str) -> Scanned {
     let bytes = text.as_bytes();
     let Some(shape) = shape(bytes) else {
-        return Scanned {
-            len: 1,
-            fault: None,
-        };
+        return Scanned { len: 1, fault: None };
     };
     if shape.quote.len() == 3 {
         return match text[shape.open_len..].find(shape.quote) {
@@ -87,10 +84,7 @@ pub(super) fn scan(text: &str) -> Scanned {
                 pos += 2;
                 continue;
             }
-            return Scanned {
-                len: pos + 1,
-                fault,
-            };
+            return Scanned { len: pos + 1, fault };
         }
         match byte {
             b'\r' | b'\n' => break,
@@ -114,9 +108,9 @@ pub(super) fn scan(text: &str) -> Scanned {
 pub(crate) fn escape(bytes: &[u8]) -> Option<(usize, char)> {
     let hex = |count: usize| {
         let digits = bytes.get(2..2 + count)?;
-        let value = digits.iter().try_fold(0u32, |value, byte| {
-            Some((value << 4) | char::from(*byte).to_digit(16)?)
-        })?;
+        let value = digits
+            .iter()
+            .try_fold(0u32, |value, byte| Some((value << 4) | char::from(*byte).to_digit(16)?))?;
         // A lone surrogate is legal in the language, whose strings are UTF-16, but has no
         // counterpart here.
         let character = char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER);

@@ -393,18 +393,11 @@ pub(super) fn keyword_len(text: &str) -> Option<usize> {
         bytes.first(),
         Some(b'!' | b'a' | b'c' | b'g' | b'h' | b'i' | b'm' | b'p' | b's' | b't')
     ) && let Some(found) = IRREGULAR.iter().find(|keyword| {
-        text.starts_with(**keyword)
-            && !bytes
-                .get(keyword.len())
-                .copied()
-                .is_some_and(super::is_word_byte)
+        text.starts_with(**keyword) && !bytes.get(keyword.len()).copied().is_some_and(super::is_word_byte)
     }) {
         return Some(found.len());
     }
-    let len = bytes
-        .iter()
-        .take_while(|byte| super::is_word_byte(**byte))
-        .count();
+    let len = bytes.iter().take_while(|byte| super::is_word_byte(**byte)).count();
     (len > 0 && class(&text[..len]) != Class::Identifier).then_some(len)
 }
 

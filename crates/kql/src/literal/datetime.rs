@@ -11,9 +11,7 @@ pub fn parse_datetime(text: &str) -> Option<i64> {
     let text = text.trim();
     let (date, rest) = match text.find(['T', 't', ' ']) {
         // The first blank of `8 Nov 2014` or `Sat, 8 Nov` does not end the date.
-        Some(at) if text[..at].contains(['-', '/']) || is_compact(&text[..at]) => {
-            (&text[..at], text[at + 1..].trim())
-        }
+        Some(at) if text[..at].contains(['-', '/']) || is_compact(&text[..at]) => (&text[..at], text[at + 1..].trim()),
         Some(_) => return with_month_name(text),
         None => (text, ""),
     };
@@ -53,20 +51,7 @@ fn civil(year: &str, month: &str, day: &str) -> Option<i64> {
     let year = bounded(year, 9999).filter(|year| *year >= 1)?;
     let month = bounded(month, 12).filter(|month| *month >= 1)?;
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let lengths = [
-        31,
-        28 + i64::from(leap),
-        31,
-        30,
-        31,
-        30,
-        31,
-        31,
-        30,
-        31,
-        30,
-        31,
-    ];
+    let lengths = [31, 28 + i64::from(leap), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let index = usize::try_from(month - 1).ok()?;
     let day = bounded(day, *lengths.get(index)?).filter(|day| *day >= 1)?;
     let before: i64 = lengths.iter().take(index).sum();
@@ -93,11 +78,7 @@ fn split_offset(clock: &str) -> Option<(&str, i64)> {
         None => (zone, "0"),
     };
     let ticks = (bounded(hours, 14)? * 3600 + bounded(minutes, 59)? * 60) * TICKS_PER_SECOND;
-    let signed = if clock.as_bytes()[at] == b'-' {
-        -ticks
-    } else {
-        ticks
-    };
+    let signed = if clock.as_bytes()[at] == b'-' { -ticks } else { ticks };
     Some((clock[..at].trim_end(), signed))
 }
 
@@ -140,10 +121,7 @@ fn with_month_name(text: &str) -> Option<i64> {
     const MONTHS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
     ];
-    let words: Vec<&str> = text
-        .split([' ', ','])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
     let month_of = |word: &str| {
         let word = word.to_ascii_lowercase();
         MONTHS
@@ -161,10 +139,7 @@ fn with_month_name(text: &str) -> Option<i64> {
     let year = *words.get(year_at)?;
     let century;
     let year = if year.len() == 2 {
-        century = format!(
-            "{}{year}",
-            if bounded(year, 99)? < 50 { "20" } else { "19" }
-        );
+        century = format!("{}{year}", if bounded(year, 99)? < 50 { "20" } else { "19" });
         &century
     } else {
         year
@@ -200,10 +175,7 @@ mod tests {
             ("Thu, 1 Jan 1970 00:00:00 GMT", Some(EPOCH)),
             ("1 January 70", Some(EPOCH)),
             ("January 1, 1970 1:00 AM", Some(EPOCH + 36_000_000_000)),
-            (
-                "9999-12-31 23:59:59.9999999",
-                Some(3_155_378_975_999_999_999),
-            ),
+            ("9999-12-31 23:59:59.9999999", Some(3_155_378_975_999_999_999)),
             ("2023-02-29", None),
             ("soon", None),
             ("now - 1d", None),

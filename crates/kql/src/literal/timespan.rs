@@ -41,10 +41,7 @@ fn scaled(number: &str, ticks: f64) -> Option<i64> {
     if let Ok(whole) = number.parse::<i64>()
         && ticks >= 1.0
     {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "units are whole numbers of ticks"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "units are whole numbers of ticks")]
         return whole.checked_mul(ticks as i64);
     }
     let value = number.parse::<f64>().ok()? * ticks;

@@ -125,15 +125,13 @@ impl<'a> Parser<'a> {
             .take(4)
             .any(|earlier| earlier.span.start == span.start && earlier.code.0 >= 10);
         if !echo {
-            self.diagnostics
-                .push(Diagnostic::error(code, span, message));
+            self.diagnostics.push(Diagnostic::error(code, span, message));
         }
     }
 
     /// Reports a warning.
     pub(super) fn warning(&mut self, code: Code, span: Span, message: impl Into<String>) {
-        self.diagnostics
-            .push(Diagnostic::warning(code, span, message));
+        self.diagnostics.push(Diagnostic::warning(code, span, message));
     }
 
     /// Reports that something is missing before the next token.
@@ -214,11 +212,7 @@ impl<'a> Parser<'a> {
             self.peek_at(ahead).kind,
             TokenKind::End
                 | TokenKind::Punct(
-                    Punct::CloseParen
-                        | Punct::CloseBracket
-                        | Punct::CloseBrace
-                        | Punct::Pipe
-                        | Punct::Semicolon
+                    Punct::CloseParen | Punct::CloseBracket | Punct::CloseBrace | Punct::Pipe | Punct::Semicolon
                 )
         )
     }

@@ -14,9 +14,7 @@ impl Parser<'_> {
         let first = self.pos;
         self.bump();
         self.expect(Punct::OpenParen);
-        let value = self
-            .nested(Self::required_json)
-            .unwrap_or(DynamicValue::Null);
+        let value = self.nested(Self::required_json).unwrap_or(DynamicValue::Null);
         self.expect(Punct::CloseParen);
         Literal {
             value: LiteralValue::Dynamic(value),
@@ -32,10 +30,9 @@ impl Parser<'_> {
         for token in self.tokens.get(first..self.pos).unwrap_or_default() {
             let gap = match (before, token.kind) {
                 (None, _) => false,
-                (Some(TokenKind::Punct(Punct::Comma | Punct::Colon)), kind) => !matches!(
-                    kind,
-                    TokenKind::Punct(Punct::CloseBracket | Punct::CloseBrace)
-                ),
+                (Some(TokenKind::Punct(Punct::Comma | Punct::Colon)), kind) => {
+                    !matches!(kind, TokenKind::Punct(Punct::CloseBracket | Punct::CloseBrace))
+                }
                 (Some(TokenKind::Punct(_)), _) | (_, TokenKind::Punct(_)) => false,
                 _ => true,
             };
@@ -83,9 +80,7 @@ impl Parser<'_> {
                 self.expect(Punct::CloseBrace);
                 Some(DynamicValue::Object(pairs.unwrap_or_default()))
             }
-            TokenKind::Punct(Punct::Minus)
-                if matches!(self.peek_at(1).kind, TokenKind::Long | TokenKind::Real) =>
-            {
+            TokenKind::Punct(Punct::Minus) if matches!(self.peek_at(1).kind, TokenKind::Long | TokenKind::Real) => {
                 self.bump();
                 let span = self.bump().span;
                 let text = format!("-{}", self.slice(span));

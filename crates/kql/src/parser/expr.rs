@@ -4,9 +4,7 @@ use super::list::Items;
 use super::name::Keywords;
 use super::precedence::{Infix, Level, infix};
 use super::{MAX_HEIGHT, Parser};
-use crate::ast::{
-    Between, Binary, BinaryOp, Expr, ExprKind, InList, Name, NamedExpr, Unary, UnaryOp,
-};
+use crate::ast::{Between, Binary, BinaryOp, Expr, ExprKind, InList, Name, NamedExpr, Unary, UnaryOp};
 use crate::diagnostic::Code;
 use crate::lexer::{Punct, TokenKind};
 use crate::span::Span;
@@ -163,9 +161,7 @@ impl Parser<'_> {
                 return Some(left);
             }
             left = match op {
-                Infix::Binary(op @ (BinaryOp::And | BinaryOp::Or)) => {
-                    self.logical_chain(left, op, level, start)
-                }
+                Infix::Binary(op @ (BinaryOp::And | BinaryOp::Or)) => self.logical_chain(left, op, level, start),
                 _ => self.infix(left, op, level, start),
             };
             tightest = if level.chains() { level } else { looser(level) };

@@ -111,11 +111,7 @@ impl Parser<'_> {
         let follows_a_name = match self.peek_at(1).kind {
             TokenKind::Punct(punct) => !matches!(
                 punct,
-                Punct::OpenParen
-                    | Punct::OpenBracket
-                    | Punct::OpenBrace
-                    | Punct::Minus
-                    | Punct::Plus
+                Punct::OpenParen | Punct::OpenBracket | Punct::OpenBrace | Punct::Minus | Punct::Plus
             ),
             TokenKind::Word => super::precedence::binary_word(self.word_at(1).unwrap_or_default()),
             _ => false,
@@ -149,16 +145,10 @@ impl Parser<'_> {
 
     /// Returns how many tokens the name pattern `ahead` places from here takes; zero if there is none.
     fn wildcard_len(&self, ahead: usize) -> usize {
-        let is_word = |at: usize| {
-            self.word_at(at)
-                .is_some_and(|word| class(word) != Class::Hard)
-        };
+        let is_word = |at: usize| self.word_at(at).is_some_and(|word| class(word) != Class::Hard);
         let mut len = if self.is(ahead, Punct::Star) {
             1
-        } else if is_word(ahead)
-            && self.is(ahead + 1, Punct::Star)
-            && !self.peek_at(ahead + 1).spaced
-        {
+        } else if is_word(ahead) && self.is(ahead + 1, Punct::Star) && !self.peek_at(ahead + 1).spaced {
             2
         } else {
             return 0;

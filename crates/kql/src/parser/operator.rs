@@ -139,15 +139,11 @@ pub(super) fn suggestion(word: &str) -> String {
         OPERATORS
             .iter()
             .map(|operator| (distance(&lower, operator), *operator))
-            .filter(|(distance, operator)| {
-                *distance <= 2 && *distance < operator.len().min(word.len())
-            })
+            .filter(|(distance, operator)| *distance <= 2 && *distance < operator.len().min(word.len()))
             .min()
             .map(|(_, operator)| operator)
     });
-    near.map_or_else(String::new, |operator| {
-        format!("; did you mean `{operator}`")
-    })
+    near.map_or_else(String::new, |operator| format!("; did you mean `{operator}`"))
 }
 
 /// Counts the insertions, deletions and substitutions between two short words.
@@ -192,9 +188,7 @@ impl Parser<'_> {
             "find" => self.find(),
             "fork" => self.fork(),
             "getschema" => OperatorKind::GetSchema(self.options(&[])),
-            "graph-mark-components" => {
-                OperatorKind::GraphMarkComponents(self.options(&["with_component_id"]))
-            }
+            "graph-mark-components" => OperatorKind::GraphMarkComponents(self.options(&["with_component_id"])),
             "graph-match" => OperatorKind::GraphMatch(self.graph_match()),
             "graph-shortest-paths" => OperatorKind::GraphShortestPaths(self.graph_match()),
             "graph-to-table" => self.graph_to_table(),
@@ -297,9 +291,7 @@ impl Parser<'_> {
             return OptionValue::Name(name);
         }
         let is_value = |word: &str| {
-            matches!(class(word), Class::Hard | Class::Medium)
-                && !is_operator(word)
-                && !word.starts_with('!')
+            matches!(class(word), Class::Hard | Class::Medium) && !is_operator(word) && !word.starts_with('!')
         };
         if self.word().is_some_and(is_value)
             && let Some(name) = self.any_word()

@@ -72,12 +72,7 @@ impl Parser<'_> {
     }
 
     /// Parses `| operator` as often as it comes.
-    fn rest_of_pipeline(
-        &mut self,
-        source: Option<Box<Expr>>,
-        mut operators: Vec<Operator>,
-        start: usize,
-    ) -> Pipeline {
+    fn rest_of_pipeline(&mut self, source: Option<Box<Expr>>, mut operators: Vec<Operator>, start: usize) -> Pipeline {
         loop {
             if !operators.is_empty() {
                 self.end_of_operator();
@@ -108,9 +103,7 @@ impl Parser<'_> {
         self.error(
             Code::UNEXPECTED_TEXT,
             token.span,
-            format!(
-                "{found} is not expected here; end the operator with `|` or the statement with `;`"
-            ),
+            format!("{found} is not expected here; end the operator with `|` or the statement with `;`"),
         );
         let from = self.pos;
         self.skip_balanced(|kind| matches!(kind, TokenKind::Punct(Punct::Pipe | Punct::Semicolon)));
@@ -160,9 +153,7 @@ impl Parser<'_> {
             }
         };
         if !name.text.is_empty() {
-            self.skip_balanced(|kind| {
-                matches!(kind, TokenKind::Punct(Punct::Pipe | Punct::Semicolon))
-            });
+            self.skip_balanced(|kind| matches!(kind, TokenKind::Punct(Punct::Pipe | Punct::Semicolon)));
         }
         Operator {
             kind: OperatorKind::Unknown(name),
@@ -177,9 +168,7 @@ impl Parser<'_> {
             return false;
         };
         match word {
-            "evaluate" => {
-                self.name_len(1, super::name::Keywords::Soft) > 0 || self.is_option(1, &[])
-            }
+            "evaluate" => self.name_len(1, super::name::Keywords::Soft) > 0 || self.is_option(1, &[]),
             "facet" => self.word_at(1) == Some("by"),
             "partition" | "reduce" => self.word_at(1) == Some("by") || self.is_option(1, &[]),
             "range" => {
@@ -187,8 +176,7 @@ impl Parser<'_> {
                 len > 0 && self.word_at(1 + len) == Some("from")
             }
             "render" => self.word_at(1).is_some_and(|word| {
-                super::operator::is_chart(word)
-                    || matches!(class(word), Class::Identifier | Class::Soft)
+                super::operator::is_chart(word) || matches!(class(word), Class::Identifier | Class::Soft)
             }),
             _ => {
                 let hard = matches!(class(word), Class::Medium | Class::Hard);

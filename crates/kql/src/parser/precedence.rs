@@ -20,10 +20,7 @@ pub(super) enum Level {
 impl Level {
     /// Returns whether `a op b op c` is allowed.
     pub(super) const fn chains(self) -> bool {
-        matches!(
-            self,
-            Self::Or | Self::And | Self::Additive | Self::Multiplicative
-        )
+        matches!(self, Self::Or | Self::And | Self::Additive | Self::Multiplicative)
     }
 
     /// Returns the next tighter level.
@@ -91,9 +88,9 @@ fn word_infix(word: &str) -> Option<(Infix, Level)> {
         "notcontains" => BinaryOp::NotContains,
         "containscs" => BinaryOp::ContainsCs,
         "notcontainscs" => BinaryOp::NotContainsCs,
-        _ => *BinaryOp::ALL.iter().find(|op| {
-            op.text() == word && word.starts_with(|c: char| c == '!' || c.is_ascii_alphabetic())
-        })?,
+        _ => *BinaryOp::ALL
+            .iter()
+            .find(|op| op.text() == word && word.starts_with(|c: char| c == '!' || c.is_ascii_alphabetic()))?,
     };
     Some((Infix::Binary(op), level(op)))
 }
@@ -109,9 +106,7 @@ pub(super) fn level(op: BinaryOp) -> Level {
         BinaryOp::Or => Level::Or,
         BinaryOp::And => Level::And,
         BinaryOp::Equal | BinaryOp::NotEqual => Level::Equality,
-        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
-            Level::Relational
-        }
+        BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => Level::Relational,
         BinaryOp::Add | BinaryOp::Subtract => Level::Additive,
         BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => Level::Multiplicative,
         _ => Level::StringOp,

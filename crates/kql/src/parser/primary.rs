@@ -4,8 +4,7 @@ use super::Parser;
 use super::list::Items;
 use super::name::Keywords;
 use crate::ast::{
-    Call, DataScope, Expr, ExprKind, Index, Literal, LiteralValue, Name, NamedExpr, Path,
-    ScopedCall, StringLiteral,
+    Call, DataScope, Expr, ExprKind, Index, Literal, LiteralValue, Name, NamedExpr, Path, ScopedCall, StringLiteral,
 };
 use crate::diagnostic::Code;
 use crate::lexer::{Punct, TokenKind};
@@ -78,10 +77,7 @@ impl Parser<'_> {
                 span,
             });
         }
-        if self
-            .word()
-            .is_some_and(|word| PATH_KEYWORDS.contains(&word))
-        {
+        if self.word().is_some_and(|word| PATH_KEYWORDS.contains(&word)) {
             return self.any_word();
         }
         self.name(Keywords::Soft)
@@ -253,10 +249,7 @@ impl Parser<'_> {
             _ => return self.unsigned_literal(),
         };
         let number = self.peek_at(1);
-        let numeric = matches!(
-            number.kind,
-            TokenKind::Long | TokenKind::Real | TokenKind::TimeSpan
-        );
+        let numeric = matches!(number.kind, TokenKind::Long | TokenKind::Real | TokenKind::TimeSpan);
         if number.spaced || !numeric {
             return None;
         }

@@ -5,8 +5,8 @@ use super::list::Items;
 use super::name::Keywords;
 use super::primary::expr_of;
 use crate::ast::{
-    DataTable, Expr, ExprKind, ExternalData, Literal, LiteralValue, MaterializedViewCombine,
-    OptionValue, Property, Summarize,
+    DataTable, Expr, ExprKind, ExternalData, Literal, LiteralValue, MaterializedViewCombine, OptionValue, Property,
+    Summarize,
 };
 use crate::diagnostic::Code;
 use crate::lexer::{Punct, TokenKind};

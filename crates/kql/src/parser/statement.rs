@@ -4,9 +4,8 @@ use super::Parser;
 use super::list::Items;
 use super::name::Keywords;
 use crate::ast::{
-    AliasDatabase, Comment, EntityGroup, Expr, ExprKind, Function, FunctionBody, Let, LetValue,
-    OptionValue, PatternDeclaration, PatternDefinition, PatternRule, Query, RestrictAccess,
-    SetOption, Statement, StatementKind,
+    AliasDatabase, Comment, EntityGroup, Expr, ExprKind, Function, FunctionBody, Let, LetValue, OptionValue,
+    PatternDeclaration, PatternDefinition, PatternRule, Query, RestrictAccess, SetOption, Statement, StatementKind,
 };
 use crate::diagnostic::Code;
 use crate::lexer::{Punct, TokenKind};
@@ -86,10 +85,8 @@ impl Parser<'_> {
             format!("{found} is not expected here; statements are separated with `;`"),
         );
         self.bump();
-        while !matches!(
-            self.kind(),
-            TokenKind::End | TokenKind::Punct(Punct::Semicolon)
-        ) && !self.follows_blank_line(self.pos)
+        while !matches!(self.kind(), TokenKind::End | TokenKind::Punct(Punct::Semicolon))
+            && !self.follows_blank_line(self.pos)
         {
             self.bump();
         }
@@ -101,9 +98,7 @@ impl Parser<'_> {
         let next = self.word_at(1).unwrap_or_default();
         let kind = match self.word().unwrap_or_default() {
             "alias" if next == "database" => self.alias(),
-            "let" if self.name_len(1, Keywords::Soft) > 0 || self.is(2, Punct::Equal) => {
-                self.let_statement()
-            }
+            "let" if self.name_len(1, Keywords::Soft) > 0 || self.is(2, Punct::Equal) => self.let_statement(),
             "set" => self.set_option(),
             "declare" if next == "pattern" => self.pattern(),
             "declare" if next == "query_parameters" => self.query_parameters(),
@@ -258,10 +253,7 @@ impl Parser<'_> {
         let entities = self.list(Items::Some, "a table", Self::entity);
         self.expect(Punct::CloseParen);
         let properties = self.with_properties();
-        StatementKind::Restrict(RestrictAccess {
-            entities,
-            properties,
-        })
+        StatementKind::Restrict(RestrictAccess { entities, properties })
     }
 
     /// Parses `declare pattern name = …`.

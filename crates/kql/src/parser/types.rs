@@ -5,8 +5,7 @@ use super::list::Items;
 use super::name::Keywords;
 use super::primary::expr_of;
 use crate::ast::{
-    ColumnDeclaration, Expr, ExprKind, Literal, LiteralValue, Parameter, ParameterType, ScalarType,
-    Schema, TypeOf,
+    ColumnDeclaration, Expr, ExprKind, Literal, LiteralValue, Parameter, ParameterType, ScalarType, Schema, TypeOf,
 };
 use crate::diagnostic::Code;
 use crate::lexer::word::{Class, class, declared_type, extended_type};

@@ -17,8 +17,7 @@ fn accepts_the_corpus_and_formats_it_faithfully() {
         eprintln!("\n*** SKIPPED: the query corpus is not beside the repository ***\n");
         return;
     };
-    let (mut total, mut rejected, mut unfaithful, mut unstable) =
-        (0, Vec::new(), Vec::new(), Vec::new());
+    let (mut total, mut rejected, mut unfaithful, mut unstable) = (0, Vec::new(), Vec::new(), Vec::new());
     for line in text.lines() {
         let record: Value = serde_json::from_str(line).unwrap();
         let query = record["query"].as_str().unwrap();

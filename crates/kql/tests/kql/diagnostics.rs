@@ -63,9 +63,5 @@ fn codes_are_documented_and_unique() {
     let mut numbers: Vec<u16> = kql::Code::ALL.iter().map(|(code, _)| code.0).collect();
     numbers.dedup();
     assert_eq!(numbers.len(), kql::Code::ALL.len());
-    assert!(
-        kql::Code::ALL
-            .iter()
-            .all(|(_, meaning)| meaning.ends_with('.'))
-    );
+    assert!(kql::Code::ALL.iter().all(|(_, meaning)| meaning.ends_with('.')));
 }

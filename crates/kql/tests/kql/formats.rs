@@ -4,11 +4,7 @@ use crate::tree;
 
 fn formatted(query: &str) -> String {
     let printed = kql::format(&tree(query));
-    assert_eq!(
-        kql::format(&tree(&printed)),
-        printed,
-        "printing twice differs"
-    );
+    assert_eq!(kql::format(&tree(&printed)), printed, "printing twice differs");
     printed
 }
 

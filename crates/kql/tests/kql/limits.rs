@@ -3,10 +3,7 @@
 use std::time::Instant;
 
 /// Parses, formats, clones and drops on a small stack.
-#[expect(
-    clippy::unwrap_used,
-    reason = "a thread that cannot start or dies fails the test"
-)]
+#[expect(clippy::unwrap_used, reason = "a thread that cannot start or dies fails the test")]
 fn survives(text: String) -> kql::Parsed {
     std::thread::Builder::new()
         .stack_size(1536 * 1024)
@@ -36,16 +33,10 @@ fn brackets_are_bounded() {
         let deep = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
         let parsed = survives(deep);
         let too_deep = kql::Code::TOO_DEEP;
-        assert!(
-            parsed.diagnostics.iter().any(|d| d.code == too_deep),
-            "{open}"
-        );
+        assert!(parsed.diagnostics.iter().any(|d| d.code == too_deep), "{open}");
         let fine = format!("{}1{}", open.repeat(60), close.repeat(60));
         let parsed = survives(fine);
-        assert!(
-            parsed.diagnostics.iter().all(|d| d.code != too_deep),
-            "{open}"
-        );
+        assert!(parsed.diagnostics.iter().all(|d| d.code != too_deep), "{open}");
     }
     for open in [
         "dynamic([",
@@ -57,11 +48,7 @@ fn brackets_are_bounded() {
     ] {
         survives(open.repeat(50_000));
     }
-    survives(format!(
-        "print dynamic({}{})",
-        "[".repeat(50_000),
-        "]".repeat(50_000)
-    ));
+    survives(format!("print dynamic({}{})", "[".repeat(50_000), "]".repeat(50_000)));
 }
 
 #[test]
@@ -72,11 +59,7 @@ fn chains_are_bounded() {
         let parsed = survives(format!("print a{}", link.repeat(300)));
         assert!(!parsed.has_errors(), "{link}: {:?}", parsed.diagnostics);
     }
-    let nested = format!(
-        "{}1{}",
-        "(1+1+1+1+1+1+".repeat(150),
-        ")+1+1+1+1+1".repeat(150)
-    );
+    let nested = format!("{}1{}", "(1+1+1+1+1+1+".repeat(150), ")+1+1+1+1+1".repeat(150));
     survives(nested);
 }
 
@@ -94,8 +77,7 @@ fn time_is_linear() {
     let time = |repeats: usize| {
         let query = format!(
             "T {}",
-            "| where a has 'b' and c in (1, 2, (3)) | extend x = f(a.b[0], -1) // c\n"
-                .repeat(repeats)
+            "| where a has 'b' and c in (1, 2, (3)) | extend x = f(a.b[0], -1) // c\n".repeat(repeats)
         );
         let start = Instant::now();
         assert!(!kql::parse(&query).has_errors());

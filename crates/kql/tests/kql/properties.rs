@@ -138,13 +138,9 @@ fn valid_query() -> impl Strategy<Value = String> {
         ]);
         prop_oneof![
             (inner.clone(), op, inner.clone()).prop_map(|(a, op, b)| format!("({a}) {op} ({b})")),
-            prop::collection::vec(inner.clone(), 1..4)
-                .prop_map(|list| format!("(a in ({}))", list.join(", "))),
-            prop::collection::vec(inner.clone(), 0..4)
-                .prop_map(|list| format!("g({})", list.join(","))),
-            inner
-                .clone()
-                .prop_map(|e| format!("toscalar(T | where {e} | count)")),
+            prop::collection::vec(inner.clone(), 1..4).prop_map(|list| format!("(a in ({}))", list.join(", "))),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(|list| format!("g({})", list.join(","))),
+            inner.clone().prop_map(|e| format!("toscalar(T | where {e} | count)")),
             inner.prop_map(|e| format!("a between ({e} .. 5)")),
         ]
     });
@@ -174,35 +170,23 @@ fn check(text: &str) {
     let parsed = kql::parse(text);
     for diagnostic in &parsed.diagnostics {
         let span = diagnostic.span;
-        assert!(
-            span.start <= span.end && span.slice(text).is_some(),
-            "{diagnostic}"
-        );
+        assert!(span.start <= span.end && span.slice(text).is_some(), "{diagnostic}");
     }
     let tree = format!("{:?}", parsed.tree);
     for part in tree.split("span: ").skip(1) {
         let digits = |text: &str| -> usize {
-            let end = text
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(text.len());
+            let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
             text[..end].parse().unwrap_or(0)
         };
         // A string in the tree may itself hold `span: `; it parses to small numbers.
         if let Some((_, end)) = part.split_once("..") {
-            assert!(
-                digits(part) <= text.len() && digits(end) <= text.len(),
-                "{part:.20}"
-            );
+            assert!(digits(part) <= text.len() && digits(end) <= text.len(), "{part:.20}");
         }
     }
     let printed = kql::format(&parsed.tree);
     if !parsed.has_errors() {
         let again = kql::parse(&printed);
-        assert!(
-            !again.has_errors(),
-            "{text}\n--\n{printed}\n{:?}",
-            again.diagnostics
-        );
+        assert!(!again.has_errors(), "{text}\n--\n{printed}\n{:?}", again.diagnostics);
         assert_eq!(
             crate::without_spans(&parsed.tree),
             crate::without_spans(&again.tree),

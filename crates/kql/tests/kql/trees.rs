@@ -9,9 +9,7 @@ fn pipeline() {
 
 #[test]
 fn let_and_lambda() {
-    insta::assert_debug_snapshot!(tree(
-        "let f = (T: (*), n: long = 3) { T | top n by t }; f(U, n=5)"
-    ));
+    insta::assert_debug_snapshot!(tree("let f = (T: (*), n: long = 3) { T | top n by t }; f(U, n=5)"));
 }
 
 #[test]
@@ -23,10 +21,7 @@ fn spellings_share_a_tree() {
         ("T | mvexpand a", "T | mv-expand a"),
         ("T | where a <> 1", "T | where a != 1"),
         ("T | where a notcontains 'b'", "T | where a !contains 'b'"),
-        (
-            "T | join kind=anti (U) on a",
-            "T | join kind=leftanti (U) on a",
-        ),
+        ("T | join kind=anti (U) on a", "T | join kind=leftanti (U) on a"),
         ("union with_source=x T", "union withsource=x T"),
         ("T | extend x = a.[0]", "T | extend x = a[0]"),
         ("T // c", "// c\nT"),

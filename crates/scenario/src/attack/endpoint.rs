@@ -65,10 +65,7 @@ pub(super) fn script_downloaded(sheets: &mut Sheets, company: &Company, at: i64)
     cells.extend([
         ("ActionType", "FileCreated".into()),
         ("FileName", "Shipment_4471.js".into()),
-        (
-            "FolderPath",
-            r"C:\Users\jonas.weber\Downloads\Shipment_4471.js".into(),
-        ),
+        ("FolderPath", r"C:\Users\jonas.weber\Downloads\Shipment_4471.js".into()),
         ("FileOriginUrl", SCRIPT_URL.into()),
         ("FileOriginIP", "203.0.113.66".into()),
         ("SHA256", sha256("Shipment_4471.js").into()),
@@ -209,11 +206,7 @@ fn started(sheets: &mut Sheets, person: &Person, at: i64, run: Running, parent: 
     sheets.row("DeviceProcessEvents", at, &cells);
 }
 
-fn acting<'a>(
-    person: &'a Person,
-    run: Running,
-    parent: &'static str,
-) -> Vec<(&'static str, Cell<'a>)> {
+fn acting<'a>(person: &'a Person, run: Running, parent: &'static str) -> Vec<(&'static str, Cell<'a>)> {
     let mut cells: Vec<(&str, Cell<'_>)> = vec![
         ("DeviceId", (&person.device.id).into()),
         ("DeviceName", (&person.device.name).into()),
@@ -224,10 +217,7 @@ fn acting<'a>(
         ),
         ("InitiatingProcessCommandLine", run.command.into()),
         ("InitiatingProcessId", run.id.into()),
-        (
-            "InitiatingProcessCreationTime",
-            Cell::Time(super::instant(run.started)),
-        ),
+        ("InitiatingProcessCreationTime", Cell::Time(super::instant(run.started))),
         ("InitiatingProcessSHA256", sha256(run.file).into()),
         ("InitiatingProcessAccountName", (&person.name).into()),
         ("InitiatingProcessAccountDomain", NT_DOMAIN.into()),

@@ -66,8 +66,14 @@ pub(super) fn foreign_sign_in(sheets: &mut Sheets, company: &Company, at: i64) {
             ("UserPrincipalName", (&victim.upn).into()),
             ("UserId", (&victim.object_id).into()),
             ("AuthenticationRequirement", "singleFactorAuthentication".into()),
-            ("AuthenticationDetails", r#"[{"authenticationMethod":"Previously satisfied","succeeded":true}]"#.into()),
-            ("DeviceDetail", r#"{"operatingSystem":"Linux","browser":"Chrome 144.0","isManaged":false,"isCompliant":false}"#.into()),
+            (
+                "AuthenticationDetails",
+                r#"[{"authenticationMethod":"Previously satisfied","succeeded":true}]"#.into(),
+            ),
+            (
+                "DeviceDetail",
+                r#"{"operatingSystem":"Linux","browser":"Chrome 144.0","isManaged":false,"isCompliant":false}"#.into(),
+            ),
             ("RiskLevelDuringSignIn", "medium".into()),
             ("RiskEventTypes_V2", r#"["unfamiliarFeatures"]"#.into()),
             ("UserAgent", "Mozilla/5.0 (X11; Linux x86_64) Chrome/144.0".into()),
@@ -120,7 +126,13 @@ pub(super) fn mailbox_read(sheets: &mut Sheets, company: &Company, at: i64) {
             &[
                 ("MailboxOwnerUPN", (&company.first_victim().upn).into()),
                 ("ClientInfoString", "Client=REST;Client=RESTSystem;;".into()),
-                ("Folders", format!(r#"[{{"Path":"\\Inbox","FolderItems":[{{"InternetMessageId":"<{mail}@carrier.example>"}}]}}]"#).into()),
+                (
+                    "Folders",
+                    format!(
+                        r#"[{{"Path":"\\Inbox","FolderItems":[{{"InternetMessageId":"<{mail}@carrier.example>"}}]}}]"#
+                    )
+                    .into(),
+                ),
             ],
         );
     }
@@ -143,10 +155,7 @@ pub(super) fn internal_phishing(sheets: &mut Sheets, company: &Company, at: i64)
         at,
         "Send",
         &sender.upn,
-        &[(
-            "Item",
-            r#"{"Subject":"Release papers for shipment 4471"}"#.into(),
-        )],
+        &[("Item", r#"{"Subject":"Release papers for shipment 4471"}"#.into())],
     );
 }
 
@@ -176,10 +185,7 @@ fn mail(
             ("SenderDisplayName", sender_name.into()),
             ("SenderFromDomain", sender_domain.into()),
             ("SenderMailFromDomain", sender_domain.into()),
-            (
-                "SenderIPv4",
-                if outside { "203.0.113.66" } else { ATTACKER_IP }.into(),
-            ),
+            ("SenderIPv4", if outside { "203.0.113.66" } else { ATTACKER_IP }.into()),
             ("RecipientEmailAddress", recipient.into()),
             ("RecipientObjectId", recipient_id.into()),
             ("Subject", subject.into()),
@@ -211,13 +217,7 @@ fn mail(
     );
 }
 
-fn office<'a>(
-    sheets: &mut Sheets,
-    at: i64,
-    operation: &'a str,
-    user: &'a str,
-    more: &[(&'static str, Cell<'a>)],
-) {
+fn office<'a>(sheets: &mut Sheets, at: i64, operation: &'a str, user: &'a str, more: &[(&'static str, Cell<'a>)]) {
     let mut cells: Vec<(&str, Cell<'_>)> = vec![
         ("Operation", operation.into()),
         ("OfficeWorkload", "Exchange".into()),

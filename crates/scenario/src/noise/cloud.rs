@@ -6,21 +6,12 @@ use rand::Rng;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 
-pub(super) fn sign_in(
-    sheets: &mut Sheets,
-    _: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn sign_in(sheets: &mut Sheets, _: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let failed = random.random_bool(0.03);
     // Some work from home: the same country, another address.
     let home = random.random_bool(0.2);
     let address = if home {
-        format!(
-            "192.0.2.{}",
-            100 + person.sid.bytes().last().unwrap_or(0) % 100
-        )
+        format!("192.0.2.{}", 100 + person.sid.bytes().last().unwrap_or(0) % 100)
     } else {
         OFFICE_IP.to_owned()
     };
@@ -42,12 +33,7 @@ pub(super) fn sign_in(
             ("ResultType", if failed { "50126" } else { "0" }.into()),
             (
                 "ResultDescription",
-                if failed {
-                    "Invalid username or password"
-                } else {
-                    ""
-                }
-                .into(),
+                if failed { "Invalid username or password" } else { "" }.into(),
             ),
             ("AppDisplayName", (*application).into()),
             ("ClientAppUsed", "Browser".into()),
@@ -61,10 +47,7 @@ pub(super) fn sign_in(
             ("UserDisplayName", (&person.display).into()),
             ("UserPrincipalName", (&person.upn).into()),
             ("UserId", (&person.object_id).into()),
-            (
-                "AuthenticationRequirement",
-                "multiFactorAuthentication".into(),
-            ),
+            ("AuthenticationRequirement", "multiFactorAuthentication".into()),
             ("ConditionalAccessStatus", "success".into()),
             (
                 "DeviceDetail",
@@ -85,13 +68,7 @@ pub(super) fn sign_in(
     );
 }
 
-pub(super) fn office(
-    sheets: &mut Sheets,
-    _: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn office(sheets: &mut Sheets, _: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let Some((operation, workload)) = [
         ("FileAccessed", "SharePoint"),
         ("FileModified", "SharePoint"),
@@ -125,13 +102,7 @@ pub(super) fn office(
     sheets.row("OfficeActivity", at, &cells);
 }
 
-pub(super) fn mail(
-    sheets: &mut Sheets,
-    company: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn mail(sheets: &mut Sheets, company: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let Some(partner) = [
         "carrier.example",
         "customs.authority.example",
@@ -188,13 +159,7 @@ pub(super) fn mail(
     );
 }
 
-pub(super) fn audit(
-    sheets: &mut Sheets,
-    _: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn audit(sheets: &mut Sheets, _: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let Some((operation, category)) = [
         ("Update user", "UserManagement"),
         ("Add member to group", "GroupManagement"),

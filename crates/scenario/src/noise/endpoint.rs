@@ -56,12 +56,7 @@ const PROGRAMS: &[(&str, &str, &str, &str)] = &[
         r#""notepad.exe" C:\Users\{user}\Desktop\todo.txt"#,
         "explorer.exe",
     ),
-    (
-        "7zfm.exe",
-        r"C:\Program Files\7-Zip",
-        r#""7zFM.exe""#,
-        "explorer.exe",
-    ),
+    ("7zfm.exe", r"C:\Program Files\7-Zip", r#""7zFM.exe""#, "explorer.exe"),
     (
         "tms-client.exe",
         r"C:\Program Files\Northwind\TMS",
@@ -84,12 +79,7 @@ const SERVICES: &[(&str, &str, &str, &str)] = &[
         "svchost.exe -k LocalServiceNetworkRestricted -p",
         "services.exe",
     ),
-    (
-        "taskhostw.exe",
-        r"C:\Windows\System32",
-        "taskhostw.exe",
-        "svchost.exe",
-    ),
+    ("taskhostw.exe", r"C:\Windows\System32", "taskhostw.exe", "svchost.exe"),
     (
         "backgroundtaskhost.exe",
         r"C:\Windows\System32",
@@ -140,17 +130,9 @@ const SITES: &[(&str, &str)] = &[
     ("customs.authority.example", "203.0.113.8"),
 ];
 
-pub(super) fn process(
-    sheets: &mut Sheets,
-    _: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn process(sheets: &mut Sheets, _: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let own = random.random_bool(0.55);
-    let Some((file, folder, command, parent)) =
-        (if own { PROGRAMS } else { SERVICES }).choose(random)
-    else {
+    let Some((file, folder, command, parent)) = (if own { PROGRAMS } else { SERVICES }).choose(random) else {
         return;
     };
     let command = command.replace("{user}", &person.name);
@@ -163,33 +145,14 @@ pub(super) fn process(
         ("ProcessId", process_id(random).into()),
         ("ProcessCommandLine", command.into()),
         ("ProcessCreationTime", Cell::Time(at)),
-        (
-            "AccountName",
-            if own {
-                (&person.name).into()
-            } else {
-                "system".into()
-            },
-        ),
-        (
-            "AccountDomain",
-            if own { NT_DOMAIN } else { "nt authority" }.into(),
-        ),
-        (
-            "ProcessIntegrityLevel",
-            if own { "Medium" } else { "System" }.into(),
-        ),
+        ("AccountName", if own { (&person.name).into() } else { "system".into() }),
+        ("AccountDomain", if own { NT_DOMAIN } else { "nt authority" }.into()),
+        ("ProcessIntegrityLevel", if own { "Medium" } else { "System" }.into()),
     ]);
     sheets.row("DeviceProcessEvents", at, &cells);
 }
 
-pub(super) fn connection(
-    sheets: &mut Sheets,
-    company: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn connection(sheets: &mut Sheets, company: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let own = random.random_bool(0.7);
     let Some((file, ..)) = (if own { &PROGRAMS[..6] } else { SERVICES }).choose(random) else {
         return;
@@ -237,13 +200,7 @@ pub(super) fn connection(
     sheets.row("DeviceNetworkEvents", at, &cells);
 }
 
-pub(super) fn file(
-    sheets: &mut Sheets,
-    _: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn file(sheets: &mut Sheets, _: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let Some((program, ..)) = PROGRAMS.choose(random) else {
         return;
     };
@@ -284,13 +241,7 @@ pub(super) fn file(
     sheets.row("DeviceFileEvents", at, &cells);
 }
 
-pub(super) fn registry(
-    sheets: &mut Sheets,
-    _: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn registry(sheets: &mut Sheets, _: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let Some((program, ..)) = PROGRAMS.choose(random) else {
         return;
     };
@@ -307,10 +258,7 @@ pub(super) fn registry(
             r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\bam\State",
             "SequenceNumber",
         ),
-        (
-            r"HKEY_CURRENT_USER\SOFTWARE\Northwind\TMS",
-            "WindowPlacement",
-        ),
+        (r"HKEY_CURRENT_USER\SOFTWARE\Northwind\TMS", "WindowPlacement"),
     ]
     .choose(random) else {
         return;
@@ -320,54 +268,29 @@ pub(super) fn registry(
         ("ActionType", "RegistryValueSet".into()),
         ("RegistryKey", (*key).into()),
         ("RegistryValueName", (*name).into()),
-        (
-            "RegistryValueData",
-            random.random::<u32>().to_string().into(),
-        ),
+        ("RegistryValueData", random.random::<u32>().to_string().into()),
     ]);
     sheets.row("DeviceRegistryEvents", at, &cells);
 }
 
-pub(super) fn image_load(
-    sheets: &mut Sheets,
-    _: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn image_load(sheets: &mut Sheets, _: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let Some((program, ..)) = PROGRAMS.choose(random) else {
         return;
     };
-    let Some(library) = [
-        "wininet.dll",
-        "crypt32.dll",
-        "mso.dll",
-        "dwrite.dll",
-        "ncrypt.dll",
-    ]
-    .choose(random) else {
+    let Some(library) = ["wininet.dll", "crypt32.dll", "mso.dll", "dwrite.dll", "ncrypt.dll"].choose(random) else {
         return;
     };
     let mut cells = actor(person, true, program, random);
     cells.extend([
         ("ActionType", "ImageLoaded".into()),
         ("FileName", (*library).into()),
-        (
-            "FolderPath",
-            format!(r"C:\Windows\System32\{library}").into(),
-        ),
+        ("FolderPath", format!(r"C:\Windows\System32\{library}").into()),
         ("SHA256", sha256(library).into()),
     ]);
     sheets.row("DeviceImageLoadEvents", at, &cells);
 }
 
-pub(super) fn logon(
-    sheets: &mut Sheets,
-    company: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn logon(sheets: &mut Sheets, company: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let remote = random.random_bool(0.5);
     let Some(server) = company.servers.choose(random) else {
         return;
@@ -377,30 +300,13 @@ pub(super) fn logon(
     let mut cells: Vec<(&str, Cell<'_>)> = vec![
         ("DeviceId", (&device.id).into()),
         ("DeviceName", (&device.name).into()),
-        (
-            "ActionType",
-            if failed {
-                "LogonFailed"
-            } else {
-                "LogonSuccess"
-            }
-            .into(),
-        ),
-        (
-            "LogonType",
-            if remote { "Network" } else { "Interactive" }.into(),
-        ),
+        ("ActionType", if failed { "LogonFailed" } else { "LogonSuccess" }.into()),
+        ("LogonType", if remote { "Network" } else { "Interactive" }.into()),
         ("AccountName", (&person.name).into()),
         ("AccountDomain", NT_DOMAIN.into()),
         ("AccountSid", (&person.sid).into()),
-        (
-            "Protocol",
-            if remote { "Kerberos" } else { "Negotiate" }.into(),
-        ),
-        (
-            "LogonId",
-            random.random_range(100_000..90_000_000_i64).into(),
-        ),
+        ("Protocol", if remote { "Kerberos" } else { "Negotiate" }.into()),
+        ("LogonId", random.random_range(100_000..90_000_000_i64).into()),
     ];
     if remote {
         cells.extend([
@@ -416,13 +322,7 @@ pub(super) fn logon(
 }
 
 /// Rarer things, look-alikes of attacks among them.
-pub(super) fn other(
-    sheets: &mut Sheets,
-    company: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn other(sheets: &mut Sheets, company: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     if random.random_bool(0.9) {
         let mut cells = actor(person, true, "chrome.exe", random);
         let Some((site, _)) = SITES.choose(random) else {
@@ -431,10 +331,7 @@ pub(super) fn other(
         cells.extend([
             ("ActionType", "DnsQueryResponse".into()),
             ("RemoteUrl", (*site).into()),
-            (
-                "AdditionalFields",
-                format!(r#"{{"DnsQueryString":"{site}"}}"#).into(),
-            ),
+            ("AdditionalFields", format!(r#"{{"DnsQueryString":"{site}"}}"#).into()),
         ]);
         return sheets.row("DeviceEvents", at, &cells);
     }
@@ -488,11 +385,7 @@ fn actor<'a>(
         ("InitiatingProcessId", process_id(random).into()),
         (
             "InitiatingProcessAccountName",
-            if own {
-                (&person.name).into()
-            } else {
-                "system".into()
-            },
+            if own { (&person.name).into() } else { "system".into() },
         ),
         (
             "InitiatingProcessAccountDomain",

@@ -29,10 +29,7 @@ pub(super) fn security_event(
     let mut cells: Vec<(&str, Cell<'_>)> = vec![
         ("Computer", (&server.name).into()),
         ("Channel", "Security".into()),
-        (
-            "EventSourceName",
-            "Microsoft-Windows-Security-Auditing".into(),
-        ),
+        ("EventSourceName", "Microsoft-Windows-Security-Auditing".into()),
         ("EventID", (*id).into()),
         ("Activity", (*activity).into()),
         ("TargetUserName", (&person.name).into()),
@@ -57,13 +54,7 @@ pub(super) fn security_event(
     sheets.row("SecurityEvent", at, &cells);
 }
 
-pub(super) fn firewall(
-    sheets: &mut Sheets,
-    _: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn firewall(sheets: &mut Sheets, _: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let denied = random.random_bool(0.08);
     sheets.row(
         "CommonSecurityLog",
@@ -84,26 +75,15 @@ pub(super) fn firewall(
             ("DestinationPort", 443.into()),
             ("Protocol", "tcp".into()),
             ("SentBytes", random.random_range(400..900_000_i64).into()),
-            (
-                "ReceivedBytes",
-                random.random_range(400..8_000_000_i64).into(),
-            ),
+            ("ReceivedBytes", random.random_range(400..8_000_000_i64).into()),
         ],
     );
 }
 
-pub(super) fn dns(
-    sheets: &mut Sheets,
-    company: &Company,
-    person: &Person,
-    random: &mut ChaCha8Rng,
-    at: i64,
-) {
+pub(super) fn dns(sheets: &mut Sheets, company: &Company, person: &Person, random: &mut ChaCha8Rng, at: i64) {
     let name = format!(
         "{}.cloud.example",
-        ["outlook", "teams", "files", "login"]
-            .choose(random)
-            .unwrap_or(&"www")
+        ["outlook", "teams", "files", "login"].choose(random).unwrap_or(&"www")
     );
     sheets.row(
         "DnsEvents",

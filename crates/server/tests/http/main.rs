@@ -1,5 +1,7 @@
 //! The real router over a small real workspace: alerts of another product, read from a file.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod access;
 mod errors;
 mod fixture;

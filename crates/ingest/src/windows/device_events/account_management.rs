@@ -40,10 +40,7 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
             .text("GroupSid", event.get("TargetSid"));
     } else {
         row.text("AccountDomain", event.get("TargetDomainName"));
-        row.text(
-            "AccountName",
-            event.first(&["TargetUserName", "NewTargetUserName"]),
-        );
+        row.text("AccountName", event.first(&["TargetUserName", "NewTargetUserName"]));
         row.text("AccountSid", event.get("TargetSid"));
         for name in [
             "OldTargetUserName",

@@ -15,22 +15,14 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     let (domain, name) = account::split(event.first(&["Detection User", "Remediation User"]));
     let path = resource(event.get("Path"));
     let mut row = device::start(event, table, action, sink);
-    row.text("FileName", file_path::name(path))
-        .text("FolderPath", path);
+    row.text("FileName", file_path::name(path)).text("FolderPath", path);
     row.text("AccountDomain", domain).text("AccountName", name);
     let process = device::Process {
         image: event.get("Process Name"),
         ..device::Process::default()
     };
     let known = process.image.contains('\\');
-    device::initiating(
-        &mut row,
-        &if known {
-            process
-        } else {
-            device::Process::default()
-        },
-    );
+    device::initiating(&mut row, &if known { process } else { device::Process::default() });
     let mut more = JsonObject::default();
     for (key, field) in [
         ("ThreatName", "Threat Name"),
@@ -67,10 +59,7 @@ mod tests {
 
     #[test]
     fn the_file_is_found_among_resources() {
-        assert_eq!(
-            resource("containerfile:_C:\\a.zip; file:_C:\\b.exe"),
-            "C:\\b.exe"
-        );
+        assert_eq!(resource("containerfile:_C:\\a.zip; file:_C:\\b.exe"), "C:\\b.exe");
         assert_eq!(resource("process:_pid:4412"), "pid:4412");
         assert_eq!(resource(""), "");
     }

@@ -47,24 +47,21 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
             .text("Path", event.get("Path"));
     } else {
         let payload = event.first(&["Payload", "param3"]);
-        more.text(
-            "Command",
-            entry(context, "Command Name").unwrap_or_default(),
-        )
-        .text(
-            "ScriptName",
-            entry(context, "Script Name")
-                .or_else(|| entry(context, "ScriptName"))
-                .unwrap_or_default(),
-        )
-        .text(
-            "Payload",
-            if payload.is_empty() {
-                event.message.as_ref()
-            } else {
-                payload
-            },
-        );
+        more.text("Command", entry(context, "Command Name").unwrap_or_default())
+            .text(
+                "ScriptName",
+                entry(context, "Script Name")
+                    .or_else(|| entry(context, "ScriptName"))
+                    .unwrap_or_default(),
+            )
+            .text(
+                "Payload",
+                if payload.is_empty() {
+                    event.message.as_ref()
+                } else {
+                    payload
+                },
+            );
     }
     let process = Process {
         image: program(host),
@@ -76,15 +73,10 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     };
     let mut row = device::start(event, table, action, sink);
     let path = event.get("Path");
-    row.text("FileName", file_path::name(path))
-        .text("FolderPath", path);
+    row.text("FileName", file_path::name(path)).text("FolderPath", path);
     row.text(
         "ProcessCommandLine",
-        if event.event_id == 800 {
-            event.get("param1")
-        } else {
-            ""
-        },
+        if event.event_id == 800 { event.get("param1") } else { "" },
     );
     device::initiating(&mut row, &process);
     row.text("AdditionalFields", &more.finish());
@@ -124,10 +116,7 @@ mod tests {
             Some("C:\\x\\powershell.exe -enc a=")
         );
         assert_eq!(entry(context, "Script Name"), None);
-        assert_eq!(
-            program("C:\\x\\powershell.exe -enc a="),
-            "C:\\x\\powershell.exe"
-        );
+        assert_eq!(program("C:\\x\\powershell.exe -enc a="), "C:\\x\\powershell.exe");
         assert_eq!(program("\"C:\\a b\\pwsh.exe\" -c x"), "C:\\a b\\pwsh.exe");
         assert_eq!(program("ServerRemoteHost"), "");
     }

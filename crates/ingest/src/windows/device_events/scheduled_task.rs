@@ -56,9 +56,7 @@ pub(crate) fn write_scheduler(event: &WindowsEvent<'_>, table: &TableRef, sink: 
     device::initiating(&mut row, &process);
     row.text(
         "AdditionalFields",
-        &JsonObject::default()
-            .text("TaskName", event.get("TaskName"))
-            .finish(),
+        &JsonObject::default().text("TaskName", event.get("TaskName")).finish(),
     );
 }
 
@@ -82,8 +80,7 @@ mod tests {
 
     #[test]
     fn commands_are_read_from_the_definition() {
-        let xml =
-            "<Exec><Command>cmd.exe</Command><Arguments>/c &quot;a&amp;b&quot;</Arguments></Exec>";
+        let xml = "<Exec><Command>cmd.exe</Command><Arguments>/c &quot;a&amp;b&quot;</Arguments></Exec>";
         assert_eq!(element(xml, "Command"), "cmd.exe");
         assert_eq!(element(xml, "Arguments"), "/c \"a&b\"");
         assert_eq!(element(xml, "Nothing"), "");

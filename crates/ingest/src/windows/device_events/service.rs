@@ -9,8 +9,7 @@ use crate::{RowSink, TableRef};
 pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSink) {
     let command = event.first(&["ServiceFileName", "ImagePath"]);
     let mut row = device::start(event, table, "ServiceInstalled", sink);
-    row.text("FolderPath", command)
-        .text("ProcessCommandLine", command);
+    row.text("FolderPath", command).text("ProcessCommandLine", command);
     let subject = Process {
         account: (event.get("SubjectDomainName"), event.get("SubjectUserName")),
         sid: event.sid("SubjectUserSid"),
@@ -29,14 +28,8 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     let mut more = JsonObject::default();
     more.text("ServiceName", event.get("ServiceName"))
         .text("ServiceFileName", command)
-        .text(
-            "ServiceAccount",
-            event.first(&["ServiceAccount", "AccountName"]),
-        )
-        .text(
-            "ServiceStartType",
-            event.first(&["ServiceStartType", "StartType"]),
-        )
+        .text("ServiceAccount", event.first(&["ServiceAccount", "AccountName"]))
+        .text("ServiceStartType", event.first(&["ServiceStartType", "StartType"]))
         .text("ServiceType", event.get("ServiceType"));
     row.text("AdditionalFields", &more.finish());
 }

@@ -45,11 +45,7 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     let mut row = device::start(event, table, action, sink);
     match event.event_id {
         6 => {
-            device::file(
-                &mut row,
-                event.get("ImageLoaded"),
-                &hashes::parse(event.get("Hashes")),
-            );
+            device::file(&mut row, event.get("ImageLoaded"), &hashes::parse(event.get("Hashes")));
             more.text("Signed", event.get("Signed"))
                 .text("Signature", event.get("Signature"))
                 .text("SignatureStatus", event.get("SignatureStatus"));
@@ -72,12 +68,9 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
                 .text("Filter", event.get("Filter"));
         }
         22 => {
-            more.text(
-                "DnsQueryString",
-                event.get("QueryName").trim_end_matches('.'),
-            )
-            .text("DnsQueryResult", event.get("QueryResults"))
-            .text("QueryStatus", event.get("QueryStatus"));
+            more.text("DnsQueryString", event.get("QueryName").trim_end_matches('.'))
+                .text("DnsQueryResult", event.get("QueryResults"))
+                .text("QueryStatus", event.get("QueryStatus"));
         }
         24 => {
             more.text("ClientInfo", event.get("ClientInfo"))
@@ -92,10 +85,7 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
     row.text("AdditionalFields", &more.finish());
 }
 
-fn wmi_action(
-    event: &WindowsEvent<'_>,
-    [created, modified, deleted]: [&'static str; 3],
-) -> &'static str {
+fn wmi_action(event: &WindowsEvent<'_>, [created, modified, deleted]: [&'static str; 3]) -> &'static str {
     match event.get("Operation") {
         "Modified" => modified,
         "Deleted" => deleted,
@@ -106,8 +96,7 @@ fn wmi_action(
 /// Writes the process that another one opened or put a thread into.
 fn target_process(event: &WindowsEvent<'_>, row: &mut Row<'_>, more: &mut JsonObject) {
     let image = event.get("TargetImage");
-    row.text("FileName", file_path::name(image))
-        .text("FolderPath", image);
+    row.text("FileName", file_path::name(image)).text("FolderPath", image);
     if let Some(id) = event.number("TargetProcessId") {
         row.long("ProcessId", id);
     }
@@ -143,6 +132,5 @@ fn pipe(event: &WindowsEvent<'_>, more: &mut JsonObject) {
     } else {
         "File opened"
     };
-    more.text("PipeName", &full)
-        .text("FileOperation", operation);
+    more.text("PipeName", &full).text("FileOperation", operation);
 }

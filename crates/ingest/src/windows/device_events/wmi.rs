@@ -20,20 +20,14 @@ pub(crate) fn write(event: &WindowsEvent<'_>, table: &TableRef, sink: &mut RowSi
         "Namespace",
         event.first(&["Namespace", "Operation_ESStoConsumerBinding.Namespace"]),
     )
-    .text(
-        "Filter",
-        event.first(&["ESS", "Operation_ESStoConsumerBinding.ESS"]),
-    )
+    .text("Filter", event.first(&["ESS", "Operation_ESStoConsumerBinding.ESS"]))
     .text(
         "Consumer",
         event.first(&["CONSUMER", "Operation_ESStoConsumerBinding.CONSUMER"]),
     )
     .text(
         "PossibleCause",
-        event.first(&[
-            "PossibleCause",
-            "Operation_ESStoConsumerBinding.PossibleCause",
-        ]),
+        event.first(&["PossibleCause", "Operation_ESStoConsumerBinding.PossibleCause"]),
     )
     .text("Message", &event.message);
     row.text("AdditionalFields", &more.finish());

@@ -49,8 +49,7 @@ fn is_about(key: &str) -> bool {
 }
 
 pub(super) fn read<'a>(fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, String> {
-    let is_nxlog =
-        find(fields, "SourceModuleType").is_some() || find(fields, "EventReceivedTime").is_some();
+    let is_nxlog = find(fields, "SourceModuleType").is_some() || find(fields, "EventReceivedTime").is_some();
     let mut event = WindowsEvent {
         event_id: event_id(&take(fields, "EventID"))?,
         channel: take(fields, "Channel"),
@@ -75,13 +74,10 @@ pub(super) fn read<'a>(fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, 
     let is_system = event.channel.eq_ignore_ascii_case("System");
     // NXLog resolves the user of the event into these; `EventType` is its own unless the event has one
     // too, which then takes the name.
-    let is_about_user =
-        |key: &str| is_nxlog && matches!(key, "AccountName" | "AccountType" | "Domain" | "UserID");
+    let is_about_user = |key: &str| is_nxlog && matches!(key, "AccountName" | "AccountType" | "Domain" | "UserID");
     let own_event_type = !is_nxlog || find(fields, "EventTypeOrignal").is_some();
     if is_nxlog {
-        event.user_sid = find(fields, "UserID")
-            .map(|value| value.text())
-            .unwrap_or_default();
+        event.user_sid = find(fields, "UserID").map(|value| value.text()).unwrap_or_default();
     }
     event.data.reserve(fields.len());
     event.data.extend(
@@ -89,9 +85,7 @@ pub(super) fn read<'a>(fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, 
             .drain(..)
             .filter(|field| {
                 let key = field.key.as_ref();
-                !is_about(key)
-                    && (is_system || !is_about_user(key))
-                    && (own_event_type || key != "EventType")
+                !is_about(key) && (is_system || !is_about_user(key)) && (own_event_type || key != "EventType")
             })
             .map(|field| (field.key, field.value.into_text())),
     );
@@ -100,11 +94,7 @@ pub(super) fn read<'a>(fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, 
 
 fn first<'a>(fields: &mut [Field<'a>], keys: [&str; 2]) -> Cow<'a, str> {
     let value = take(fields, keys[0]);
-    if value.is_empty() {
-        take(fields, keys[1])
-    } else {
-        value
-    }
+    if value.is_empty() { take(fields, keys[1]) } else { value }
 }
 
 /// Finds when it was recorded. NXLog writes `EventTime` in the local time of the host and without its

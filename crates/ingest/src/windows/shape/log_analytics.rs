@@ -128,17 +128,13 @@ pub(super) fn read<'a>(fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, 
         .map(|field| (field.key, field.value.into_text()))
         .collect();
     match event_data {
-        Some(FieldValue::Nested(text)) if text.starts_with('{') => {
-            super::read_data(text, "", 0, &mut event.data)
-        }
+        Some(FieldValue::Nested(text)) if text.starts_with('{') => super::read_data(text, "", 0, &mut event.data),
         Some(FieldValue::Text(Cow::Borrowed(text))) if text.starts_with('{') => {
             super::read_data(text, "", 0, &mut event.data);
         }
         Some(FieldValue::Text(text)) if text.starts_with('[') => {
             let elements = read_array(&text).unwrap_or_default();
-            let owned = elements
-                .into_iter()
-                .map(|element| element.into_text().into_owned());
+            let owned = elements.into_iter().map(|element| element.into_text().into_owned());
             event.data.extend(
                 owned
                     .enumerate()
@@ -146,9 +142,7 @@ pub(super) fn read<'a>(fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, 
             );
         }
         Some(value) if !matches!(value, FieldValue::Null) => {
-            event
-                .data
-                .push((Cow::Borrowed("EventData"), value.into_text()));
+            event.data.push((Cow::Borrowed("EventData"), value.into_text()));
         }
         _ => {}
     }
@@ -156,10 +150,7 @@ pub(super) fn read<'a>(fields: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, 
 }
 
 fn strip_type(key: &mut Cow<'_, str>) {
-    if let Some(short) = TYPE_SUFFIXES
-        .iter()
-        .find_map(|suffix| key.strip_suffix(suffix))
-    {
+    if let Some(short) = TYPE_SUFFIXES.iter().find_map(|suffix| key.strip_suffix(suffix)) {
         let length = short.len();
         match key {
             Cow::Borrowed(text) => *key = Cow::Borrowed(text.get(..length).unwrap_or_default()),
@@ -170,11 +161,7 @@ fn strip_type(key: &mut Cow<'_, str>) {
 
 fn either<'a>(fields: &mut [Field<'a>], keys: [&str; 2]) -> Cow<'a, str> {
     let value = take(fields, keys[0]);
-    if value.is_empty() {
-        take(fields, keys[1])
-    } else {
-        value
-    }
+    if value.is_empty() { take(fields, keys[1]) } else { value }
 }
 
 #[cfg(test)]
@@ -187,9 +174,6 @@ mod tests {
         let mut fields = Vec::new();
         crate::json::read_fields(text, &mut fields).unwrap();
         let event = read(&mut fields).unwrap();
-        assert_eq!(
-            (event.channel.as_ref(), event.get("SourcePort")),
-            ("Security", "53121")
-        );
+        assert_eq!((event.channel.as_ref(), event.get("SourcePort")), ("Security", "53121"));
     }
 }

@@ -78,9 +78,7 @@ fn read_event_data<'a>(text: &'a str, data: &mut Vec<(Cow<'a, str>, Cow<'a, str>
 fn read_unnamed<'a>(value: &FieldValue<'a>, data: &mut Vec<(Cow<'a, str>, Cow<'a, str>)>) {
     let mut inner = Vec::new();
     let value = match value.object() {
-        Some(text) if read_fields(text, &mut inner).is_ok() => {
-            find(&inner, "#text").unwrap_or(value)
-        }
+        Some(text) if read_fields(text, &mut inner).is_ok() => find(&inner, "#text").unwrap_or(value),
         _ => value,
     };
     match value {
@@ -172,10 +170,7 @@ mod tests {
             )
         };
         let cases: [(&str, &[(&str, &str)]); 3] = [
-            (
-                r#""EventData":{"A":"1","B":null}"#,
-                &[("A", "1"), ("B", "")],
-            ),
+            (r#""EventData":{"A":"1","B":null}"#, &[("A", "1"), ("B", "")]),
             (
                 r##""EventData":{"Data":{"#text":["x","y"]}}"##,
                 &[("param1", "x"), ("param2", "y")],
@@ -193,11 +188,7 @@ mod tests {
                 .iter()
                 .map(|(key, value)| (key.as_ref(), value.as_ref()))
                 .collect();
-            assert_eq!(
-                (read.event_id, found.as_slice()),
-                (7045, expected),
-                "{data}"
-            );
+            assert_eq!((read.event_id, found.as_slice()), (7045, expected), "{data}");
         }
     }
 }

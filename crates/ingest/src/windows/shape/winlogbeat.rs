@@ -9,8 +9,7 @@ use std::borrow::Cow;
 pub(super) fn read<'a>(top: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, String> {
     let mut winlog = Vec::new();
     if let Some(text) = object(top, "winlog") {
-        read_fields(text, &mut winlog)
-            .map_err(|error| format!("`winlog` is no JSON object: {error}"))?;
+        read_fields(text, &mut winlog).map_err(|error| format!("`winlog` is no JSON object: {error}"))?;
     }
     // Version 6 has the same members at the top, some under older names.
     let source: &mut Vec<Field<'a>> = if winlog.is_empty() { top } else { &mut winlog };
@@ -30,15 +29,9 @@ pub(super) fn read<'a>(top: &mut Vec<Field<'a>>) -> Result<WindowsEvent<'a>, Str
         opcode: take(source, "opcode"),
         version: take(source, "version"),
         activity_id: take(source, "activity_id"),
-        logging_process: process
-            .map(|text| nested(text, &["pid"]))
-            .unwrap_or_default(),
-        logging_thread: process
-            .map(|text| nested(text, &["thread", "id"]))
-            .unwrap_or_default(),
-        user_sid: user
-            .map(|text| nested(text, &["identifier"]))
-            .unwrap_or_default(),
+        logging_process: process.map(|text| nested(text, &["pid"])).unwrap_or_default(),
+        logging_thread: process.map(|text| nested(text, &["thread", "id"])).unwrap_or_default(),
+        user_sid: user.map(|text| nested(text, &["identifier"])).unwrap_or_default(),
         message: take(source, "message"),
         ..WindowsEvent::default()
     };
@@ -81,11 +74,7 @@ fn member_text(text: &str) -> String {
 
 fn either<'a>(fields: &mut [Field<'a>], keys: [&str; 2]) -> Cow<'a, str> {
     let value = take(fields, keys[0]);
-    if value.is_empty() {
-        take(fields, keys[1])
-    } else {
-        value
-    }
+    if value.is_empty() { take(fields, keys[1]) } else { value }
 }
 
 /// Returns the text at a path of members.
@@ -119,21 +108,11 @@ mod tests {
             read_fields(text, &mut fields).unwrap();
             let event = read(&mut fields).unwrap();
             assert_eq!(
-                (
-                    event.event_id,
-                    event.channel.as_ref(),
-                    event.computer.as_ref()
-                ),
+                (event.event_id, event.channel.as_ref(), event.computer.as_ref()),
                 (4688, "Security", "C")
             );
-            assert_eq!(
-                (event.number("NewProcessId"), event.message.as_ref()),
-                (Some(16), "m")
-            );
-            assert_eq!(
-                event.clock.recorded,
-                parse_datetime("2020-10-22T08:29:50.123Z")
-            );
+            assert_eq!((event.number("NewProcessId"), event.message.as_ref()), (Some(16), "m"));
+            assert_eq!(event.clock.recorded, parse_datetime("2020-10-22T08:29:50.123Z"));
         }
     }
 }

@@ -5,11 +5,7 @@ use crate::format::{INDENT, Printer};
 
 impl Printer {
     pub(super) fn partition(&mut self, op: &Partition) {
-        self.text(if op.internal {
-            "__partitionby"
-        } else {
-            "partition"
-        });
+        self.text(if op.internal { "__partitionby" } else { "partition" });
         self.options(&op.options);
         self.text(if op.internal { " " } else { " by " });
         self.expr(&op.by);
@@ -42,11 +38,7 @@ impl Printer {
                 property(self, name, "=", at);
             } else {
                 self.text(" ");
-                let gap = if matches!(name, "by" | "with") {
-                    " "
-                } else {
-                    "="
-                };
+                let gap = if matches!(name, "by" | "with") { " " } else { "=" };
                 property(self, name, gap, at);
             }
         }

@@ -1,8 +1,6 @@
 //! Printing graph operators.
 
-use crate::ast::{
-    EdgeDirection, GraphEdge, GraphElement, GraphMatch, GraphPart, MakeGraph, OperatorKind,
-};
+use crate::ast::{EdgeDirection, GraphEdge, GraphElement, GraphMatch, GraphPart, MakeGraph, OperatorKind};
 use crate::format::Printer;
 
 impl Printer {

@@ -1,8 +1,7 @@
 //! Operators that run other operators: `facet`, `fork`, `partition`, `scan`.
 
 use crate::ast::{
-    Facet, ForkBranch, OperatorKind, Partition, PartitionBody, Pipeline, Scan, ScanAssignment,
-    ScanOutput, ScanStep,
+    Facet, ForkBranch, OperatorKind, Partition, PartitionBody, Pipeline, Scan, ScanAssignment, ScanOutput, ScanStep,
 };
 use crate::diagnostic::Code;
 use crate::lexer::Punct;
@@ -16,11 +15,7 @@ impl Parser<'_> {
     pub(super) fn facet(&mut self) -> OperatorKind {
         self.expect_word("by");
         let columns = self.list(Items::Some, "a column", |p| {
-            if p.at_word("with") {
-                None
-            } else {
-                p.column_path()
-            }
+            if p.at_word("with") { None } else { p.column_path() }
         });
         let body = self.eat_word("with").then(|| {
             if self.at(Punct::OpenParen) {

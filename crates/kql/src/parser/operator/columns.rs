@@ -1,8 +1,7 @@
 //! Operators that choose and compute columns.
 
 use crate::ast::{
-    ColumnPattern, Distinct, Expr, ExprKind, NamedExpr, OperatorKind, Range, ReorderDirection,
-    ReorderItem,
+    ColumnPattern, Distinct, Expr, ExprKind, NamedExpr, OperatorKind, Range, ReorderDirection, ReorderItem,
 };
 use crate::lexer::Punct;
 use crate::parser::Parser;
@@ -108,11 +107,6 @@ impl Parser<'_> {
         let to = Box::new(self.required_unnamed());
         self.expect_word("step");
         let step = Box::new(self.required_unnamed());
-        OperatorKind::Range(Range {
-            column,
-            from,
-            to,
-            step,
-        })
+        OperatorKind::Range(Range { column, from, to, step })
     }
 }

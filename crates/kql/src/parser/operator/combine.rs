@@ -2,9 +2,8 @@
 
 use super::{option_name, option_word};
 use crate::ast::{
-    Expr, ExprKind, Find, FindColumn, FindProjection, Join, JoinCondition, JoinKind, LiteralValue,
-    MacroExpand, Operator, OperatorKind, OptionValue, ParseColumn, Path, Pipeline, ScopedCall,
-    Search, Union, UnionKind, Wildcard,
+    Expr, ExprKind, Find, FindColumn, FindProjection, Join, JoinCondition, JoinKind, LiteralValue, MacroExpand,
+    Operator, OperatorKind, OptionValue, ParseColumn, Path, Pipeline, ScopedCall, Search, Union, UnionKind, Wildcard,
 };
 use crate::diagnostic::Code;
 use crate::lexer::Punct;
@@ -72,8 +71,7 @@ impl Parser<'_> {
             "inner" => Some(UnionKind::Inner),
             _ => None,
         });
-        let with_source =
-            self.take_option(&mut options, &["withsource", "with_source"], option_name);
+        let with_source = self.take_option(&mut options, &["withsource", "with_source"], option_name);
         let is_fuzzy = self.take_option(&mut options, &["isfuzzy"], |value| match value {
             OptionValue::Literal(literal) => match literal.value {
                 LiteralValue::Bool(value) => Some(value),
@@ -256,8 +254,7 @@ impl Parser<'_> {
             let columns = self.list(Items::Some, "a column", Self::find_column);
             Some(FindProjection::Project(columns))
         } else {
-            self.eat_word("project-smart")
-                .then_some(FindProjection::Smart)
+            self.eat_word("project-smart").then_some(FindProjection::Smart)
         };
         let project_away = self
             .eat_word("__projectAway")
@@ -289,9 +286,7 @@ impl Parser<'_> {
             Some(name) => name,
             None => self.keyword_as_name()?,
         };
-        let ty = self
-            .eat(Punct::Colon)
-            .then(|| self.scalar_type(extended_type));
+        let ty = self.eat(Punct::Colon).then(|| self.scalar_type(extended_type));
         Some(FindColumn::Column(ParseColumn {
             name,
             ty,
@@ -308,9 +303,7 @@ impl Parser<'_> {
             self.entity()
         };
         let group = Box::new(self.or_missing(group));
-        let scope = self
-            .eat_word("as")
-            .then(|| self.required_name(Keywords::Soft));
+        let scope = self.eat_word("as").then(|| self.required_name(Keywords::Soft));
         self.expect(Punct::OpenParen);
         let statements = self.nested(Self::statements).unwrap_or_default();
         self.expect(Punct::CloseParen);

@@ -2,8 +2,8 @@
 
 use super::{option_name, option_word};
 use crate::ast::{
-    BagExpansion, ExpandItem, Expr, MvApply, MvExpand, NamedExpr, OperatorKind, Parse, ParseColumn,
-    ParseKind, ParseKv, ParsePart, Property,
+    BagExpansion, ExpandItem, Expr, MvApply, MvExpand, NamedExpr, OperatorKind, Parse, ParseColumn, ParseKind, ParseKv,
+    ParsePart, Property,
 };
 use crate::diagnostic::Code;
 use crate::lexer::word::declared_type;
@@ -13,29 +13,19 @@ use crate::parser::list::Items;
 use crate::parser::name::Keywords;
 
 /// The properties `parse-kv` knows.
-const PARSE_KV_PROPERTIES: [&str; 6] = [
-    "pair_delimiter",
-    "kv_delimiter",
-    "regex",
-    "quote",
-    "escape",
-    "greedy",
-];
+const PARSE_KV_PROPERTIES: [&str; 6] = ["pair_delimiter", "kv_delimiter", "regex", "quote", "escape", "greedy"];
 
 impl Parser<'_> {
     /// Parses `mv-expand items limit n`.
     pub(super) fn mv_expand(&mut self) -> OperatorKind {
         let mut options = self.options(&[]);
-        let bag_expansion =
-            self.take_option(
-                &mut options,
-                &["bagexpansion", "kind"],
-                |value| match option_word(value)? {
-                    "bag" => Some(BagExpansion::Bag),
-                    "array" => Some(BagExpansion::Array),
-                    _ => None,
-                },
-            );
+        let bag_expansion = self.take_option(&mut options, &["bagexpansion", "kind"], |value| {
+            match option_word(value)? {
+                "bag" => Some(BagExpansion::Bag),
+                "array" => Some(BagExpansion::Array),
+                _ => None,
+            }
+        });
         let item_index = self.take_option(&mut options, &["with_itemindex"], option_name);
         let items = self.list(Items::Some, "an array or bag", Self::expand_item);
         let limit = self.limit();
@@ -66,9 +56,7 @@ impl Parser<'_> {
             self.list(Items::Some, "an array or bag", Self::expand_item)
         };
         let limit = self.limit();
-        let id = self
-            .eat_word("id")
-            .then(|| Box::new(self.required_unnamed()));
+        let id = self.eat_word("id").then(|| Box::new(self.required_unnamed()));
         self.expect_word("on");
         let body = self.contextual_body();
         OperatorKind::MvApply(MvApply {
@@ -95,18 +83,14 @@ impl Parser<'_> {
 
     /// Parses `limit n`, if it is there.
     fn limit(&mut self) -> Option<Box<Expr>> {
-        self.eat_word("limit")
-            .then(|| Box::new(self.required_unnamed()))
+        self.eat_word("limit").then(|| Box::new(self.required_unnamed()))
     }
 
     /// Parses `name = array to typeof(type)`.
     fn expand_item(&mut self) -> Option<ExpandItem> {
         let start = self.start();
         let ends = matches!(self.word(), Some("limit" | "on" | "id"))
-            && !matches!(
-                self.peek_at(1).kind,
-                TokenKind::Punct(Punct::Comma | Punct::Equal)
-            )
+            && !matches!(self.peek_at(1).kind, TokenKind::Punct(Punct::Comma | Punct::Equal))
             && self.word_at(1) != Some("to")
             && !self.is_list_end(1);
         if ends {
@@ -157,9 +141,7 @@ impl Parser<'_> {
                     None if self.at(Punct::Colon) => self.required_name(Keywords::Medium),
                     None => return None,
                 };
-                let ty = self
-                    .eat(Punct::Colon)
-                    .then(|| self.scalar_type(declared_type));
+                let ty = self.eat(Punct::Colon).then(|| self.scalar_type(declared_type));
                 Some(ParsePart::Column(ParseColumn {
                     name,
                     ty,
@@ -179,9 +161,7 @@ impl Parser<'_> {
             self.expect(Punct::OpenParen);
             properties = self.list(Items::Any, "a property", |p| {
                 let start = p.start();
-                let known = p
-                    .word()
-                    .is_some_and(|word| PARSE_KV_PROPERTIES.contains(&word));
+                let known = p.word().is_some_and(|word| PARSE_KV_PROPERTIES.contains(&word));
                 if !known {
                     return None;
                 }

@@ -1,8 +1,8 @@
 //! Graph operators.
 
 use crate::ast::{
-    EdgeDirection, GraphEdge, GraphElement, GraphMatch, GraphNode, GraphNodes, GraphPart,
-    GraphPartition, GraphPattern, GraphTable, MakeGraph, OperatorKind,
+    EdgeDirection, GraphEdge, GraphElement, GraphMatch, GraphNode, GraphNodes, GraphPart, GraphPartition, GraphPattern,
+    GraphTable, MakeGraph, OperatorKind,
 };
 use crate::diagnostic::Code;
 use crate::lexer::{Punct, TokenKind};
@@ -13,9 +13,10 @@ use crate::parser::name::Keywords;
 impl Parser<'_> {
     /// Takes signs written without gaps, as in `-->`.
     fn eat_arrow(&mut self, signs: &[Punct]) -> bool {
-        let fits = signs.iter().enumerate().all(|(ahead, sign)| {
-            self.is(ahead, *sign) && (ahead == 0 || !self.peek_at(ahead).spaced)
-        });
+        let fits = signs
+            .iter()
+            .enumerate()
+            .all(|(ahead, sign)| self.is(ahead, *sign) && (ahead == 0 || !self.peek_at(ahead).spaced));
         if fits {
             for _ in signs {
                 self.bump();
@@ -80,9 +81,7 @@ impl Parser<'_> {
     /// Parses patterns, condition and columns.
     pub(super) fn graph_match(&mut self) -> GraphMatch {
         let options = self.options(&["output"]);
-        let patterns = self.list(Items::Some, "a pattern such as (a)-[e]->(b)", |p| {
-            p.graph_pattern()
-        });
+        let patterns = self.list(Items::Some, "a pattern such as (a)-[e]->(b)", |p| p.graph_pattern());
         let condition = self.eat_word("where").then(|| self.required_unnamed());
         let project = self
             .eat_word("project")
@@ -151,9 +150,7 @@ impl Parser<'_> {
         let right = self.eat_arrow(&[CloseBracket, Minus, Greater]);
         if !right && !self.eat_arrow(&[CloseBracket, Minus]) {
             self.missing(Code::EXPECTED, "expected `]-` or `]->`");
-            self.skip_balanced(|kind| {
-                matches!(kind, TokenKind::Punct(Punct::Pipe | Punct::Semicolon))
-            });
+            self.skip_balanced(|kind| matches!(kind, TokenKind::Punct(Punct::Pipe | Punct::Semicolon)));
         }
         let direction = match (left, right) {
             (true, _) => EdgeDirection::Left,

@@ -67,10 +67,7 @@ impl Parser<'_> {
             .is_some_and(|word| is_chart(word) || class(word) == Class::Identifier);
         let chart = if named { self.any_word() } else { None };
         let chart = chart.unwrap_or_else(|| {
-            self.missing(
-                Code::EXPECTED_NAME,
-                "expected a kind of chart, such as timechart",
-            );
+            self.missing(Code::EXPECTED_NAME, "expected a kind of chart, such as timechart");
             Name {
                 span: self.here(),
                 ..Name::default()
@@ -84,10 +81,7 @@ impl Parser<'_> {
             self.eat(Punct::Comma);
             properties.extend(self.list(Items::Any, "a property", Self::render_property));
             if !self.at(Punct::CloseParen) {
-                self.missing(
-                    Code::EXPECTED,
-                    "expected a render property such as title, or `)`",
-                );
+                self.missing(Code::EXPECTED, "expected a render property such as title, or `)`");
                 self.skip_balanced(|_| false);
             }
             self.expect(Punct::CloseParen);
@@ -104,10 +98,8 @@ impl Parser<'_> {
         let mut properties = Vec::new();
         loop {
             let start = self.start();
-            let assigned = matches!(self.word(), Some("kind" | "title" | "accumulate"))
-                && self.is(1, Punct::Equal);
-            let bare =
-                self.at_word("by") || (self.at_word("with") && !self.is(1, Punct::OpenParen));
+            let assigned = matches!(self.word(), Some("kind" | "title" | "accumulate")) && self.is(1, Punct::Equal);
+            let bare = self.at_word("by") || (self.at_word("with") && !self.is(1, Punct::OpenParen));
             if !assigned && !bare {
                 return properties;
             }

@@ -1,8 +1,8 @@
 //! Operators that choose, order or mark rows.
 
 use crate::ast::{
-    As, Evaluate, Expr, ExprKind, NullsOrder, OperatorKind, OrderedExpr, SampleDistinct,
-    ScopedCall, Serialize, Sort, SortDirection, Take, Top, TopHitters, TopNestedLevel, Where,
+    As, Evaluate, Expr, ExprKind, NullsOrder, OperatorKind, OrderedExpr, SampleDistinct, ScopedCall, Serialize, Sort,
+    SortDirection, Take, Top, TopHitters, TopNestedLevel, Where,
 };
 use crate::diagnostic::Code;
 use crate::lexer::Punct;
@@ -21,9 +21,7 @@ impl Parser<'_> {
 
     /// Parses `count` or `count as name`.
     pub(super) fn count(&mut self) -> OperatorKind {
-        let name = self
-            .eat_word("as")
-            .then(|| self.required_name(Keywords::Soft));
+        let name = self.eat_word("as").then(|| self.required_name(Keywords::Soft));
         OperatorKind::Count(name)
     }
 
@@ -206,11 +204,7 @@ impl Parser<'_> {
         } else {
             None
         };
-        OperatorKind::Evaluate(Evaluate {
-            options,
-            call,
-            schema,
-        })
+        OperatorKind::Evaluate(Evaluate { options, call, schema })
     }
 
     /// Parses `invoke f(…)`.

@@ -1,8 +1,6 @@
 //! Operators that aggregate: `summarize`, `make-series`, `reduce`.
 
-use crate::ast::{
-    Expr, MakeSeries, OperatorKind, Reduce, SeriesAggregation, SeriesRange, Summarize,
-};
+use crate::ast::{Expr, MakeSeries, OperatorKind, Reduce, SeriesAggregation, SeriesRange, Summarize};
 use crate::diagnostic::Code;
 use crate::lexer::{Punct, TokenKind};
 use crate::parser::Parser;
@@ -19,9 +17,7 @@ impl Parser<'_> {
         };
         let mut bin = None;
         let by = self.eat_word("by").then(|| {
-            let keys = self.list(Items::Some, "a key", |p| {
-                if p.at_old_bin() { None } else { p.named() }
-            });
+            let keys = self.list(Items::Some, "a key", |p| if p.at_old_bin() { None } else { p.named() });
             if self.at_old_bin() {
                 self.bump();
                 self.bump();
@@ -115,10 +111,7 @@ impl Parser<'_> {
             });
         }
         if !matches!(self.word(), Some("from" | "to" | "step")) {
-            self.missing(
-                Code::EXPECTED,
-                "expected `from`, `to`, `step` or `in range`",
-            );
+            self.missing(Code::EXPECTED, "expected `from`, `to`, `step` or `in range`");
             return None;
         }
         let from = self.eat_word("from").then(|| self.required_unnamed());
