@@ -92,9 +92,9 @@ const fn conditional(name: &'static str, least: usize, most: usize, prefix: &'st
 const AGGREGATES: &[Aggregate] = &[
     plain("avg", 1, 1, "avg", number::avg),
     conditional("avgif", 2, 2, "avgif", number::avg),
-    plain("binary_all_and", 1, 1, "binary_all_and", number::binary_all_and),
-    plain("binary_all_or", 1, 1, "binary_all_or", number::binary_all_or),
-    plain("binary_all_xor", 1, 1, "binary_all_xor", number::binary_all_xor),
+    plain("binary_all_and", 1, 1, "", number::binary_all_and),
+    plain("binary_all_or", 1, 1, "", number::binary_all_or),
+    plain("binary_all_xor", 1, 1, "", number::binary_all_xor),
     plain("count", 0, 1, "count", number::count),
     plain("count_distinct", 1, 64, "count_distinct", number::count_distinct),
     conditional("count_distinctif", 2, 2, "count_distinctif", number::count_distinct),
@@ -206,6 +206,9 @@ pub(crate) fn default_name(call: &ast::Call) -> Option<String> {
                 .map(|argument| percentile::suffix(&argument.value))
                 .unwrap_or_default();
             return Some(format!("percentile_{}_{at}", argument()));
+        }
+        if aggregate.prefix.is_empty() {
+            return Some(argument()).filter(|name| !name.is_empty());
         }
         return Some(format!("{}_{}", aggregate.prefix, argument()));
     }

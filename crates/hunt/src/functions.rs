@@ -73,21 +73,11 @@ pub(crate) enum Param {
     Dynamic,
 }
 
-/// How a column is named that is made by a call without a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Naming {
-    /// `Column1`.
-    Own,
-    /// The name of the first argument.
-    FirstArgument,
-}
-
 /// One function.
 pub(crate) struct Function {
     pub(crate) name: &'static str,
     pub(crate) least: usize,
     pub(crate) most: usize,
-    pub(crate) naming: Naming,
     pub(crate) build: Build,
 }
 
@@ -100,13 +90,8 @@ impl Function {
             name,
             least,
             most,
-            naming: Naming::Own,
             build,
         }
-    }
-
-    pub(crate) const fn named(self, naming: Naming) -> Self {
-        Self { naming, ..self }
     }
 }
 

@@ -58,7 +58,7 @@ impl Binder<'_> {
                 args.push(functions::type_argument(*ty, argument.span)?);
                 continue;
             }
-            args.push(self.bind_scalar(&argument.value, &env.inner())?);
+            args.push(self.bind_scalar(&argument.value, env)?);
         }
         let now = self.options.now;
         let site = Call {

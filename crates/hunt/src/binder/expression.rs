@@ -34,8 +34,8 @@ impl Binder<'_> {
             }
             ExprKind::Between(between) => {
                 let operand = self.bind_scalar(&between.operand, env)?;
-                let low = self.bind_scalar(&between.low, env)?;
-                let high = self.bind_scalar(&between.high, env)?;
+                let low = self.bind_bound(&between.low, env)?;
+                let high = self.bind_bound(&between.high, env)?;
                 comparison::bind_between(operand, low, high, between.negated, between.op_span)
             }
             ExprKind::Paren(inner) => self.bind_scalar(inner, env),
@@ -62,8 +62,26 @@ impl Binder<'_> {
         if matches!(binary.left.kind, ExprKind::Star) {
             return self.bind_any_column(binary, span, env);
         }
-        let left = self.bind_scalar(&binary.left, env)?;
-        let right = self.bind_scalar(&binary.right, env)?;
+        let is_order = matches!(
+            binary.op,
+            BinaryOp::Equal
+                | BinaryOp::NotEqual
+                | BinaryOp::Less
+                | BinaryOp::LessOrEqual
+                | BinaryOp::Greater
+                | BinaryOp::GreaterOrEqual
+        );
+        let (left, right) = if is_order {
+            (
+                self.bind_bound(&binary.left, env)?,
+                self.bind_bound(&binary.right, env)?,
+            )
+        } else {
+            (
+                self.bind_scalar(&binary.left, env)?,
+                self.bind_scalar(&binary.right, env)?,
+            )
+        };
         self.bind_operator(binary.op, left, right, binary.op_span)
     }
 
@@ -94,6 +112,16 @@ impl Binder<'_> {
                 None => Err(Error::unsupported(span, format!("the operator `{}`", op.text())).into()),
             },
         }
+    }
+
+    /// Binds what a value is compared with.
+    fn bind_bound(&mut self, expr: &ast::Expr, env: &Env<'_>) -> Bound<Typed> {
+        if let ExprKind::Literal(value) = &expr.without_parentheses().kind
+            && let Some(bound) = literal::bind_bound(value)
+        {
+            return bound;
+        }
+        self.bind_scalar(expr, env)
     }
 
     /// `* has "x"`: any text column.

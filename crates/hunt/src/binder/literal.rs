@@ -10,6 +10,18 @@ use kql::Span;
 use kql::ast::{DynamicValue, Literal, LiteralValue, ScalarType};
 use serde_json::Value;
 
+/// Binds an instant that other instants are compared with: stored ones hold microseconds, so the
+/// finer digits of this one are cut off as theirs were.
+pub(crate) fn bind_bound(literal: &Literal) -> Option<Bound<Typed>> {
+    match &literal.value {
+        LiteralValue::DateTime(ticks) => {
+            let value = instant::from_ticks(*ticks).map_or(Out::Null, Out::DateTime);
+            Some(Typed::constant(&value, KustoType::DateTime))
+        }
+        _ => None,
+    }
+}
+
 /// Binds a literal.
 pub(crate) fn bind(literal: &Literal) -> Bound<Typed> {
     let typed = match &literal.value {

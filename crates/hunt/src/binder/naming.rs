@@ -1,6 +1,7 @@
 //! Names of columns that the query leaves unnamed.
 //!
-//! Source: the names Kusto's own engine gives (`count_`, `set_x`, `Column1`, `print_0`).
+//! Source: the names Kusto's own engine gives (`count_`, `set_x`, `Column1`, `print_0`); which
+//! functions keep the name of their first argument is told by Microsoft's language service.
 
 use kql::ast::{Expr, ExprKind, LiteralValue};
 use std::collections::HashSet;
@@ -23,30 +24,93 @@ pub(crate) fn implied(expr: &Expr) -> Option<String> {
             match &index.index.kind {
                 ExprKind::Literal(literal) => match &literal.value {
                     LiteralValue::Long(at) => Some(format!("{base}_{at}")),
-                    LiteralValue::String(key) => Some(format!("{base}_{}", identifier(&key.value))),
+                    LiteralValue::String(key) => Some(format!("{base}_{}", key.value)),
                     _ => None,
                 },
                 _ => None,
             }
         }
-        ExprKind::Call(call) => match crate::functions::find(&call.name.text)?.naming {
-            crate::functions::Naming::FirstArgument => implied(&call.arguments.first()?.value),
-            crate::functions::Naming::Own => None,
-        },
+        ExprKind::Call(call) => {
+            let name = call.name.text.as_str();
+            let first = &call.arguments.first()?.value;
+            if matches!(name, "column_ifexists" | "columnifexists") {
+                return match &first.kind {
+                    ExprKind::Literal(literal) => match &literal.value {
+                        LiteralValue::String(text) => Some(text.value.clone()),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+            }
+            if keeps_name(name) {
+                return implied(first);
+            }
+            let prefix = match name {
+                "strlen" | "string_size" | "repeat" => name,
+                "gettype" => "type",
+                "treepath" => "tree",
+                _ => return None,
+            };
+            Some(format!("{prefix}_{}", implied(first)?))
+        }
         _ => None,
     }
 }
 
-fn identifier(text: &str) -> String {
-    text.chars()
-        .map(|letter| {
-            if letter.is_alphanumeric() || letter == '_' {
-                letter
-            } else {
-                '_'
-            }
-        })
-        .collect()
+/// Returns whether the result of a function is named after its first argument.
+pub(crate) fn keeps_name(function: &str) -> bool {
+    matches!(
+        function,
+        "abs"
+            | "acos"
+            | "asin"
+            | "atan"
+            | "atan2"
+            | "bin"
+            | "bin_at"
+            | "binary_and"
+            | "binary_not"
+            | "binary_or"
+            | "binary_shift_left"
+            | "binary_shift_right"
+            | "binary_xor"
+            | "bitset_count_ones"
+            | "ceiling"
+            | "cos"
+            | "exp"
+            | "exp10"
+            | "exp2"
+            | "floor"
+            | "format_datetime"
+            | "format_timespan"
+            | "log"
+            | "log10"
+            | "log2"
+            | "parse_csv"
+            | "parse_json"
+            | "parsejson"
+            | "pow"
+            | "round"
+            | "sin"
+            | "split"
+            | "sqrt"
+            | "startofday"
+            | "tan"
+            | "tobool"
+            | "toboolean"
+            | "todatetime"
+            | "todouble"
+            | "todynamic"
+            | "toguid"
+            | "tohex"
+            | "toint"
+            | "tolong"
+            | "toobject"
+            | "toreal"
+            | "tostring"
+            | "totime"
+            | "totimespan"
+    )
 }
 
 /// Hands out names that differ from all others of a table.

@@ -1,6 +1,6 @@
 //! `iff`, `case`, `coalesce`, and the tests for emptiness and null.
 
-use super::{Call, Function, Naming, rows};
+use super::{Call, Function, rows};
 use crate::KustoType;
 use crate::binder::Bound;
 use crate::binder::comparison::{fold_truth, truth};
@@ -15,7 +15,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("iff", 3, 3, iff),
     Function::new("iif", 3, 3, iff),
     Function::new("case", 3, usize::MAX, case),
-    Function::new("coalesce", 2, 64, first_present).named(Naming::FirstArgument),
+    Function::new("coalesce", 2, 64, first_present),
     Function::new("isempty", 1, 1, |call, args| emptiness(call, args, true)),
     Function::new("isnotempty", 1, 1, |call, args| emptiness(call, args, false)),
     Function::new("notempty", 1, 1, |call, args| emptiness(call, args, false)),

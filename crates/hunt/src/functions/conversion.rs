@@ -4,7 +4,7 @@
 //! range becomes the nearest value. A long that does not fit an int wraps.
 //! Source: Kusto conversion functions.
 
-use super::{Call, Function, Naming, rows};
+use super::{Call, Function, rows};
 use crate::KustoType;
 use crate::binder::Bound;
 use crate::binder::fold::fold;
@@ -16,17 +16,17 @@ use serde_json::Value;
 use std::sync::Arc;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("tostring", 1, 1, |_, args| one(args, to_text)).named(Naming::FirstArgument),
-    Function::new("toint", 1, 1, to_int).named(Naming::FirstArgument),
-    Function::new("tolong", 1, 1, to_long).named(Naming::FirstArgument),
-    Function::new("todouble", 1, 1, to_real).named(Naming::FirstArgument),
-    Function::new("toreal", 1, 1, to_real).named(Naming::FirstArgument),
-    Function::new("tobool", 1, 1, to_bool).named(Naming::FirstArgument),
-    Function::new("toboolean", 1, 1, to_bool).named(Naming::FirstArgument),
-    Function::new("todatetime", 1, 1, to_datetime).named(Naming::FirstArgument),
-    Function::new("totimespan", 1, 1, to_timespan).named(Naming::FirstArgument),
-    Function::new("totime", 1, 1, to_timespan).named(Naming::FirstArgument),
-    Function::new("toguid", 1, 1, to_guid).named(Naming::FirstArgument),
+    Function::new("tostring", 1, 1, |_, args| one(args, to_text)),
+    Function::new("toint", 1, 1, to_int),
+    Function::new("tolong", 1, 1, to_long),
+    Function::new("todouble", 1, 1, to_real),
+    Function::new("toreal", 1, 1, to_real),
+    Function::new("tobool", 1, 1, to_bool),
+    Function::new("toboolean", 1, 1, to_bool),
+    Function::new("todatetime", 1, 1, to_datetime),
+    Function::new("totimespan", 1, 1, to_timespan),
+    Function::new("totime", 1, 1, to_timespan),
+    Function::new("toguid", 1, 1, to_guid),
     Function::new("gettype", 1, 1, get_type),
 ];
 

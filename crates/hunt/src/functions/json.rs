@@ -1,6 +1,6 @@
 //! `parse_json` and its relatives: text to dynamic values.
 
-use super::{Call, Function, Naming, Param, rows, typed_rows};
+use super::{Call, Function, Param, rows, typed_rows};
 use crate::KustoType;
 use crate::binder::Bound;
 use crate::binder::typed::{Typed, to_dynamic, to_text};
@@ -12,10 +12,10 @@ use kql::ast::NamedExpr;
 use serde_json::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("parse_json", 1, 1, parse_json).named(Naming::FirstArgument),
-    Function::new("parsejson", 1, 1, parse_json).named(Naming::FirstArgument),
-    Function::new("todynamic", 1, 1, parse_json).named(Naming::FirstArgument),
-    Function::new("toobject", 1, 1, parse_json).named(Naming::FirstArgument),
+    Function::new("parse_json", 1, 1, parse_json),
+    Function::new("parsejson", 1, 1, parse_json),
+    Function::new("todynamic", 1, 1, parse_json),
+    Function::new("toobject", 1, 1, parse_json),
     Function::new("dynamic_to_json", 1, 1, |call, args| {
         rows(
             call,

@@ -2,7 +2,7 @@
 //!
 //! The grid of instants starts at 0001-01-01, that of numbers and spans at zero.
 
-use super::{Call, Function, Naming, Param, convert_one, rows, typed_rows};
+use super::{Call, Function, Param, convert_one, rows, typed_rows};
 use crate::KustoType;
 use crate::binder::Bound;
 use crate::binder::typed::{Typed, expect};
@@ -10,9 +10,9 @@ use crate::cell::{Cell, Out};
 use crate::instant;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("bin", 2, 2, bin).named(Naming::FirstArgument),
-    Function::new("floor", 1, 2, floor).named(Naming::FirstArgument),
-    Function::new("bin_at", 3, 3, bin_at).named(Naming::FirstArgument),
+    Function::new("bin", 2, 2, bin),
+    Function::new("floor", 1, 2, floor),
+    Function::new("bin_at", 3, 3, bin_at),
     Function::new("ceiling", 1, 1, |call, args| {
         typed_rows(call, KustoType::Real, &[Param::Real], args, |cells| {
             cells[0].real().map(f64::ceil).into()

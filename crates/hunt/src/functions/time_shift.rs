@@ -2,7 +2,7 @@
 //!
 //! Weeks start on Sunday.
 
-use super::{Call, Function, Naming, Param, convert_one, rows, typed_rows};
+use super::{Call, Function, Param, convert_one, rows, typed_rows};
 use crate::KustoType;
 use crate::binder::Bound;
 use crate::binder::typed::Typed;
@@ -11,7 +11,7 @@ use crate::instant;
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, Utc};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    Function::new("startofday", 1, 2, |call, args| edge(call, args, Unit::Day, false)).named(Naming::Own),
+    Function::new("startofday", 1, 2, |call, args| edge(call, args, Unit::Day, false)),
     Function::new("startofweek", 1, 2, |call, args| edge(call, args, Unit::Week, false)),
     Function::new("startofmonth", 1, 2, |call, args| edge(call, args, Unit::Month, false)),
     Function::new("startofyear", 1, 2, |call, args| edge(call, args, Unit::Year, false)),

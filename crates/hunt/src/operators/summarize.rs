@@ -170,8 +170,7 @@ fn bind_item(
 
 /// A conversion around an aggregate takes the aggregate's name: `tostring(make_set(x))` is `set_x`.
 fn implied_of(call: &ast::Call) -> Option<String> {
-    let function = crate::functions::find(&call.name.text)?;
-    if function.naming != crate::functions::Naming::FirstArgument {
+    if !crate::binder::naming::keeps_name(&call.name.text) {
         return None;
     }
     match &call.arguments.first()?.value.without_parentheses().kind {
@@ -278,7 +277,7 @@ fn bind_chosen(
         let given = item.names.get(at).map(|name| name.text.clone());
         let wanted = match (&given, prefix, name) {
             (Some(given), _, _) => Some(given.clone()),
-            (None, Some(prefix), Some(name)) if arguments.len() == 1 => Some(format!("{prefix}_{name}")),
+            (None, Some(prefix), Some(name)) => Some(format!("{prefix}_{name}")),
             (None, _, name) => name,
         };
         values.push(Value {
