@@ -4,6 +4,7 @@
 //! an alert spans minutes, so that it says when something happened.
 
 use crate::citation_fields::citation_fields;
+use crate::custom_details::custom_details;
 use crate::enrich::{merge, row_entities};
 use crate::entity_mapping::mapped_entities;
 use crate::result_row::{ResultRow, SourceRow, text_of, time_of};
@@ -22,8 +23,6 @@ const ROWS_READ: usize = 64;
 const ENTITIES: usize = 64;
 /// Most alerts of one rule within one grouping span; beyond, they are one alert about all.
 const ALERTS_PER_SPAN: usize = 25;
-/// Most different values joined in one custom detail.
-const DETAIL_VALUES: usize = 8;
 
 /// The time columns of a result, the more exact first.
 const START_COLUMNS: &[&str] = &[
@@ -475,26 +474,6 @@ fn alert_id(rule: &Rule, finding: &Finding, evidence: &[Evidence]) -> String {
         }
     }
     crate::stable_id::stable_id(&name)
-}
-
-fn custom_details(rule: &Rule, finding: &Finding) -> BTreeMap<String, String> {
-    let mut details = BTreeMap::new();
-    for (name, column) in &rule.custom_details {
-        let mut values: Vec<String> = Vec::new();
-        for row in &finding.rows {
-            if let Some(value) = row.text(column)
-                && !values.contains(&value)
-                && values.len() < DETAIL_VALUES
-            {
-                values.push(value);
-            }
-        }
-        if !values.is_empty() {
-            let text: String = values.join("; ").chars().take(2_000).collect();
-            details.insert(name.clone(), text);
-        }
-    }
-    details
 }
 
 /// Reads a column that lists tactics or techniques, as JSON or separated by commas.

@@ -10,6 +10,7 @@ mod case;
 mod citation_fields;
 mod cite;
 mod clock;
+mod custom_details;
 mod custom_detection;
 mod duration;
 mod enrich;
