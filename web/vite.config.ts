@@ -18,6 +18,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     environmentOptions: { happyDOM: { width: 1440, height: 900 } },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    setupFiles: ['src/test-setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true, unstubGlobals: true },
 });
