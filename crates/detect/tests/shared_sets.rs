@@ -3,7 +3,11 @@
 //!
 //! The logs lie outside the repository; without them the tests say so and end.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and says what it skips")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it skips"
+)]
 
 use detect::{Library, Outcome, Rule, RunOptions, Runner};
 use evidence::Alert;

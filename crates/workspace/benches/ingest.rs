@@ -1,0 +1,120 @@
+//! Real logs into tables on disk, mapping, Parquet and durable commits included.
+//!
+//! Run with `cargo bench -p workspace`. Prints events per second of wall time and of CPU time, and the
+//! process's peak memory: Windows JSON lines (`../shared/data/mordor`) and EVTX, each many times over
+//! with a byte changed, so that every copy counts as another log. Without the data it says so and ends.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and may stop where it cannot go on"
+)]
+
+use ingest::{Found, Limits, discover};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use tokio_util::sync::CancellationToken;
+use workspace::{IngestOptions, Workspace};
+
+/// Copies of the JSON log: 10 × 53,698 events.
+const JSON_COPIES: usize = 10;
+/// Copies of each EVTX file.
+const EVTX_COPIES: usize = 60;
+/// A byte of the EVTX file header that no reader looks at and no checksum covers.
+const UNUSED_EVTX_BYTE: usize = 200;
+
+fn main() {
+    let shared = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"));
+    if !shared.exists() {
+        println!("SKIPPED: ../shared is missing");
+        return;
+    }
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let json = folder.path().join("json");
+    copies(
+        &shared.join("mordor/compound/LSASS_campaign_01/host.zip"),
+        &json,
+        JSON_COPIES,
+        |bytes, copy| {
+            bytes.extend(std::iter::repeat_n(b'\n', copy));
+        },
+    );
+    runtime.block_on(measure("Windows JSON lines", &json));
+    let evtx = folder.path().join("evtx");
+    copies(&shared.join("evtx"), &evtx, EVTX_COPIES, |bytes, copy| {
+        if let Some(byte) = bytes.get_mut(UNUSED_EVTX_BYTE) {
+            *byte = u8::try_from(copy).unwrap();
+        }
+    });
+    runtime.block_on(measure("EVTX", &evtx));
+}
+
+/// Writes copies of every log under a path, each changed a little.
+fn copies(from: &Path, to: &Path, count: usize, change: impl Fn(&mut Vec<u8>, usize)) {
+    std::fs::create_dir_all(to).unwrap();
+    let mut number = 0;
+    for found in discover(&[from.to_owned()], &Limits::default()) {
+        let Found::Source(source) = found else { continue };
+        let mut bytes = Vec::new();
+        source
+            .open(&Limits::default())
+            .unwrap()
+            .read_to_end(&mut bytes)
+            .unwrap();
+        for copy in 0..count {
+            let mut changed = bytes.clone();
+            change(&mut changed, copy);
+            std::fs::write(to.join(format!("{number:05}")), changed).unwrap();
+            number += 1;
+        }
+    }
+}
+
+async fn measure(name: &str, logs: &Path) {
+    let data = tempfile::tempdir().unwrap();
+    let workspace = Workspace::open(data.path()).await.unwrap();
+    let (begun, cpu_before) = (Instant::now(), cpu_seconds());
+    let report = workspace
+        .ingest(
+            &[logs.to_owned()],
+            &IngestOptions::default(),
+            &|_| {},
+            &CancellationToken::new(),
+        )
+        .await
+        .unwrap();
+    let (wall, cpu) = (begun.elapsed().as_secs_f64(), cpu_seconds() - cpu_before);
+    let rows: u64 = report.tables.values().sum();
+    let events = report.events as f64;
+    println!(
+        "{name}: {} events, {rows} rows, {} rejected; {wall:.1} s wall, {cpu:.1} s CPU; {:.0} events/s, {:.0} per CPU second; peak {} MB",
+        report.events,
+        report.rejected,
+        events / wall,
+        events / cpu,
+        status_kib("VmHWM:") / 1024,
+    );
+}
+
+/// Returns the CPU time of this process, user and system, from the kernel's clock of 100 ticks a second.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<f64> = stat
+        .rsplit(')')
+        .next()
+        .unwrap()
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .map(|ticks| ticks.parse().unwrap())
+        .collect();
+    fields.iter().sum::<f64>() / 100.0
+}
+
+fn status_kib(key: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with(key)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
