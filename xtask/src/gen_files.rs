@@ -37,7 +37,7 @@ pub(crate) fn check() -> Result<()> {
         bail!("{OPENAPI} was out of date and is written anew; run `make gen` and commit it");
     }
     web::install()?;
-    run(&mut web::npm(&["run", "--silent", "gen", "--", "--check"]))
+    run(&mut web::npm(&["run", "--silent", "gen:check"]))
 }
 
 fn write_openapi() -> Result<()> {

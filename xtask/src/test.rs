@@ -14,7 +14,7 @@ pub(crate) fn test() -> Result<()> {
     run(&mut cargo(&["test", "--workspace", "--quiet"]))?;
     run(&mut cargo(&["build", "--workspace", "--all-targets", "--quiet"]))?;
     say("browser tests");
-    run(web::npm(&["run", "--silent", "e2e"]).env("OUTRIDER_BINARY", binary("debug")?))
+    run(web::npm(&["run", "--silent", "test:browser"]).env("OUTRIDER_BINARY", binary("debug")?))
 }
 
 /// Runs the benchmarks in release builds.
