@@ -44,7 +44,7 @@ pub(crate) struct Board {
 
 /// The board of the cases that were last asked for.
 #[derive(Debug, Default)]
-pub(crate) struct Kept(Mutex<Option<(Arc<Vec<Arc<IncidentCase>>>, Arc<Board>)>>);
+pub(crate) struct Kept(Mutex<Option<(workspace::Cases, Arc<Board>)>>);
 
 impl Board {
     /// Returns the incidents as they stand now. What was worked out before is kept while the workspace
