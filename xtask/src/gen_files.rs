@@ -1,6 +1,6 @@
 //! `make gen`: files of the repository that are made from others, and the check that they are current.
 
-use crate::command::{cargo, root, run, say};
+use crate::command::{cargo, output, root, run, say};
 use crate::web;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -16,7 +16,7 @@ pub(crate) fn write() -> Result<()> {
     for (path, text) in table_files()? {
         fs::write(root().join(&path), text).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    write_openapi()?;
+    fs::write(root().join(OPENAPI), openapi()?).with_context(|| format!("cannot write {OPENAPI}"))?;
     web::install()?;
     run(&mut web::npm(&["run", "--silent", "gen"]))
 }
@@ -30,24 +30,22 @@ pub(crate) fn check() -> Result<()> {
             bail!("{} is out of date; run `make gen` and commit it", path.display());
         }
     }
-    let path = root().join(OPENAPI);
-    let stored = fs::read(&path).with_context(|| format!("cannot read {OPENAPI}"))?;
-    write_openapi()?;
-    if fs::read(&path).with_context(|| format!("cannot read {OPENAPI}"))? != stored {
-        bail!("{OPENAPI} was out of date and is written anew; run `make gen` and commit it");
+    let stored = fs::read_to_string(root().join(OPENAPI)).with_context(|| format!("cannot read {OPENAPI}"))?;
+    if stored != openapi()? {
+        bail!("{OPENAPI} is out of date; run `make gen` and commit it");
     }
     web::install()?;
     run(&mut web::npm(&["run", "--silent", "gen:check"]))
 }
 
-fn write_openapi() -> Result<()> {
-    run(&mut cargo(&[
+fn openapi() -> Result<String> {
+    output(&mut cargo(&[
         "run",
         "--quiet",
         "--package",
         "api",
         "--example",
-        "write_openapi",
+        "openapi",
     ]))
 }
 
