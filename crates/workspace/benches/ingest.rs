@@ -1,8 +1,9 @@
 //! Real logs into tables on disk, mapping, Parquet and durable commits included.
 //!
 //! Run with `cargo bench -p workspace`. Prints events per second of wall time and of CPU time, and the
-//! process's peak memory: Windows JSON lines (`../shared/data/mordor`) and EVTX, each many times over
-//! with a byte changed, so that every copy counts as another log. Without the data it says so and ends.
+//! process's peak memory: Windows JSON lines (`../shared/data/mordor`), each file many times over with a
+//! byte changed, so that every copy counts as another log; and one large EVTX file, made of the chunks of
+//! the small ones, as a busy host writes it. Without the data it says so and ends.
 
 #![expect(
     clippy::unwrap_used,
@@ -11,7 +12,7 @@
 )]
 
 use ingest::{Found, Limits, discover};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -19,10 +20,10 @@ use workspace::{IngestOptions, Workspace};
 
 /// Copies of the JSON log: 10 × 53,698 events.
 const JSON_COPIES: usize = 10;
-/// Copies of each EVTX file.
-const EVTX_COPIES: usize = 60;
-/// A byte of the EVTX file header that no reader looks at and no checksum covers.
-const UNUSED_EVTX_BYTE: usize = 200;
+/// Times that the chunks of all EVTX files stand in the large one: about 550 MB.
+const EVTX_COPIES: usize = 200;
+/// Bytes of an EVTX file's header, which the chunks follow.
+const EVTX_HEADER_BYTES: usize = 4096;
 
 fn main() {
     let shared = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"));
@@ -43,12 +44,34 @@ fn main() {
     );
     runtime.block_on(measure("Windows JSON lines", &json));
     let evtx = folder.path().join("evtx");
-    copies(&shared.join("evtx"), &evtx, EVTX_COPIES, |bytes, copy| {
-        if let Some(byte) = bytes.get_mut(UNUSED_EVTX_BYTE) {
-            *byte = u8::try_from(copy).unwrap();
-        }
-    });
+    large_evtx(&shared.join("evtx"), &evtx);
     runtime.block_on(measure("EVTX", &evtx));
+}
+
+/// Writes one EVTX file with the chunks of all files under a path, many times over. A chunk can be read
+/// by itself, and an event is known by its chunk's place in the file, so each copy holds other events.
+fn large_evtx(from: &Path, to: &Path) {
+    let (mut header, mut chunks) = (Vec::new(), Vec::new());
+    for found in discover(&[from.to_owned()], &Limits::default()) {
+        let Found::Source(source) = found else { continue };
+        let mut bytes = Vec::new();
+        source
+            .open(&Limits::default())
+            .unwrap()
+            .read_to_end(&mut bytes)
+            .unwrap();
+        if bytes.starts_with(b"ElfFile\0") {
+            chunks.extend_from_slice(&bytes[EVTX_HEADER_BYTES..]);
+            bytes.truncate(EVTX_HEADER_BYTES);
+            header = bytes;
+        }
+    }
+    std::fs::create_dir_all(to).unwrap();
+    let mut file = std::fs::File::create(to.join("large.evtx")).unwrap();
+    file.write_all(&header).unwrap();
+    for _ in 0..EVTX_COPIES {
+        file.write_all(&chunks).unwrap();
+    }
 }
 
 /// Writes copies of every log under a path, each changed a little.

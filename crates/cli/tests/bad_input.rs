@@ -1,0 +1,190 @@
+//! What a person sees who hands the command something broken or hostile: a clear line, nothing lost, and
+//! tables that can still be read.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use serde_json::Value;
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// A row of a table of one's own, in a file of its name.
+const DOOR: &str = "{\"TimeGenerated\":\"2026-01-02T03:04:05Z\",\"Door\":\"north\"}\n";
+
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        command(&self.data(), arguments).output().unwrap()
+    }
+
+    /// Ingests what the command cannot read to its end, and returns what it says.
+    fn refused(&self, path: &str) -> String {
+        let output = self.run(&["ingest", path]);
+        assert!(!output.status.success(), "{path} went well");
+        words(&output.stdout) + " " + &words(&output.stderr)
+    }
+
+    fn rows(&self, kql: &str) -> Vec<Value> {
+        let output = self.run(&["--format", "json", "kql", kql]);
+        assert!(output.status.success(), "{kql}: {}", words(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    fn count(&self, table: &str) -> u64 {
+        self.rows(&format!("{table} | count"))[0]["Count"].as_u64().unwrap()
+    }
+
+    fn reasons(&self) -> Vec<String> {
+        let rows = self.rows("OutriderRejected_CL | project Reason");
+        rows.iter()
+            .map(|row| row["Reason"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+fn command(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_outrider"));
+    command.arg("--data").arg(data).args(arguments);
+    command
+}
+
+/// Joins what was wrapped to the width of a terminal.
+fn words(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    let words = text.split_whitespace().filter(|word| *word != "│");
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer
+            .start_file(*name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_truncated_evtx_gives_its_whole_chunks_and_names_where_it_breaks_off() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/data/evtx/sbousseaden_GPL3/DE_1102_security_log_cleared.evtx");
+    let Ok(whole) = std::fs::read(shared) else {
+        eprintln!("SKIPPED: ../shared is missing");
+        return;
+    };
+    let desk = Desk::new();
+    // A header of 4 KiB, one chunk of 64 KiB, and a bit of the next.
+    let path = desk.file("cut.evtx", &whole[..(4 << 10) + (64 << 10) + 20_000]);
+    desk.run(&["ingest", &path]);
+    assert!(desk.count("WindowsEvent") + desk.count("SecurityEvent") > 0);
+    let reasons = desk.reasons();
+    assert!(
+        reasons.iter().any(|reason| reason.contains("cut off")),
+        "{reasons:?}"
+    );
+}
+
+#[test]
+fn a_line_too_long_to_hold_is_rejected_and_the_next_one_is_read() {
+    let desk = Desk::new();
+    // 256 MiB in one line, sixteen times what is held of one; packed they are a few kilobytes.
+    let path = desk.folder.path().join("Door_CL.json.zst");
+    let mut encoder = zstd::Encoder::new(std::fs::File::create(&path).unwrap(), 1).unwrap();
+    encoder.write_all(DOOR.as_bytes()).unwrap();
+    let piece = vec![b'x'; 16 << 20];
+    for _ in 0..16 {
+        encoder.write_all(&piece).unwrap();
+    }
+    encoder.write_all(b"\n").unwrap();
+    encoder.write_all(DOOR.replace("north", "south").as_bytes()).unwrap();
+    encoder.finish().unwrap();
+    desk.run(&["ingest", path.to_str().unwrap()]);
+    let doors = desk.rows("Door_CL | project Door | sort by Door asc");
+    assert_eq!(doors.len(), 2, "{doors:?}");
+    let reasons = desk.reasons();
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    assert!(reasons[0].contains("bytes"), "{reasons:?}");
+}
+
+#[test]
+fn a_zip_bomb_is_stopped_and_said() {
+    let desk = Desk::new();
+    let bomb = vec![b'\n'; 300 << 20];
+    let path = desk.file("bomb.zip", &zip(&[("Door_CL.json", DOOR.as_bytes()), ("bomb.json", &bomb)]));
+    let said = desk.refused(&path);
+    assert!(said.contains("bomb.json") && said.contains("times"), "{said}");
+    assert_eq!(desk.count("Door_CL"), 1);
+}
+
+#[test]
+fn names_in_an_archive_lead_nowhere() {
+    let desk = Desk::new();
+    let path = desk.file("climb.zip", &zip(&[("../../Door_CL.json", DOOR.as_bytes())]));
+    desk.run(&["ingest", &path]);
+    let mut names: Vec<_> = std::fs::read_dir(desk.folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["climb.zip", "data"]);
+    assert_eq!(desk.count("Door_CL"), 1, "the row is read under its label");
+}
+
+#[test]
+fn a_full_disk_is_named_and_what_was_stored_stays() {
+    let desk = Desk::new();
+    let small = desk.file("Door_CL.json", DOOR.as_bytes());
+    assert!(desk.run(&["ingest", &small]).status.success());
+    let many: String = (0..200_000).map(|at| DOOR.replace("north", &format!("{at:x}{}", at * 7919))).collect();
+    let large = desk.file("More_CL.json", many.as_bytes());
+    // The shell limits the size of files, which fails as a full disk does.
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$@\"", "sh"])
+        .arg(env!("CARGO_BIN_EXE_outrider"))
+        .arg("--data")
+        .arg(desk.data())
+        .args(["ingest", &large])
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let said = words(&output.stderr);
+    assert!(said.contains("full") || said.contains("space"), "{said}");
+    assert_eq!(desk.count("Door_CL"), 1);
+    // With room again nothing is missing and nothing is there twice.
+    assert!(desk.run(&["ingest", &large]).status.success());
+    assert_eq!(desk.count("More_CL"), 200_000);
+}
+
+#[test]
+fn a_port_in_use_is_named_with_a_way_out() {
+    let desk = Desk::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = desk.run(&["serve", "--bind", &address]);
+    assert!(!output.status.success());
+    let said = words(&output.stderr);
+    assert!(said.contains("in use") && said.contains("--bind"), "{said}");
+}
