@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["evidence", "schema", "kql"],
     &["api"],
     &["hunt", "ingest", "detect", "incidents", "scenario"],
-    &["lake", "workspace"],
+    &["lake", "store", "workspace"],
     &["server", "cli"],
 ];
 
@@ -32,6 +32,8 @@ const ONLY: &[(&str, &[&str])] = &[
     ("axum", &["server"]),
     ("clap", &["cli"]),
     ("evtx", &["ingest"]),
+    ("rusqlite", &["store"]),
+    ("tokio-postgres", &["store"]),
 ];
 
 /// Fails, naming every wrong use, unless all manifests agree with the map.

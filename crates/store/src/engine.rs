@@ -1,0 +1,226 @@
+//! The two databases behind one face: statements with `$1` parameters, rows, transactions.
+//!
+//! SQL is written in the subset that both understand: TEXT ids, BIGINT microseconds, JSON as TEXT, BYTEA
+//! bytes, `ON CONFLICT … DO`, `RETURNING`. Nothing outside this crate sees SQL.
+
+mod postgres;
+mod sqlite;
+mod value;
+
+use crate::Error;
+use postgres::{Lease, Postgres};
+use sqlite::{Answer, Link, Sqlite};
+use std::path::Path;
+use tokio::sync::OwnedMutexGuard;
+
+pub(crate) use value::{Row, Value, word};
+
+/// Makes a list of parameters.
+macro_rules! parameters {
+    ($($value:expr),* $(,)?) => { vec![$($crate::engine::Value::from($value)),*] };
+}
+pub(crate) use parameters;
+
+/// A database.
+#[derive(Debug)]
+pub(crate) enum Engine {
+    Sqlite { pool: Sqlite, place: String },
+    Postgres(Postgres),
+}
+
+impl Engine {
+    pub(crate) fn sqlite(path: &Path) -> Result<Self, Error> {
+        Ok(Self::Sqlite {
+            pool: Sqlite::open(path)?,
+            place: format!("`{}`", path.display()),
+        })
+    }
+
+    pub(crate) fn postgres(url: &str) -> Result<Self, Error> {
+        Postgres::new(url).map(Self::Postgres)
+    }
+
+    /// Returns where the data is, for messages.
+    pub(crate) fn place(&self) -> &str {
+        match self {
+            Self::Sqlite { place, .. } => place,
+            Self::Postgres(pool) => pool.place(),
+        }
+    }
+
+    /// Runs a statement that only reads.
+    pub(crate) async fn query(&self, step: &'static str, sql: &str, parameters: Vec<Value>) -> Result<Vec<Row>, Error> {
+        let answer = match self {
+            Self::Sqlite { pool, .. } => match pool.reader() {
+                Some(link) => link.run(sql, parameters).await.map_err(|source| failed(step, source))?,
+                None => pool
+                    .writer()
+                    .await
+                    .run(sql, parameters)
+                    .await
+                    .map_err(|source| failed(step, source))?,
+            },
+            Self::Postgres(pool) => run_leased(&pool.lease().await?, step, sql, &parameters).await?,
+        };
+        Ok(answer.rows)
+    }
+
+    /// Runs a statement that only reads, and returns its first row.
+    pub(crate) async fn query_one(
+        &self,
+        step: &'static str,
+        sql: &str,
+        parameters: Vec<Value>,
+    ) -> Result<Option<Row>, Error> {
+        Ok(self.query(step, sql, parameters).await?.into_iter().next())
+    }
+
+    /// Runs one statement that writes, durably, and returns how many rows it changed.
+    pub(crate) async fn execute(&self, step: &'static str, sql: &str, parameters: Vec<Value>) -> Result<u64, Error> {
+        Ok(self.write(step, sql, parameters).await?.changed)
+    }
+
+    /// Runs one statement that writes, durably, and returns the first row of its `RETURNING`.
+    pub(crate) async fn write_one(
+        &self,
+        step: &'static str,
+        sql: &str,
+        parameters: Vec<Value>,
+    ) -> Result<Option<Row>, Error> {
+        Ok(self.write(step, sql, parameters).await?.rows.into_iter().next())
+    }
+
+    async fn write(&self, step: &'static str, sql: &str, parameters: Vec<Value>) -> Result<Answer, Error> {
+        match self {
+            Self::Sqlite { pool, .. } => pool
+                .writer()
+                .await
+                .run(sql, parameters)
+                .await
+                .map_err(|source| failed(step, source)),
+            Self::Postgres(pool) => run_leased(&pool.lease().await?, step, sql, &parameters).await,
+        }
+    }
+
+    /// Opens a transaction that writes. Dropped before [`Transaction::commit`], it changes nothing.
+    pub(crate) async fn begin(&self) -> Result<Transaction, Error> {
+        const STEP: &str = "begin a transaction";
+        match self {
+            Self::Sqlite { pool, .. } => {
+                let link = pool.writer().await;
+                link.batch("BEGIN IMMEDIATE")
+                    .await
+                    .map_err(|source| failed(STEP, source))?;
+                Ok(Transaction {
+                    on: On::Sqlite(link),
+                    open: true,
+                })
+            }
+            Self::Postgres(pool) => {
+                let lease = pool.lease().await?;
+                batch_leased(&lease, STEP, "BEGIN").await?;
+                Ok(Transaction {
+                    on: On::Postgres(lease),
+                    open: true,
+                })
+            }
+        }
+    }
+}
+
+#[derive(Debug)]
+enum On {
+    Sqlite(OwnedMutexGuard<Link>),
+    Postgres(Lease),
+}
+
+/// Several statements that happen together or not at all.
+#[derive(Debug)]
+pub(crate) struct Transaction {
+    on: On,
+    open: bool,
+}
+
+impl Transaction {
+    pub(crate) async fn query(&self, step: &'static str, sql: &str, parameters: Vec<Value>) -> Result<Vec<Row>, Error> {
+        Ok(self.run(step, sql, parameters).await?.rows)
+    }
+
+    pub(crate) async fn query_one(
+        &self,
+        step: &'static str,
+        sql: &str,
+        parameters: Vec<Value>,
+    ) -> Result<Option<Row>, Error> {
+        Ok(self.query(step, sql, parameters).await?.into_iter().next())
+    }
+
+    pub(crate) async fn execute(&self, step: &'static str, sql: &str, parameters: Vec<Value>) -> Result<u64, Error> {
+        Ok(self.run(step, sql, parameters).await?.changed)
+    }
+
+    /// Runs several statements without parameters.
+    pub(crate) async fn batch(&self, step: &'static str, sql: &str) -> Result<(), Error> {
+        match &self.on {
+            On::Sqlite(link) => link.batch(sql).await.map_err(|source| failed(step, source)),
+            On::Postgres(lease) => batch_leased(lease, step, sql).await,
+        }
+    }
+
+    /// Keeps other programs from migrating until the transaction ends.
+    pub(crate) async fn lock_migrations(&self) -> Result<(), Error> {
+        match &self.on {
+            // The transaction itself excludes every other writer.
+            On::Sqlite(_) => Ok(()),
+            On::Postgres(lease) => lease
+                .link()
+                .lock_migrations()
+                .await
+                .map_err(|source| failed("lock the migrations", source)),
+        }
+    }
+
+    /// Makes the changes durable.
+    pub(crate) async fn commit(mut self) -> Result<(), Error> {
+        self.batch("commit a transaction", "COMMIT").await?;
+        self.open = false;
+        Ok(())
+    }
+
+    async fn run(&self, step: &'static str, sql: &str, parameters: Vec<Value>) -> Result<Answer, Error> {
+        match &self.on {
+            On::Sqlite(link) => link.run(sql, parameters).await.map_err(|source| failed(step, source)),
+            On::Postgres(lease) => run_leased(lease, step, sql, &parameters).await,
+        }
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        if self.open {
+            match &mut self.on {
+                On::Sqlite(link) => link.roll_back_later(),
+                On::Postgres(lease) => lease.spoil(),
+            }
+        }
+    }
+}
+
+async fn run_leased(lease: &Lease, step: &'static str, sql: &str, parameters: &[Value]) -> Result<Answer, Error> {
+    lease
+        .link()
+        .run(sql, parameters)
+        .await
+        .map_err(|source| failed(step, source))
+}
+
+async fn batch_leased(lease: &Lease, step: &'static str, sql: &str) -> Result<(), Error> {
+    lease.link().batch(sql).await.map_err(|source| failed(step, source))
+}
+
+fn failed(step: &'static str, source: impl Into<crate::BoxedError>) -> Error {
+    Error::Database {
+        step,
+        source: source.into(),
+    }
+}

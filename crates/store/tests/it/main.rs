@@ -1,0 +1,20 @@
+//! The same tests on both engines: each runs once on a SQLite file and once on a real PostgreSQL server.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::tests_outside_test_module,
+    reason = "integration tests"
+)]
+
+mod activity;
+mod engines;
+mod guidebooks;
+mod incidents;
+mod kept;
+mod kill;
+mod opening;
+mod postgres;
+mod settings;
