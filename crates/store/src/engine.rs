@@ -25,7 +25,7 @@ pub(crate) use parameters;
 #[derive(Debug)]
 pub(crate) enum Engine {
     Sqlite { pool: Sqlite, place: String },
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 impl Engine {
@@ -37,7 +37,7 @@ impl Engine {
     }
 
     pub(crate) fn postgres(url: &str) -> Result<Self, Error> {
-        Postgres::new(url).map(Self::Postgres)
+        Ok(Self::Postgres(Box::new(Postgres::new(url)?)))
     }
 
     /// Returns where the data is, for messages.

@@ -10,7 +10,10 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 
 /// In order; one is added at the end, none is ever changed.
-const MIGRATIONS: &[(&str, &str)] = &[("incident work", include_str!("../migrations/0001_incident_work.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("incident work", include_str!("../migrations/0001_incident_work.sql")),
+    ("sessions", include_str!("../migrations/0002_sessions.sql")),
+];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
     version    BIGINT NOT NULL PRIMARY KEY,

@@ -188,12 +188,7 @@ fn own_only(_path: &Path) -> Result<(), Error> {
 
 fn run(connection: &Connection, sql: &str, parameters: &[Value]) -> Result<Answer, rusqlite::Error> {
     let mut statement = connection.prepare_cached(sql)?;
-    let names: Arc<[String]> = statement
-        .column_names()
-        .into_iter()
-        .map(str::to_owned)
-        .collect::<Vec<_>>()
-        .into();
+    let names: Arc<[String]> = statement.column_names().map(str::to_owned).collect::<Vec<_>>().into();
     let parameters = params_from_iter(parameters.iter());
     if names.is_empty() {
         let changed = statement.execute(parameters)?;

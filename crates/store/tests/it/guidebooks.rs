@@ -35,7 +35,7 @@ async fn a_guidebook_waits_for_review_then_is_used_then_put_aside() {
             .set_guidebook_state(&added.id, GuidebookState::Inactive, &bob)
             .await
             .unwrap();
-        assert_eq!(state.guidebooks().await.unwrap(), [off.clone()]);
+        assert_eq!(state.guidebooks().await.unwrap(), std::slice::from_ref(&off));
         assert_eq!(state.guidebook(&added.id).await.unwrap(), off);
         state.delete_guidebook(&added.id).await.unwrap();
         let gone = state.guidebook(&added.id).await;

@@ -3,18 +3,23 @@
 #![expect(
     clippy::panic,
     clippy::unwrap_used,
-    clippy::print_stdout,
     clippy::print_stderr,
     clippy::tests_outside_test_module,
     reason = "integration tests"
 )]
 
 mod activity;
+mod audit;
 mod engines;
 mod guidebooks;
 mod incidents;
 mod kept;
 mod kill;
+mod knowledge;
 mod opening;
 mod postgres;
+mod promptbooks;
+mod secrets;
+mod sessions;
 mod settings;
+mod usage;

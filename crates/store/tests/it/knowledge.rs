@@ -1,0 +1,45 @@
+use crate::engines::benches;
+use store::{Error, KnowledgeLimits, NewKnowledgeFile};
+
+fn file(name: &str, content: &[u8]) -> NewKnowledgeFile {
+    NewKnowledgeFile {
+        name: name.to_owned(),
+        media_type: "text/plain".to_owned(),
+        content: content.to_vec(),
+        text: String::from_utf8_lossy(content).into_owned(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_its_uploaders_alone_and_within_limits() {
+    for bench in benches().await {
+        let state = &bench.state;
+        let limits = KnowledgeLimits {
+            file_bytes: 10,
+            total_bytes: 15,
+        };
+        let kept = state
+            .add_file(file("a.txt", b"0\0\xff3456789"), limits, "ann")
+            .await
+            .unwrap();
+        assert_eq!(state.file_content(&kept.id, "ann").await.unwrap(), b"0\0\xff3456789");
+        assert!(matches!(
+            state.file_text(&kept.id, "bob").await,
+            Err(Error::NotFound { .. })
+        ));
+        assert!(state.delete_file(&kept.id, "bob").await.is_err());
+        let large = state.add_file(file("b.txt", b"0123456789a"), limits, "ann").await;
+        assert!(matches!(large, Err(Error::Invalid { field: "file", .. })), "{large:?}");
+        let full = state.add_file(file("b.txt", b"abcdef"), limits, "ann").await;
+        assert!(matches!(full, Err(Error::Invalid { field: "files", .. })), "{full:?}");
+        state.add_file(file("b.txt", b"abcdef"), limits, "bob").await.unwrap();
+        let renamed = state
+            .add_file(file("c.txt", b"0\0\xff3456789"), limits, "ann")
+            .await
+            .unwrap();
+        assert_eq!((renamed.id.clone(), renamed.name.as_str()), (kept.id.clone(), "c.txt"));
+        assert_eq!(state.files("ann").await.unwrap(), [renamed]);
+        state.delete_file(&kept.id, "ann").await.unwrap();
+        assert!(state.files("ann").await.unwrap().is_empty());
+    }
+}
