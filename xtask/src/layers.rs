@@ -11,7 +11,7 @@ use serde_json::Value;
 const LAYERS: &[&[&str]] = &[
     &["evidence", "schema", "kql"],
     &["api"],
-    &["hunt", "ingest", "detect", "incidents", "scenario"],
+    &["hunt", "ask", "ingest", "detect", "incidents", "analysis", "scenario"],
     &["lake", "store", "workspace"],
     &["server", "cli"],
 ];
@@ -19,6 +19,7 @@ const LAYERS: &[&[&str]] = &[
 /// Uses inside one layer: the first may use the second.
 const ARROWS: &[(&str, &str)] = &[
     ("detect", "hunt"),
+    ("analysis", "incidents"),
     ("scenario", "ingest"),
     ("workspace", "lake"),
     ("cli", "server"),

@@ -171,7 +171,11 @@ fn entity(kind: EntityKind, values: &Map<String, Value>, row: &ResultRow) -> Opt
         EntityKind::CloudApplication => {
             let app_id = get("AppId");
             let name = get("Name").or_else(|| get("InstanceName")).or_else(|| app_id.clone())?;
-            Entity::CloudApplication(CloudApplication { name, app_id })
+            Entity::CloudApplication(CloudApplication {
+                name,
+                app_id,
+                object_id: None,
+            })
         }
         EntityKind::Mailbox => {
             let upn = get("Upn");

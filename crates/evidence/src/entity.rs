@@ -138,6 +138,8 @@ pub struct CloudApplication {
     pub name: String,
     /// Application id.
     pub app_id: Option<String>,
+    /// Entra object id of the application.
+    pub object_id: Option<String>,
 }
 
 /// A resource of a cloud: bucket, instance, key vault, function, trail.

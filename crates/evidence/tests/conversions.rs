@@ -82,6 +82,7 @@ fn entities(text: &str) -> Vec<Entity> {
         Entity::CloudApplication(CloudApplication {
             name: text.to_owned(),
             app_id: some(),
+            object_id: some(),
         }),
         Entity::CloudResource(CloudResource {
             platform: "AWS".to_owned(),

@@ -205,6 +205,7 @@ fn entity(object: &Object) -> Option<Entity> {
         "oauthApplication" | "cloudApplication" => Entity::CloudApplication(CloudApplication {
             name: text(object, "displayName").unwrap_or_default(),
             app_id: text(object, "appId"),
+            object_id: text(object, "objectId"),
         }),
         "azureResource" | "amazonResource" | "googleCloudResource" => Entity::CloudResource(CloudResource {
             resource_id: ["resourceId", "amazonResourceId", "fullResourceName"]

@@ -39,7 +39,7 @@ pub fn evidence_to_json(item: &Evidence, created_at: DateTime<Utc>) -> Value {
         ),
         Entity::CloudApplication(application) => (
             "oauthApplicationEvidence",
-            json!({ "appId": application.app_id, "displayName": application.name, "objectId": null, "publisher": null }),
+            json!({ "appId": application.app_id, "displayName": application.name, "objectId": application.object_id, "publisher": null }),
         ),
         Entity::CloudResource(resource) => cloud_resource(resource),
         Entity::Other(other) if other.kind.eq_ignore_ascii_case("malware") => (

@@ -207,6 +207,7 @@ fn typed(row: &Row, additional: &Row) -> Option<Entity> {
         "cloudapplication" | "oauthapplication" => Entity::CloudApplication(CloudApplication {
             name: text(row, "Application").unwrap_or_default(),
             app_id: text(row, "OAuthApplicationId").or_else(|| text(row, "ApplicationId")),
+            object_id: text(additional, "ObjectId"),
         }),
         "cloudresource" | "azureresource" => Entity::CloudResource(CloudResource {
             resource_id: text(row, "CloudResource").or_else(|| text(row, "ResourceID"))?,

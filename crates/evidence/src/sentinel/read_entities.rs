@@ -173,6 +173,7 @@ fn entity(object: &Object, ids: &Ids<'_>, only_host: Option<&str>) -> Option<Ent
             let application = CloudApplication {
                 name: text(object, "Name").unwrap_or_default(),
                 app_id: text(object, "AppId"),
+                object_id: text(object, "OAuthObjectId"),
             };
             Entity::CloudApplication(application)
         }
@@ -180,6 +181,7 @@ fn entity(object: &Object, ids: &Ids<'_>, only_host: Option<&str>) -> Option<Ent
             let application = CloudApplication {
                 name: text(object, "Name").unwrap_or_default(),
                 app_id: text(object, "OAuthAppId"),
+                object_id: text(object, "OAuthObjectId"),
             };
             Entity::CloudApplication(application)
         }

@@ -73,6 +73,7 @@ pub fn entity_to_json(entity: &Entity) -> Map<String, Value> {
         Entity::CloudApplication(application) => {
             put(&mut object, "Name", Some(&application.name));
             put(&mut object, "AppId", application.app_id.as_ref());
+            put(&mut object, "OAuthObjectId", application.object_id.as_ref());
             put_type(&mut object, "cloud-application");
         }
         Entity::CloudResource(resource) => {

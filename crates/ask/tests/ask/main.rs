@@ -1,0 +1,13 @@
+//! Questions over alerts, made up and real.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot build its input has failed; skips are printed"
+)]
+
+mod build;
+mod excytin;
+mod hostile;
+mod questions;
