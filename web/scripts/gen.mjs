@@ -1,5 +1,5 @@
-// Writes src/api/generated.ts from the server's openapi.json: the types, and one typed path builder
-// per endpoint. Ours is small because the document is ours too: it knows the shapes that
+// Writes src/api/generated.ts from the server's openapi.json: the types, one typed path builder per
+// endpoint that is read, and one typed call builder per endpoint that does something. Ours is small because the document is ours too: it knows the shapes that
 // crates/api writes, and stops at any other.
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -51,25 +51,49 @@ function objectOf(schema, indent) {
   return `{\n${lines.join('\n')}\n${indent}}`;
 }
 
-function endpointOf(path, { get }) {
-  const parameters = get.parameters ?? [];
-  const inPath = parameters.filter((parameter) => parameter.in === 'path');
+function argumentsOf(operation) {
+  const parameters = operation.parameters ?? [];
+  const list = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => `${camel(name)}: string`);
   const inQuery = parameters.filter((parameter) => parameter.in === 'query');
-  const list = inPath.map(({ name }) => `${camel(name)}: string`);
   if (inQuery.length) {
     const fields = inQuery.map(({ name, schema }) => `${name}?: ${typeOf(schema, '')}`);
     list.push(`query: { ${fields.join('; ')} } = {}`);
   }
+  return { list, hasQuery: inQuery.length > 0 };
+}
+
+function urlOf(path, hasQuery) {
   const url = path.replace(/\{(\w+)\}/g, (_, name) => '${encodeURIComponent(' + camel(name) + ')}');
-  const answer = typeOf(get.responses['200'].content['application/json'].schema, '');
-  const body = `\`${url}${inQuery.length ? '${queryString(query)}' : ''}\` as Endpoint<${answer}>`;
+  return `\`${url}${hasQuery ? '${queryString(query)}' : ''}\``;
+}
+
+const jsonOf = (content) => typeOf(content['application/json'].schema, '');
+const answerOf = ({ content }) => (content['application/json'] ? jsonOf(content) : 'Blob');
+
+function endpointOf(path, { get }) {
+  const { list, hasQuery } = argumentsOf(get);
+  const body = `${urlOf(path, hasQuery)} as Endpoint<${answerOf(get.responses['200'])}>`;
   return `${comment(get.summary, '  ')}  ${get.operationId}: (${list.join(', ')}) => ${body},`;
+}
+
+function callOf(path, method, operation) {
+  const { list, hasQuery } = argumentsOf(operation);
+  const fields = [`method: '${method.toUpperCase()}'`, `path: ${urlOf(path, hasQuery)}`];
+  if (operation.requestBody) {
+    list.push(`body: ${jsonOf(operation.requestBody.content)}`);
+    fields.push('body');
+  }
+  const answer = answerOf(operation.responses['200']);
+  return `${comment(operation.summary, '  ')}  ${operation.operationId}: (${list.join(', ')}): Call<${answer}> => ({ ${fields.join(', ')} }),`;
 }
 
 const types = Object.entries(components.schemas).map(
   ([name, schema]) => `${comment(schema.description)}export type ${name} = ${typeOf(schema, '')};`,
 );
-const endpoints = Object.entries(paths).map(([path, item]) => endpointOf(path, item));
+const endpoints = Object.entries(paths).filter(([, item]) => item.get).map(([path, item]) => endpointOf(path, item));
+const calls = Object.entries(paths).flatMap(([path, item]) =>
+  ['post', 'delete'].filter((method) => item[method]).map((method) => callOf(path, method, item[method])),
+);
 
 const text = `// Generated from crates/api/openapi.json by \`npm run gen\`; do not edit.
 
@@ -77,6 +101,9 @@ ${types.join('\n\n')}
 
 /** A path that answers a \`T\`. */
 export type Endpoint<T> = string & { readonly answer?: T };
+
+/** A request that does something and answers a \`T\`. */
+export type Call<T> = { readonly method: 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown; readonly answer?: T };
 
 function queryString(query: Record<string, string | number | boolean | undefined>): string {
   const search = new URLSearchParams();
@@ -91,6 +118,17 @@ function queryString(query: Record<string, string | number | boolean | undefined
 export const endpoints = {
 ${endpoints.join('\n')}
 };
+
+/** Requests that do something, each with the type of its answer. */
+export const calls = {
+${calls.join('\n')}
+};
+
+/** Names of the calls; the mock answers each. */
+export type CallName = keyof typeof calls;
+
+/** What a call answers. */
+export type CallAnswer<N extends CallName> = ReturnType<(typeof calls)[N]> extends Call<infer T> ? T : never;
 
 /** Names of the endpoints; the mock answers each. */
 export type EndpointName = keyof typeof endpoints;

@@ -1,10 +1,14 @@
 //! The endpoints of our own interface: one row each, from which `openapi.json` is written and
 //! against which the server's router is tested.
+//!
+//! A row names the method, the path, the body it takes and what it answers; [`Endpoint::get`] and its
+//! like write the common rows.
 
 use crate::openapi::Schemas;
 use crate::{
-    AlertList, EntityList, EvidenceList, Incident, IncidentList, IncidentSort, IncidentStatus, Row, Severity, Status,
-    StepList, Story, Summary,
+    AlertList, EntityList, EvidenceList, HuntingCancelled, HuntingCheck, HuntingHistory, HuntingQuery, HuntingResult,
+    HuntingSchema, HuntingText, Incident, IncidentList, IncidentSort, IncidentStatus, Row, Severity, Status, StepList,
+    Story, Summary,
 };
 use utoipa::openapi::{RefOr, Schema};
 
@@ -61,37 +65,136 @@ impl Parameter {
     }
 }
 
-/// An endpoint: a `GET` that answers one type.
+/// What an endpoint does to what is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Nothing: it reads.
+    Get,
+    /// It does something, or takes more than fits an address.
+    Post,
+    /// It removes.
+    Delete,
+}
+
+/// Registers a type's schema and returns a reference to it.
+type SchemaOf = fn(&mut Schemas) -> RefOr<Schema>;
+
+/// What an endpoint answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer(pub(crate) AnswerKind);
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum AnswerKind {
+    /// A JSON value.
+    Json(SchemaOf),
+    /// A file, in one of these media types.
+    File(&'static [&'static str]),
+}
+
+/// An endpoint.
 #[derive(Clone, Copy, Debug)]
 pub struct Endpoint {
     /// Operation id, the name of the client's function.
     pub id: &'static str,
+    /// Method.
+    pub method: Method,
     /// Path with `{parameters}`.
     pub path: &'static str,
     /// What it answers.
     pub about: &'static str,
     /// Parameters, those of the path first.
     pub parameters: &'static [Parameter],
-    /// Registers the answer's schema and returns a reference to it.
-    pub(crate) answer: fn(&mut Schemas) -> RefOr<Schema>,
+    /// The JSON body it takes, when it takes one.
+    pub(crate) body: Option<SchemaOf>,
+    /// What it answers.
+    pub answer: Answer,
+}
+
+impl Endpoint {
+    const fn new(
+        method: Method,
+        id: &'static str,
+        path: &'static str,
+        about: &'static str,
+        parameters: &'static [Parameter],
+        answer: SchemaOf,
+    ) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            about,
+            parameters,
+            body: None,
+            answer: Answer(AnswerKind::Json(answer)),
+        }
+    }
+
+    const fn get(
+        id: &'static str,
+        path: &'static str,
+        about: &'static str,
+        parameters: &'static [Parameter],
+        answer: SchemaOf,
+    ) -> Self {
+        Self::new(Method::Get, id, path, about, parameters, answer)
+    }
+
+    const fn post(
+        id: &'static str,
+        path: &'static str,
+        about: &'static str,
+        parameters: &'static [Parameter],
+        answer: SchemaOf,
+    ) -> Self {
+        Self::new(Method::Post, id, path, about, parameters, answer)
+    }
+
+    const fn delete(
+        id: &'static str,
+        path: &'static str,
+        about: &'static str,
+        parameters: &'static [Parameter],
+        answer: SchemaOf,
+    ) -> Self {
+        Self::new(Method::Delete, id, path, about, parameters, answer)
+    }
+
+    /// Makes it take a JSON body.
+    const fn taking(mut self, body: SchemaOf) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Makes it answer a file.
+    const fn giving_file(mut self, types: &'static [&'static str]) -> Self {
+        self.answer = Answer(AnswerKind::File(types));
+        self
+    }
+
+    /// Says whether it takes a JSON body.
+    #[must_use]
+    pub fn takes_body(&self) -> bool {
+        self.body.is_some()
+    }
 }
 
 const INCIDENT_ID: Parameter = Parameter::path("id", "Id of the incident.");
 
 /// All endpoints.
 pub const ENDPOINTS: &[Endpoint] = &[
-    Endpoint {
-        id: "getStatus",
-        path: "/api/status",
-        about: "What the workspace holds, and what needs attention in it.",
-        parameters: &[],
-        answer: Schemas::answer::<Status>,
-    },
-    Endpoint {
-        id: "findIncidents",
-        path: "/api/incidents",
-        about: "A page of the incident queue.",
-        parameters: &[
+    Endpoint::get(
+        "getStatus",
+        "/api/status",
+        "What the workspace holds, and what needs attention in it.",
+        &[],
+        Schemas::answer::<Status>,
+    ),
+    Endpoint::get(
+        "findIncidents",
+        "/api/incidents",
+        "A page of the incident queue.",
+        &[
             Parameter::query(
                 "severity",
                 ValueType::Text,
@@ -116,67 +219,138 @@ pub const ENDPOINTS: &[Endpoint] = &[
                 "Incidents to give, 1 to 200; 50 unless given.",
             ),
         ],
-        answer: Schemas::answer::<IncidentList>,
-    },
-    Endpoint {
-        id: "getIncident",
-        path: "/api/incidents/{id}",
-        about: "One incident, with counts of what it holds.",
-        parameters: &[INCIDENT_ID],
-        answer: Schemas::answer::<Incident>,
-    },
-    Endpoint {
-        id: "getSummary",
-        path: "/api/incidents/{id}/summary",
-        about: "What happened, in sentences, each with numbered citations.",
-        parameters: &[INCIDENT_ID],
-        answer: Schemas::answer::<Summary>,
-    },
-    Endpoint {
-        id: "findSteps",
-        path: "/api/incidents/{id}/steps",
-        about: "What the attacker did, in order of time.",
-        parameters: &[INCIDENT_ID],
-        answer: Schemas::answer::<StepList>,
-    },
-    Endpoint {
-        id: "getStory",
-        path: "/api/incidents/{id}/story",
-        about: "The attack story as a graph of entities.",
-        parameters: &[INCIDENT_ID],
-        answer: Schemas::answer::<Story>,
-    },
-    Endpoint {
-        id: "findAlerts",
-        path: "/api/incidents/{id}/alerts",
-        about: "The incident's alerts.",
-        parameters: &[INCIDENT_ID],
-        answer: Schemas::answer::<AlertList>,
-    },
-    Endpoint {
-        id: "findEntities",
-        path: "/api/incidents/{id}/entities",
-        about: "The incident's entities, over all of its alerts.",
-        parameters: &[INCIDENT_ID],
-        answer: Schemas::answer::<EntityList>,
-    },
-    Endpoint {
-        id: "findEvidence",
-        path: "/api/incidents/{id}/evidence",
-        about: "The rows that the incident rests on.",
-        parameters: &[INCIDENT_ID],
-        answer: Schemas::answer::<EvidenceList>,
-    },
-    Endpoint {
-        id: "getRow",
-        path: "/api/rows/{table}/{item_id}",
-        about: "One stored row, whole.",
-        parameters: &[
+        Schemas::answer::<IncidentList>,
+    ),
+    Endpoint::get(
+        "getIncident",
+        "/api/incidents/{id}",
+        "One incident, with counts of what it holds.",
+        &[INCIDENT_ID],
+        Schemas::answer::<Incident>,
+    ),
+    Endpoint::get(
+        "getSummary",
+        "/api/incidents/{id}/summary",
+        "What happened, in sentences, each with numbered citations.",
+        &[INCIDENT_ID],
+        Schemas::answer::<Summary>,
+    ),
+    Endpoint::get(
+        "findSteps",
+        "/api/incidents/{id}/steps",
+        "What the attacker did, in order of time.",
+        &[INCIDENT_ID],
+        Schemas::answer::<StepList>,
+    ),
+    Endpoint::get(
+        "getStory",
+        "/api/incidents/{id}/story",
+        "The attack story as a graph of entities.",
+        &[INCIDENT_ID],
+        Schemas::answer::<Story>,
+    ),
+    Endpoint::get(
+        "findAlerts",
+        "/api/incidents/{id}/alerts",
+        "The incident's alerts.",
+        &[INCIDENT_ID],
+        Schemas::answer::<AlertList>,
+    ),
+    Endpoint::get(
+        "findEntities",
+        "/api/incidents/{id}/entities",
+        "The incident's entities, over all of its alerts.",
+        &[INCIDENT_ID],
+        Schemas::answer::<EntityList>,
+    ),
+    Endpoint::get(
+        "findEvidence",
+        "/api/incidents/{id}/evidence",
+        "The rows that the incident rests on.",
+        &[INCIDENT_ID],
+        Schemas::answer::<EvidenceList>,
+    ),
+    Endpoint::get(
+        "getRow",
+        "/api/rows/{table}/{item_id}",
+        "One stored row, whole.",
+        &[
             Parameter::path("table", "Public name of the table."),
             Parameter::path("item_id", "The row's `_ItemId`."),
         ],
-        answer: Schemas::answer::<Row>,
-    },
+        Schemas::answer::<Row>,
+    ),
+    Endpoint::post(
+        "runHuntingQuery",
+        "/api/hunting/query",
+        "Runs a KQL query. It stops when its caller goes away.",
+        &[],
+        Schemas::answer::<HuntingResult>,
+    )
+    .taking(Schemas::answer::<HuntingQuery>),
+    Endpoint::post(
+        "checkHuntingQuery",
+        "/api/hunting/check",
+        "Says what is wrong with a KQL query, and which columns it would answer, without running it.",
+        &[],
+        Schemas::answer::<HuntingCheck>,
+    )
+    .taking(Schemas::answer::<HuntingQuery>),
+    Endpoint::post(
+        "formatHuntingQuery",
+        "/api/hunting/format",
+        "Writes a KQL query in the usual layout.",
+        &[],
+        Schemas::answer::<HuntingText>,
+    )
+    .taking(Schemas::answer::<HuntingText>),
+    Endpoint::post(
+        "exportHuntingQuery",
+        "/api/hunting/export/{format}",
+        "Runs a KQL query and answers a file.",
+        &[Parameter::path("format", "csv or xlsx.")],
+        Schemas::answer::<HuntingResult>,
+    )
+    .taking(Schemas::answer::<HuntingQuery>)
+    .giving_file(&[
+        "text/csv",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ]),
+    Endpoint::post(
+        "cancelHuntingQuery",
+        "/api/hunting/cancel/{id}",
+        "Stops a running query of the caller's.",
+        &[Parameter::path("id", "Id of the query.")],
+        Schemas::answer::<HuntingCancelled>,
+    ),
+    Endpoint::get(
+        "getHuntingSchema",
+        "/api/hunting/schema",
+        "The tables, columns and functions that a query may name.",
+        &[],
+        Schemas::answer::<HuntingSchema>,
+    ),
+    Endpoint::get(
+        "findHuntingHistory",
+        "/api/hunting/history",
+        "The caller's queries, latest first.",
+        &[
+            Parameter::query("q", ValueType::Text, "Words that the query must contain."),
+            Parameter::query(
+                "top",
+                ValueType::Number,
+                "Queries to give, 1 to 1,000; 100 unless given.",
+            ),
+        ],
+        Schemas::answer::<HuntingHistory>,
+    ),
+    Endpoint::delete(
+        "clearHuntingHistory",
+        "/api/hunting/history",
+        "Forgets the caller's queries.",
+        &[],
+        Schemas::answer::<HuntingHistory>,
+    ),
 ];
 
 /// Registers types that only parameters name, so that clients have them as enumerations.

@@ -2,6 +2,7 @@
 //!
 //! Source: OData 4.01 JSON format, section 21; Graph's `innerError`.
 
+use crate::QueryDiagnostic;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -24,6 +25,9 @@ pub struct ErrorDetail {
     pub code: String,
     /// What, where, and what to do about it.
     pub message: String,
+    /// Where in a query's text, when the error is about one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<QueryDiagnostic>,
     /// What helps to find it again.
     pub inner_error: InnerError,
 }

@@ -9,6 +9,7 @@ mod citation;
 mod endpoint;
 mod entity;
 mod error;
+mod hunting;
 mod incident;
 mod openapi;
 mod row;
@@ -20,9 +21,14 @@ mod summary;
 
 pub use alert::{Alert, AlertEntity, AlertList};
 pub use citation::{Citation, Proof, RowRef};
-pub use endpoint::{ENDPOINTS, Endpoint, Parameter, Place, ValueType};
+pub use endpoint::{Answer, ENDPOINTS, Endpoint, Method, Parameter, Place, ValueType};
 pub use entity::{Entity, EntityKind, EntityList, Property, Role, Verdict};
 pub use error::{ErrorBody, ErrorDetail, InnerError};
+pub use hunting::{
+    DiagnosticSeverity, HuntingCancelled, HuntingCheck, HuntingColumn, HuntingFunction, HuntingFunctionKind,
+    HuntingHistory, HuntingOutcome, HuntingQuery, HuntingRender, HuntingResult, HuntingRun, HuntingSchema,
+    HuntingTable, HuntingTableColumn, HuntingTableOrigin, HuntingText, QueryDiagnostic,
+};
 pub use incident::{Incident, IncidentCounts, IncidentList, IncidentQuery, IncidentSort, IncidentStatus, Tally};
 pub use openapi::openapi_json;
 pub use row::{Cell, EvidenceList, EvidenceRow, Row};

@@ -1,11 +1,12 @@
 //! Writes `openapi.json` from the endpoint rows and the types they answer.
 
-use crate::endpoint::{ENDPOINTS, Endpoint, Place, ValueType, register_parameter_types};
+use crate::endpoint::{AnswerKind, ENDPOINTS, Endpoint, Method, Place, ValueType, register_parameter_types};
 use crate::error::ErrorBody;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{Object, SchemaType, Type};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::schema::{KnownFormat, Object, ObjectBuilder, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{
     ComponentsBuilder, Content, InfoBuilder, OpenApiBuilder, Paths, Ref, RefOr, Required, ResponseBuilder, Schema,
 };
@@ -32,23 +33,32 @@ impl Schemas {
 
 fn operation(endpoint: &Endpoint, schemas: &mut Schemas) -> OperationBuilder {
     let json = |schema| Content::new(Some(schema));
-    let answer = (endpoint.answer)(schemas);
+    let mut answer = ResponseBuilder::new().description("The answer.");
+    match endpoint.answer.0 {
+        AnswerKind::Json(schema) => answer = answer.content("application/json", json(schema(schemas))),
+        AnswerKind::File(types) => {
+            for media_type in types {
+                answer = answer.content(*media_type, Content::new(Some(binary())));
+            }
+        }
+    }
     let problem = schemas.answer::<ErrorBody>();
     let mut builder = OperationBuilder::new()
         .operation_id(Some(endpoint.id))
         .summary(Some(endpoint.about))
-        .response(
-            "200",
-            ResponseBuilder::new()
-                .description("The answer.")
-                .content("application/json", json(answer)),
-        )
+        .response("200", answer)
         .response(
             "default",
             ResponseBuilder::new()
                 .description("What went wrong.")
                 .content("application/json", json(problem)),
         );
+    if let Some(body) = endpoint.body {
+        let body = RequestBodyBuilder::new()
+            .content("application/json", json(body(schemas)))
+            .required(Some(Required::True));
+        builder = builder.request_body(Some(body.build()));
+    }
     for parameter in endpoint.parameters {
         let (place, required) = match parameter.place {
             Place::Path => (ParameterIn::Path, Required::True),
@@ -71,6 +81,14 @@ fn operation(endpoint: &Endpoint, schemas: &mut Schemas) -> OperationBuilder {
     builder
 }
 
+/// Bytes of a file.
+fn binary() -> Schema {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+        .into()
+}
+
 /// Returns the text of `openapi.json`, with a line end at its end.
 ///
 /// # Errors
@@ -80,7 +98,12 @@ pub fn openapi_json() -> Result<String, serde_json::Error> {
     register_parameter_types(&mut schemas);
     let mut paths = Paths::new();
     for endpoint in ENDPOINTS {
-        paths.add_path_operation(endpoint.path, vec![HttpMethod::Get], operation(endpoint, &mut schemas));
+        let method = match endpoint.method {
+            Method::Get => HttpMethod::Get,
+            Method::Post => HttpMethod::Post,
+            Method::Delete => HttpMethod::Delete,
+        };
+        paths.add_path_operation(endpoint.path, vec![method], operation(endpoint, &mut schemas));
     }
     let info = InfoBuilder::new()
         .title("Outrider")

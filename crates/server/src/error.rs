@@ -233,6 +233,7 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
             error: ErrorDetail {
                 code: code.to_owned(),
                 message,
+                diagnostics: Vec::new(),
                 inner_error,
             },
         };

@@ -78,6 +78,9 @@ export type Citation = {
   proof: Proof;
 };
 
+/** How serious a remark about a query is. */
+export type DiagnosticSeverity = 'error' | 'warning';
+
 /** An entity of an incident, over all of its alerts. */
 export type Entity = {
   /** Alerts that name it. */
@@ -123,6 +126,8 @@ export type ErrorBody = {
 export type ErrorDetail = {
   /** Stable word for programs (`ResourceNotFound`). */
   code: string;
+  /** Where in a query's text, when the error is about one. */
+  diagnostics?: QueryDiagnostic[];
   /** What helps to find it again. */
   innerError: InnerError;
   /** What, where, and what to do about it. */
@@ -163,6 +168,162 @@ export type Flag = {
   place: string;
   /** The text; hostile. */
   text: string;
+};
+
+/** Whether a query was stopped. */
+export type HuntingCancelled = {
+  /** False when no query of that id runs, as when it has ended by itself. */
+  cancelled: boolean;
+};
+
+/** What is to be said of a query without running it. */
+export type HuntingCheck = {
+  /** The columns that it would answer; empty when it cannot run. */
+  columns: HuntingColumn[];
+  /** Remarks, in the order of the text. */
+  diagnostics: QueryDiagnostic[];
+  /** Whether it can run. */
+  ok: boolean;
+};
+
+/** A column of an answer or of a table. */
+export type HuntingColumn = {
+  /** Name. */
+  name: string;
+  /** Kusto type: `bool`, `int`, `long`, `real`, `decimal`, `datetime`, `timespan`, `string`, `guid` or `dynamic`. */
+  type: string;
+};
+
+/** A function that queries may call. */
+export type HuntingFunction = {
+  /** What it takes and gives. */
+  kind: HuntingFunctionKind;
+  /** Name. */
+  name: string;
+};
+
+/** What a function takes and gives. */
+export type HuntingFunctionKind = 'scalar' | 'aggregate';
+
+/** The caller's queries. */
+export type HuntingHistory = {
+  /** Latest first. */
+  value: HuntingRun[];
+};
+
+/** How a query ended. */
+export type HuntingOutcome = 'answered' | 'failed' | 'cancelled';
+
+/** A query to run, check or export. */
+export type HuntingQuery = {
+  /** Whether to answer which stored rows each result row rests on. */
+  evidence?: boolean;
+  /** Id under which the running query can be cancelled: 1 to 128 letters, digits, `-`, `_`, `.`, `:` or `;`, not used by another running query. One is made unless given. */
+  id?: string | null;
+  /** Most rows to answer, 1 to 500,000; 10,000 unless given. */
+  maxRows?: number | null;
+  /** The KQL text. */
+  query: string;
+  /** How long the query may run in seconds, 1 to 3,600; 180 unless given. */
+  timeoutSeconds?: number | null;
+  /** Event time that every table is narrowed to: an ISO 8601 length back from now (`P7D`), or an interval (`2026-01-01T00:00:00Z/P1D`, `start/end`). All time unless given. */
+  timespan?: string | null;
+  /** Whether the history leaves the query out, as for queries that the portal asks by itself. */
+  unrecorded?: boolean;
+};
+
+/** How the query asked for its answer to be drawn. */
+export type HuntingRender = {
+  /** Properties as the query spells them (`title`, `xcolumn`, `ycolumns`, `series`, `kind`, …). */
+  properties: Record<string, string>;
+  /** Kind of chart, as `render` names it (`timechart`). */
+  visualization: string;
+};
+
+/** The answer of a query. */
+export type HuntingResult = {
+  /** The columns in order. */
+  columns: HuntingColumn[];
+  /** How long it took, in milliseconds. */
+  elapsedMs: number;
+  /** For each row the stored rows it rests on, at most 64 each; only when asked for. */
+  evidence?: RowRef[][] | null;
+  /** The id of the query, also in the history. */
+  id: string;
+  render?: HuntingRender | null;
+  /** The rows, values in the order of the columns; hostile. `datetime` is RFC 3339 text, `timespan` `d.hh:mm:ss.fffffff`, `decimal` text, `dynamic` JSON, a `real` that JSON cannot hold `NaN`, `Infinity` or `-Infinity`. A `long` beyond 2^53 loses digits where JSON's numbers are read as doubles. */
+  rows: unknown[][];
+  /** Whether rows beyond the limit were left out. */
+  truncated: boolean;
+};
+
+/** A query that was run. */
+export type HuntingRun = {
+  /** When it began. */
+  at: string;
+  /** How long it took, in milliseconds. */
+  elapsedMs: number;
+  /** The query's id. */
+  id: string;
+  /** How it ended. */
+  outcome: HuntingOutcome;
+  /** Why it failed, when it did. */
+  problem?: string | null;
+  /** The KQL text. */
+  query: string;
+  /** Rows that were answered. */
+  rows: number;
+  /** The event time it was narrowed to, as it was given. */
+  timespan?: string | null;
+};
+
+/** What queries may name. */
+export type HuntingSchema = {
+  /** Functions in the order of their names. */
+  functions: HuntingFunction[];
+  /** Tables in the order of their names, also those without rows. */
+  tables: HuntingTable[];
+};
+
+/** A table that queries may name. */
+export type HuntingTable = {
+  /** What it holds, when that is documented. */
+  about?: string | null;
+  /** Its columns in order. */
+  columns: HuntingTableColumn[];
+  /** Time of its first event. */
+  firstAt?: string | null;
+  /** Time of its last event. */
+  lastAt?: string | null;
+  /** Whether the vendor has replaced it. */
+  legacy: boolean;
+  /** Public name. */
+  name: string;
+  /** Where it comes from. */
+  origin: HuntingTableOrigin;
+  /** Rows; 0 for a table that nothing was stored in yet. */
+  rows: number;
+  /** The column that holds the event's time. */
+  timeColumn?: string | null;
+};
+
+/** A column of a table. */
+export type HuntingTableColumn = {
+  /** What it holds, when that is documented. */
+  about?: string | null;
+  /** Name. */
+  name: string;
+  /** Kusto type. */
+  type: string;
+};
+
+/** Where a table comes from. */
+export type HuntingTableOrigin = 'defender' | 'sentinel' | 'custom';
+
+/** A query's text, written anew. */
+export type HuntingText = {
+  /** The KQL text. */
+  query: string;
 };
 
 /** An incident, as the queue and the head of its page show it. */
@@ -311,6 +472,20 @@ export type Property = {
   name: string;
   /** Its value; hostile text. */
   value: string;
+};
+
+/** A remark about a query's text. */
+export type QueryDiagnostic = {
+  /** Stable code (`KS142`). */
+  code: string;
+  /** Where it ends, excluded. */
+  end: number;
+  /** What is wrong, and what to do about it. */
+  message: string;
+  /** How serious it is. */
+  severity: DiagnosticSeverity;
+  /** Where it begins: UTF-16 code units from the start of the text, as editors count. */
+  start: number;
 };
 
 /** What an entity was to the attack. */
@@ -557,6 +732,9 @@ export type Verdict = 'unknown' | 'noThreatsFound' | 'suspicious' | 'malicious';
 /** A path that answers a `T`. */
 export type Endpoint<T> = string & { readonly answer?: T };
 
+/** A request that does something and answers a `T`. */
+export type Call<T> = { readonly method: 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown; readonly answer?: T };
+
 function queryString(query: Record<string, string | number | boolean | undefined>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -568,6 +746,10 @@ function queryString(query: Record<string, string | number | boolean | undefined
 
 /** Paths of the server's endpoints, each with the type of its answer. */
 export const endpoints = {
+  /** The caller's queries, latest first. */
+  findHuntingHistory: (query: { q?: string; top?: number } = {}) => `/api/hunting/history${queryString(query)}` as Endpoint<HuntingHistory>,
+  /** The tables, columns and functions that a query may name. */
+  getHuntingSchema: () => `/api/hunting/schema` as Endpoint<HuntingSchema>,
   /** A page of the incident queue. */
   findIncidents: (query: { severity?: string; status?: string; q?: string; sort?: string; reverse?: boolean; skip?: number; top?: number } = {}) => `/api/incidents${queryString(query)}` as Endpoint<IncidentList>,
   /** One incident, with counts of what it holds. */
@@ -589,6 +771,28 @@ export const endpoints = {
   /** What the workspace holds, and what needs attention in it. */
   getStatus: () => `/api/status` as Endpoint<Status>,
 };
+
+/** Requests that do something, each with the type of its answer. */
+export const calls = {
+  /** Stops a running query of the caller's. */
+  cancelHuntingQuery: (id: string): Call<HuntingCancelled> => ({ method: 'POST', path: `/api/hunting/cancel/${encodeURIComponent(id)}` }),
+  /** Says what is wrong with a KQL query, and which columns it would answer, without running it. */
+  checkHuntingQuery: (body: HuntingQuery): Call<HuntingCheck> => ({ method: 'POST', path: `/api/hunting/check`, body }),
+  /** Runs a KQL query and answers a file. */
+  exportHuntingQuery: (format: string, body: HuntingQuery): Call<Blob> => ({ method: 'POST', path: `/api/hunting/export/${encodeURIComponent(format)}`, body }),
+  /** Writes a KQL query in the usual layout. */
+  formatHuntingQuery: (body: HuntingText): Call<HuntingText> => ({ method: 'POST', path: `/api/hunting/format`, body }),
+  /** Forgets the caller's queries. */
+  clearHuntingHistory: (): Call<HuntingHistory> => ({ method: 'DELETE', path: `/api/hunting/history` }),
+  /** Runs a KQL query. It stops when its caller goes away. */
+  runHuntingQuery: (body: HuntingQuery): Call<HuntingResult> => ({ method: 'POST', path: `/api/hunting/query`, body }),
+};
+
+/** Names of the calls; the mock answers each. */
+export type CallName = keyof typeof calls;
+
+/** What a call answers. */
+export type CallAnswer<N extends CallName> = ReturnType<(typeof calls)[N]> extends Call<infer T> ? T : never;
 
 /** Names of the endpoints; the mock answers each. */
 export type EndpointName = keyof typeof endpoints;

@@ -64,4 +64,16 @@ export const answers: Answers = {
     const cells = Object.entries(row.fields).map(([name, value]) => ({ name, type: typeof value === 'number' ? 'long' : 'string', value }));
     return { table, itemId, at: row.at, cells: [{ name: 'Timestamp', type: 'datetime', value: row.at }, ...cells], emptyColumns: 41, sourceName: 'demo' };
   },
+  getHuntingSchema: () => ({
+    tables: [
+      {
+        name: 'DeviceProcessEvents', origin: 'defender', timeColumn: 'Timestamp', legacy: false, rows: 402_113,
+        columns: [['Timestamp', 'datetime'], ['DeviceName', 'string'], ['FileName', 'string'], ['ProcessCommandLine', 'string']].map(
+          ([name, type]) => ({ name: String(name), type: String(type) }),
+        ),
+      },
+    ],
+    functions: [{ name: 'ago', kind: 'scalar' }, { name: 'count', kind: 'aggregate' }],
+  }),
+  findHuntingHistory: () => ({ value: [] }),
 };

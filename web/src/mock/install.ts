@@ -6,7 +6,7 @@ import { answers } from './answers.ts';
 /** Each endpoint as a pattern over paths, from the generated path builders themselves. */
 const patterns = (Object.keys(endpoints) as EndpointName[]).map((name) => {
   const build = endpoints[name] as (...parts: string[]) => string;
-  const path = name === 'findIncidents' ? '/api/incidents' : build('PART', 'PART');
+  const path = build('PART', 'PART').split('?')[0] ?? '';
   return { name, pattern: new RegExp(`^${path.replaceAll('PART', '([^/]+)')}$`) };
 });
 
