@@ -4,11 +4,14 @@
 
 pub(crate) mod bag;
 pub(crate) mod chosen;
+pub(crate) mod covariance;
+pub(crate) mod digest;
 pub(crate) mod evidence;
 pub(crate) mod fold;
 pub(crate) mod list;
 pub(crate) mod number;
 pub(crate) mod percentile;
+pub(crate) mod schema;
 pub(crate) mod shape;
 
 use crate::KustoType;
@@ -30,9 +33,18 @@ pub(crate) struct Aggregate {
     pub(crate) most: usize,
     /// What an unnamed result is called: the word, an underscore, the argument.
     pub(crate) prefix: &'static str,
-    /// Whether the last argument is a condition on the rows.
-    pub(crate) conditional: bool,
+    /// Whether and where an argument is a condition on the rows.
+    pub(crate) condition: Condition,
     pub(crate) build: Build,
+}
+
+/// Which argument is a condition on the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Condition {
+    None,
+    Last,
+    /// Behind it may stand an accuracy or a bound on the size.
+    Second,
 }
 
 /// How a call becomes an aggregate expression.
@@ -72,7 +84,7 @@ const fn plain(name: &'static str, least: usize, most: usize, prefix: &'static s
         least,
         most,
         prefix,
-        conditional: false,
+        condition: Condition::None,
         build,
     }
 }
@@ -83,7 +95,11 @@ const fn conditional(name: &'static str, least: usize, most: usize, prefix: &'st
         least,
         most,
         prefix,
-        conditional: true,
+        condition: if most == 3 && least == 2 {
+            Condition::Second
+        } else {
+            Condition::Last
+        },
         build,
     }
 }
@@ -95,12 +111,20 @@ const AGGREGATES: &[Aggregate] = &[
     plain("binary_all_and", 1, 1, "", number::binary_all_and),
     plain("binary_all_or", 1, 1, "", number::binary_all_or),
     plain("binary_all_xor", 1, 1, "", number::binary_all_xor),
+    plain("buildschema", 1, 1, "schema", schema::build),
     plain("count", 0, 1, "count", number::count),
     plain("count_distinct", 1, 64, "count_distinct", number::count_distinct),
     conditional("count_distinctif", 2, 2, "count_distinctif", number::count_distinct),
     conditional("countif", 1, 1, "countif", number::count),
+    plain("covariance", 2, 2, "covariance", covariance::sample),
+    conditional("covarianceif", 3, 3, "covarianceif", covariance::sample),
+    plain("covariancep", 2, 2, "covariancep", covariance::population),
+    conditional("covariancepif", 3, 3, "covariancepif", covariance::population),
     plain("dcount", 1, 2, "dcount", number::dcount),
     conditional("dcountif", 2, 3, "dcountif", number::dcount),
+    plain("hll", 1, 2, "hll", digest::hll),
+    conditional("hll_if", 2, 3, "hll_if", digest::hll),
+    plain("hll_merge", 1, 1, "hll_merge", digest::hll_merge),
     plain("make_bag", 1, 2, "bag", bag::make_bag),
     conditional("make_bag_if", 2, 3, "bag", bag::make_bag),
     plain("make_dictionary", 1, 2, "dictionary", bag::make_bag),
@@ -117,15 +141,42 @@ const AGGREGATES: &[Aggregate] = &[
     conditional("minif", 2, 2, "minif", number::min),
     plain("percentile", 2, 2, "percentile", percentile::one),
     plain("percentiles_array", 2, 64, "percentiles", percentile::array),
+    plain("percentilesw_array", 3, 64, "percentiles", percentile::weighted_array),
+    plain("percentilew", 3, 3, "percentile", percentile::weighted),
     plain("stdev", 1, 1, "stdev", number::stdev),
     conditional("stdevif", 2, 2, "stdevif", number::stdev),
     plain("stdevp", 1, 1, "stdevp", number::stdevp),
     plain("sum", 1, 1, "sum", number::sum),
     conditional("sumif", 2, 2, "sumif", number::sum),
+    plain("tdigest", 1, 2, "tdigest", digest::tdigest),
+    plain("tdigest_merge", 1, 1, "merge_tdigests", digest::tdigest_merge),
     plain("variance", 1, 1, "variance", number::variance),
     conditional("varianceif", 2, 2, "varianceif", number::variance),
     plain("variancep", 1, 1, "variancep", number::variancep),
+    conditional("variancepif", 2, 2, "variancepif", number::variancep),
 ];
+
+/// Aggregates that give several columns, which `summarize` treats itself.
+const SEVERAL: &[&str] = &[
+    "any",
+    "anyif",
+    "arg_max",
+    "arg_min",
+    "argmax",
+    "argmin",
+    "percentiles",
+    "percentilesw",
+    "take_any",
+    "take_anyif",
+];
+
+/// Returns the names of all aggregates.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    AGGREGATES
+        .iter()
+        .map(|aggregate| aggregate.name)
+        .chain(SEVERAL.iter().copied())
+}
 
 /// Finds an aggregate that gives one value.
 pub(crate) fn find(name: &str) -> Option<&'static Aggregate> {
@@ -148,10 +199,12 @@ pub(crate) fn bind(
     }
     let mut arguments: Vec<&ast::NamedExpr> = call.arguments.iter().collect();
     let mut condition = None;
-    if aggregate.conditional {
-        // The condition is the last argument, except for `dcountif(x, condition, accuracy)` and the
-        // sets and lists with a bound on their size, where it is the second.
-        let at = if count == 3 { 1 } else { count - 1 };
+    let place = match aggregate.condition {
+        Condition::None => None,
+        Condition::Last => Some(count - 1),
+        Condition::Second => Some(1),
+    };
+    if let Some(at) = place {
         let argument = arguments.remove(at);
         let value = binder.bind_scalar(&argument.value, &env.inner())?;
         condition = Some(truth(value, argument.span)?.into_filter());
@@ -199,16 +252,29 @@ pub(crate) fn default_name(call: &ast::Call) -> Option<String> {
             .unwrap_or_default()
     };
     if let Some(aggregate) = find(name) {
-        if aggregate.name == "percentile" {
+        if matches!(aggregate.name, "percentile" | "percentilew") {
+            let place = if aggregate.name == "percentile" { 1 } else { 2 };
             let at = call
                 .arguments
-                .get(1)
+                .get(place)
                 .map(|argument| percentile::suffix(&argument.value))
                 .unwrap_or_default();
             return Some(format!("percentile_{}_{at}", argument()));
         }
         if aggregate.prefix.is_empty() {
             return Some(argument()).filter(|name| !name.is_empty());
+        }
+        if aggregate.name.starts_with("covariance") {
+            let second = call
+                .arguments
+                .get(1)
+                .and_then(|argument| crate::binder::naming::implied(&argument.value));
+            return Some(format!(
+                "{}_{}_{}",
+                aggregate.prefix,
+                argument(),
+                second.unwrap_or_default()
+            ));
         }
         return Some(format!("{}_{}", aggregate.prefix, argument()));
     }

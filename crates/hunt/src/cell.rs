@@ -85,11 +85,21 @@ pub(crate) enum Out<'a> {
     TimeSpan(i64),
     /// Text, a guid, or JSON text, by the type of the column it is written to.
     Text(Cow<'a, str>),
+    /// No value: the function does not answer these arguments exactly, for the reason given.
+    Refused(&'static str),
 }
 
 impl Out<'_> {
     pub(crate) fn text(value: impl Into<String>) -> Self {
         Self::Text(Cow::Owned(value.into()))
+    }
+
+    /// Returns the error of a value that was refused.
+    pub(crate) fn check(&self, function: &str) -> Result<()> {
+        match self {
+            Self::Refused(why) => Err(crate::error::Refusal::new(function, why).into()),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn json(value: &serde_json::Value) -> Self {
@@ -312,6 +322,7 @@ impl Writer {
 
 /// Turns one computed value into an Arrow scalar of a type.
 pub(crate) fn to_scalar(value: &Out<'_>, kind: KustoType) -> Result<ScalarValue> {
+    value.check("the function")?;
     let mut writer = Writer::new(kind, 1);
     writer.push(value);
     ScalarValue::try_from_array(&writer.finish(), 0)

@@ -3,6 +3,7 @@
 //! Codes follow Kusto's where one exists (`KS142` for a name that does not resolve), because
 //! analysts and models know them; ours start with `K`.
 
+use datafusion::error::DataFusionError;
 use kql::Span;
 use std::fmt;
 
@@ -135,8 +136,38 @@ impl Error {
     }
 }
 
-impl From<datafusion::error::DataFusionError> for Error {
-    fn from(error: datafusion::error::DataFusionError) -> Self {
+impl From<DataFusionError> for Error {
+    fn from(error: DataFusionError) -> Self {
+        if let DataFusionError::External(inner) = error.find_root()
+            && let Some(refusal) = inner.downcast_ref::<Refusal>()
+        {
+            return Self::unsupported(Span::default(), refusal.to_string());
+        }
         Self::Run(Box::new(error))
+    }
+}
+
+/// A value that a function refused to compute while the query ran.
+#[derive(Debug, thiserror::Error)]
+#[error("{function} {why}")]
+pub(crate) struct Refusal {
+    function: String,
+    why: &'static str,
+}
+
+impl Refusal {
+    /// `function` may be the name a kernel goes by, which has a number behind an `@`.
+    pub(crate) fn new(function: &str, why: &'static str) -> Self {
+        let function = match function.split_once('@') {
+            Some((name, _)) => format!("{name}()"),
+            None => function.to_owned(),
+        };
+        Self { function, why }
+    }
+}
+
+impl From<Refusal> for DataFusionError {
+    fn from(refusal: Refusal) -> Self {
+        Self::External(Box::new(refusal))
     }
 }

@@ -4,28 +4,46 @@
 //! Kusto knows and this engine does not run yet are listed in [`unsupported`], so that they are
 //! refused by name and not taken for a typing slip.
 
+pub(crate) mod around;
 pub(crate) mod array;
+pub(crate) mod assertion;
 pub(crate) mod bag;
+pub(crate) mod bag_pack_columns;
+pub(crate) mod bin_auto;
 pub(crate) mod bitwise;
+pub(crate) mod compression;
 pub(crate) mod condition;
 pub(crate) mod conversion;
+pub(crate) mod convert_unit;
+pub(crate) mod distribution;
 pub(crate) mod encoding;
 pub(crate) mod extract;
+pub(crate) mod format_bytes;
+pub(crate) mod geo;
+pub(crate) mod hash;
 pub(crate) mod ip_address;
+pub(crate) mod ip_range;
 pub(crate) mod json;
 pub(crate) mod math;
 pub(crate) mod pack_all;
 pub(crate) mod parse_path;
 pub(crate) mod parse_url;
+pub(crate) mod punycode;
+pub(crate) mod random;
+pub(crate) mod regex_search;
 pub(crate) mod replace;
 pub(crate) mod rounding;
+pub(crate) mod series;
 pub(crate) mod set;
+pub(crate) mod several;
+pub(crate) mod sketch;
 pub(crate) mod split;
 pub(crate) mod text;
 pub(crate) mod time_format;
 pub(crate) mod time_of;
 pub(crate) mod time_part;
 pub(crate) mod time_shift;
+pub(crate) mod time_zone;
 pub(crate) mod unsupported;
 pub(crate) mod window;
 
@@ -97,27 +115,71 @@ impl Function {
 
 /// The lists of all families.
 const LISTS: &[&[Function]] = &[
+    around::FUNCTIONS,
     array::FUNCTIONS,
+    assertion::FUNCTIONS,
     bag::FUNCTIONS,
     bitwise::FUNCTIONS,
+    compression::FUNCTIONS,
     condition::FUNCTIONS,
     conversion::FUNCTIONS,
+    convert_unit::FUNCTIONS,
+    distribution::FUNCTIONS,
     encoding::FUNCTIONS,
     extract::FUNCTIONS,
+    format_bytes::FUNCTIONS,
+    geo::closest::FUNCTIONS,
+    geo::densify::FUNCTIONS,
+    geo::geohash::FUNCTIONS,
+    geo::h3::FUNCTIONS,
+    geo::intersect::FUNCTIONS,
+    geo::line::FUNCTIONS,
+    geo::point::FUNCTIONS,
+    geo::polygon::FUNCTIONS,
+    geo::refused::FUNCTIONS,
+    geo::s2_cell::FUNCTIONS,
+    geo::wkt::FUNCTIONS,
+    hash::FUNCTIONS,
     ip_address::FUNCTIONS,
+    ip_range::FUNCTIONS,
     json::FUNCTIONS,
     math::FUNCTIONS,
     parse_path::FUNCTIONS,
     parse_url::FUNCTIONS,
+    punycode::FUNCTIONS,
+    random::FUNCTIONS,
+    regex_search::FUNCTIONS,
     replace::FUNCTIONS,
     rounding::FUNCTIONS,
+    series::decompose::FUNCTIONS,
+    series::elementwise::FUNCTIONS,
+    series::fill::FUNCTIONS,
+    series::filter::FUNCTIONS,
+    series::fit::FUNCTIONS,
+    series::outliers::FUNCTIONS,
+    series::reduce::FUNCTIONS,
+    series::stats::FUNCTIONS,
     set::FUNCTIONS,
+    sketch::FUNCTIONS,
     split::FUNCTIONS,
     text::FUNCTIONS,
     time_format::FUNCTIONS,
     time_of::FUNCTIONS,
     time_part::FUNCTIONS,
     time_shift::FUNCTIONS,
+    time_zone::FUNCTIONS,
+];
+
+/// Functions that the binder treats itself, as they need more than the values of their arguments.
+pub(crate) const SPECIAL: &[&str] = &[
+    "bag_pack_columns",
+    "bin_auto",
+    "column_ifexists",
+    "column_names_of",
+    "columnifexists",
+    "not",
+    "pack_all",
+    "toscalar",
 ];
 
 static TABLE: LazyLock<BTreeMap<&'static str, &'static Function>> = LazyLock::new(|| {
@@ -135,7 +197,7 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
 
 /// Returns the names of all functions that run, sorted.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    TABLE.keys().copied()
+    TABLE.keys().copied().chain(several::names())
 }
 
 pub(crate) fn is_known_unsupported(name: &str) -> bool {

@@ -122,7 +122,11 @@ impl ScalarUDFImpl for RowFunction {
         for row in 0..rows {
             row_cells.clear();
             row_cells.extend(columns.iter().map(|column| column.get(row)));
-            writer.push(&(self.kernel)(&row_cells));
+            let value = (self.kernel)(&row_cells);
+            if matches!(value, Out::Refused(_)) {
+                value.check(&self.name)?;
+            }
+            writer.push(&value);
         }
         let array = writer.finish();
         if constant {

@@ -38,3 +38,16 @@ pub use kusto_type::KustoType;
 pub use memory_tables::MemoryTables;
 pub use result::{QueryResult, Render, ResultColumn, SourceRow};
 pub use tables::Tables;
+
+/// Returns the names of all scalar, window and aggregate functions that the engine runs, sorted.
+#[must_use]
+pub fn function_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = functions::names()
+        .chain(functions::SPECIAL.iter().copied())
+        .chain(functions::window::NAMES.iter().copied())
+        .chain(aggregates::names())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}

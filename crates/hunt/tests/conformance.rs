@@ -358,3 +358,28 @@ async fn limits_stop_a_query() {
     assert_eq!(error.code(), "K9101", "{error}");
     assert!(started.elapsed() < std::time::Duration::from_secs(10));
 }
+
+/// Calls of a name in a query, in the records of all conformance files.
+#[test]
+fn every_function_is_called_in_a_conformance_file() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kql");
+    let mut called = std::collections::HashSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        for record in records(&std::fs::read_to_string(entry.unwrap().path()).unwrap()) {
+            let mut rest = record.query.as_str();
+            while let Some(at) = rest.find('(') {
+                let before = rest[..at].trim_end();
+                let start = before
+                    .rfind(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+                    .map_or(0, |at| at + 1);
+                called.insert(before[start..].to_owned());
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    let missing: Vec<&str> = hunt::function_names()
+        .into_iter()
+        .filter(|name| !called.contains(*name))
+        .collect();
+    assert!(missing.is_empty(), "no conformance file calls {missing:?}");
+}

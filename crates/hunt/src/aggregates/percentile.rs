@@ -1,4 +1,4 @@
-//! `percentile`, `percentiles` and `percentiles_array`: nearest rank over all values.
+//! `percentile`, `percentilew` and their forms for several ranks: nearest rank over all values.
 //!
 //! Kusto estimates; over few values its answer is the nearest rank, which this is always.
 
@@ -20,7 +20,28 @@ pub(super) fn one(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
     let Some(at) = at.read(|cell| cell.real()).flatten() else {
         return refuse(&site.call, "at a computed rank");
     };
-    build(site, value, vec![at], false)
+    build(site, value, None, vec![at], false)
+}
+
+/// `percentilew(value, weight, rank)`: every value counts as often as its weight says.
+pub(super) fn weighted(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
+    let mut args = args.into_iter();
+    let (Some(value), Some(weight), Some(at)) = (args.next(), args.next(), args.next()) else {
+        return refuse(&site.call, "without argument");
+    };
+    let Some(at) = at.read(|cell| cell.real()).flatten() else {
+        return refuse(&site.call, "at a computed rank");
+    };
+    build(site, value, Some(weight), vec![at], false)
+}
+
+pub(super) fn weighted_array(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
+    let mut args = args.into_iter();
+    let (Some(value), Some(weight)) = (args.next(), args.next()) else {
+        return refuse(&site.call, "without argument");
+    };
+    let ranks = ranks(site, args)?;
+    build(site, value, Some(weight), ranks, true)
 }
 
 pub(super) fn array(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
@@ -28,6 +49,12 @@ pub(super) fn array(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
     let Some(value) = args.next() else {
         return refuse(&site.call, "without argument");
     };
+    let ranks = ranks(site, args)?;
+    build(site, value, None, ranks, true)
+}
+
+/// Reads ranks given one by one or as an array.
+fn ranks(site: &Site<'_>, args: impl Iterator<Item = Typed>) -> Bound<Vec<f64>> {
     let mut ranks = Vec::new();
     for at in args {
         match at.read(crate::dynamic::read) {
@@ -36,10 +63,10 @@ pub(super) fn array(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
             _ => return refuse(&site.call, "at a computed rank"),
         }
     }
-    build(site, value, ranks, true)
+    Ok(ranks)
 }
 
-fn build(site: &Site<'_>, value: Typed, ranks: Vec<f64>, array: bool) -> Bound<Built> {
+fn build(site: &Site<'_>, value: Typed, weight: Option<Typed>, ranks: Vec<f64>, array: bool) -> Bound<Built> {
     let value = if value.kind == KustoType::Dynamic {
         from_dynamic(value, KustoType::Real)
     } else {
@@ -58,12 +85,14 @@ fn build(site: &Site<'_>, value: Typed, ranks: Vec<f64>, array: bool) -> Bound<B
             ranks: ranks.clone(),
             longs: Vec::new(),
             reals: Vec::new(),
+            overflowed: false,
         })
     };
-    Ok(Built::new(
-        call(site.call.name, out, vec![value.argument()], Arc::new(start)),
-        out,
-    ))
+    let mut args = vec![value.argument()];
+    if let Some(weight) = weight {
+        args.push(crate::functions::convert_one(&site.call, crate::functions::Param::Long, weight)?.argument());
+    }
+    Ok(Built::new(call(site.call.name, out, args, Arc::new(start)), out))
 }
 
 /// Returns how a rank shows in a column's name: `99.9` as `99_9`.
@@ -80,7 +109,12 @@ struct Ranked {
     ranks: Vec<f64>,
     longs: Vec<i64>,
     reals: Vec<f64>,
+    /// Whether the weights were too many to hold.
+    overflowed: bool,
 }
+
+/// The values of a group, repeated by their weights, may be this many.
+const MAX_WEIGHT: i64 = 1 << 22;
 
 impl Ranked {
     fn at(&self, sorted_longs: &[i64], sorted_reals: &[f64], rank: f64) -> Out<'static> {
@@ -104,9 +138,22 @@ impl Ranked {
 
 impl Fold for Ranked {
     fn add(&mut self, cells: &[Cell<'_>]) {
+        let weight = match cells.get(1) {
+            None => 1,
+            Some(cell) => cell.long().unwrap_or(0).max(0),
+        };
+        if weight.saturating_add((self.longs.len() + self.reals.len()) as i64) > MAX_WEIGHT && cells.len() > 1 {
+            self.overflowed = true;
+            return;
+        }
+        let weight = weight as usize;
         match cells.first() {
-            Some(Cell::Real(value)) if !value.is_nan() => self.reals.push(*value),
-            Some(cell) => self.longs.extend(cell.long()),
+            Some(Cell::Real(value)) if !value.is_nan() => self.reals.extend(std::iter::repeat_n(*value, weight)),
+            Some(cell) => self.longs.extend(
+                cell.long()
+                    .into_iter()
+                    .flat_map(|value| std::iter::repeat_n(value, weight)),
+            ),
             None => {}
         }
     }
@@ -114,11 +161,13 @@ impl Fold for Ranked {
     fn save(&self) -> String {
         let longs = self.longs.iter().map(i64::to_string);
         let reals = self.reals.iter().map(|value| format!("r{}", value.to_bits()));
-        longs.chain(reals).collect::<Vec<_>>().join(" ")
+        let overflowed = self.overflowed.then(|| "overflowed".to_owned());
+        longs.chain(reals).chain(overflowed).collect::<Vec<_>>().join(" ")
     }
 
     fn merge(&mut self, saved: &str) {
         for part in saved.split(' ') {
+            self.overflowed |= part == "overflowed";
             match part.strip_prefix('r') {
                 Some(bits) => self.reals.extend(bits.parse().ok().map(f64::from_bits)),
                 None => self.longs.extend(part.parse::<i64>().ok()),
@@ -127,6 +176,9 @@ impl Fold for Ranked {
     }
 
     fn finish(&self) -> Out<'static> {
+        if self.overflowed {
+            return Out::Refused("of weights that add up to more than 4 million");
+        }
         let mut longs = self.longs.clone();
         longs.sort_unstable();
         let mut reals = self.reals.clone();

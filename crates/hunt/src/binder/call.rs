@@ -28,6 +28,9 @@ impl Binder<'_> {
                 return super::comparison::bind_not(value, span);
             }
             "column_ifexists" | "columnifexists" => return self.column_if_exists(call, span, env),
+            "bag_pack_columns" => return functions::bag_pack_columns::pack(self, call, span, env),
+            "bin_auto" => return functions::bin_auto::bind(self, call, span, env),
+            "column_names_of" => return functions::bag_pack_columns::names_of(self, call, span, env),
             "pack_all" => return crate::functions::pack_all::bind(self, call, span, env),
             _ => {}
         }
@@ -219,6 +222,11 @@ pub(crate) fn arity(call: &ast::Call, wanted: &str, span: Span) -> super::Stop {
 }
 
 fn unknown_function(name: &str, span: Span, env: &Env<'_>) -> super::Stop {
+    if functions::several::is_several(name) {
+        let message =
+            format!("`{name}` gives several columns, so it can only stand by itself in extend, project or print");
+        return Error::semantic(Code::SHAPE, span, message).into();
+    }
     if functions::is_known_unsupported(name) {
         return Error::unsupported(span, format!("the function {name}()")).into();
     }

@@ -46,7 +46,7 @@ pub(crate) fn implied(expr: &Expr) -> Option<String> {
                 return implied(first);
             }
             let prefix = match name {
-                "strlen" | "string_size" | "repeat" => name,
+                "strlen" | "string_size" | "repeat" | "percentile_tdigest" | "dcount_hll" => name,
                 "gettype" => "type",
                 "treepath" => "tree",
                 _ => return None,
@@ -67,6 +67,7 @@ pub(crate) fn keeps_name(function: &str) -> bool {
             | "atan"
             | "atan2"
             | "bin"
+            | "bin_auto"
             | "bin_at"
             | "binary_and"
             | "binary_not"

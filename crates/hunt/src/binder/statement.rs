@@ -55,8 +55,8 @@ impl Binder<'_> {
                 };
                 Ok(scope.with(definition.name.text.clone(), binding))
             }
-            // Options steer Kusto's own engine; none changes an answer that this engine gives.
-            StatementKind::Set(_) => Ok(scope),
+            // Other options than those of `bin_auto` steer Kusto's own engine and change no answer.
+            StatementKind::Set(options) => crate::functions::bin_auto::with_options(scope, options),
             StatementKind::QueryParameters(parameters) => {
                 let mut scope = scope;
                 for parameter in parameters {

@@ -78,8 +78,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
             _ => Out::Null,
         })
     }),
-    Function::new("array_sort_asc", 1, 2, |call, args| sort(call, args, true)),
-    Function::new("array_sort_desc", 1, 2, |call, args| sort(call, args, false)),
+    Function::new("array_sort_asc", 1, 64, |call, args| sort(call, args, true)),
+    Function::new("array_sort_desc", 1, 64, |call, args| sort(call, args, false)),
     Function::new("array_iff", 3, 3, |call, args| {
         rows(call, KustoType::Dynamic, args, choose)
     }),
@@ -246,40 +246,70 @@ fn shift(call: &Call, args: Vec<Typed>, direction: i64) -> Bound<Typed> {
     })
 }
 
-/// Sorts one array; nulls come last unless the second argument says otherwise.
+/// Sorts one array, or several along with the first.
 fn sort(call: &Call, args: Vec<Typed>, ascending: bool) -> Bound<Typed> {
-    if args.get(1).is_some_and(|arg| arg.kind != KustoType::Bool) {
-        return super::refuse(call, "of several arrays");
-    }
     rows(call, KustoType::Dynamic, args, move |cells| {
-        let Value::Array(items) = dynamic::read(cells[0]) else {
-            return Out::Null;
-        };
-        let nulls_last = cells.get(1).and_then(|cell| cell.bool()).unwrap_or(true);
-        let (mut values, nulls): (Vec<Value>, Vec<Value>) = items.into_iter().partition(|item| !item.is_null());
-        values.sort_by(|left, right| {
-            if ascending {
-                order(left, right)
-            } else {
-                order(right, left)
-            }
-        });
-        let sorted = if nulls_last {
-            [values, nulls].concat()
-        } else {
-            [nulls, values].concat()
-        };
-        Out::json(&Value::Array(sorted))
+        match sort_together(cells, ascending) {
+            Ok(mut sorted) if sorted.len() == 1 => sorted.pop().map_or(Out::Null, |array| Out::json(&array)),
+            Ok(sorted) => Out::json(&Value::Array(sorted)),
+            Err(why) => Out::Refused(why),
+        }
     })
 }
 
-/// Numbers before text, each by value.
+/// Sorts the first array and orders the others as it; one of another length becomes null. Nulls come
+/// last unless the last argument says otherwise.
+///
+/// # Errors
+/// When the array holds values whose order is not documented.
+pub(super) fn sort_together(cells: &[Cell<'_>], ascending: bool) -> Result<Vec<Value>, &'static str> {
+    let nulls_last = match cells.last() {
+        Some(Cell::Bool(nulls_last)) if cells.len() > 1 => Some(*nulls_last),
+        _ => None,
+    };
+    let count = cells.len() - usize::from(nulls_last.is_some());
+    let nulls_last = nulls_last.unwrap_or(true);
+    let arrays: Vec<Value> = cells.iter().take(count).map(|cell| dynamic::read(*cell)).collect();
+    let Some(Value::Array(first)) = arrays.first() else {
+        return Ok(vec![Value::Null; count]);
+    };
+    let other = |value: &&Value| matches!(value, Value::Bool(_) | Value::Array(_) | Value::Object(_));
+    if first.iter().filter(other).count() > 1 {
+        return Err("of several truth values, arrays or bags");
+    }
+    let (mut places, nulls): (Vec<usize>, Vec<usize>) = (0..first.len()).partition(|at| !first[*at].is_null());
+    places.sort_by(|left, right| {
+        let order = order(&first[*left], &first[*right]);
+        if ascending { order } else { order.reverse() }
+    });
+    let places = if nulls_last {
+        [places, nulls].concat()
+    } else {
+        [nulls, places].concat()
+    };
+    Ok(arrays
+        .iter()
+        .map(|array| match array {
+            Value::Array(items) if items.len() == places.len() => {
+                Value::Array(places.iter().map(|at| items[*at].clone()).collect())
+            }
+            _ => Value::Null,
+        })
+        .collect())
+}
+
+/// Numbers before text before anything else, each by value.
 fn order(left: &Value, right: &Value) -> Ordering {
+    let class = |value: &Value| match value {
+        Value::Number(_) => 0,
+        Value::String(_) => 1,
+        _ => 2,
+    };
     match (left.as_f64(), right.as_f64()) {
         (Some(left), Some(right)) => left.total_cmp(&right),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => plain(left).cmp(&plain(right)),
+        _ => class(left)
+            .cmp(&class(right))
+            .then_with(|| plain(left).cmp(&plain(right))),
     }
 }
 

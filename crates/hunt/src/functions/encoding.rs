@@ -5,6 +5,7 @@ use crate::KustoType;
 use crate::binder::Bound;
 use crate::binder::typed::{Typed, to_text};
 use crate::cell::{Cell, Out};
+use crate::dynamic;
 use serde_json::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -28,6 +29,38 @@ pub(super) const FUNCTIONS: &[Function] = &[
         texts(call, args, KustoType::Dynamic, |cells| match decode(cells[0].text()) {
             Some(bytes) => Out::json(&Value::Array(bytes.into_iter().map(Value::from).collect())),
             None => Out::Null,
+        })
+    }),
+    Function::new("base64_decode_toguid", 1, 1, |call, args| {
+        texts(call, args, KustoType::Guid, |cells| {
+            let bytes = decode(cells[0].text()).and_then(|bytes| <[u8; 16]>::try_from(bytes).ok());
+            match bytes {
+                // The documentation shows the third group the other way around than encoding writes it.
+                Some(bytes) if bytes[6] != bytes[7] => Out::Refused("of bytes whose order is not documented"),
+                Some(bytes) => Out::text(guid_of(bytes)),
+                None => Out::Null,
+            }
+        })
+    }),
+    Function::new("base64_encode_fromguid", 1, 1, |call, args| {
+        rows(call, KustoType::String, args, |cells| match cells[0] {
+            Cell::Guid(text) => guid_bytes(text).map_or(Out::from(""), |bytes| Out::text(encode(&bytes))),
+            Cell::Null => Out::from(""),
+            _ => Out::Refused("of a value that is no guid"),
+        })
+    }),
+    Function::new("base64_encode_fromarray", 1, 1, |call, args| {
+        rows(call, KustoType::String, args, |cells| match dynamic::read(cells[0]) {
+            Value::Array(items) => {
+                let bytes: Option<Vec<u8>> = items
+                    .iter()
+                    .map(|item| item.as_u64().and_then(|byte| u8::try_from(byte).ok()))
+                    .collect();
+                bytes.map_or(Out::Refused("of an array that holds other than bytes"), |bytes| {
+                    Out::text(encode(&bytes))
+                })
+            }
+            _ => Out::from(""),
         })
     }),
     Function::new("url_encode", 1, 1, |call, args| {
@@ -94,6 +127,23 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     }
     out.truncate(out.len() - padding);
     Some(out)
+}
+
+/// The first three groups of a guid are stored with the low byte first.
+const GUID_ORDER: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+
+fn guid_of(bytes: [u8; 16]) -> String {
+    let digits: String = GUID_ORDER.iter().map(|at| format!("{:02x}", bytes[*at])).collect();
+    dynamic::convert::parse_guid(&digits).unwrap_or(digits)
+}
+
+fn guid_bytes(text: &str) -> Option<[u8; 16]> {
+    let digits: Vec<u8> = text.bytes().filter(|digit| *digit != b'-').collect();
+    let mut bytes = [0u8; 16];
+    for (at, pair) in GUID_ORDER.iter().zip(digits.chunks_exact(2)) {
+        bytes[*at] = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    (digits.len() == 32).then_some(bytes)
 }
 
 fn decode_text<'a>(cells: &[Cell<'a>]) -> Out<'a> {

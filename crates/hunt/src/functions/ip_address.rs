@@ -130,7 +130,7 @@ fn texts(call: &Call, args: Vec<Typed>, out: KustoType, compute: Compute) -> Bou
     rows(call, out, args.into_iter().map(to_text).collect(), compute)
 }
 
-fn mask_v4(address: u32, bits: u32) -> u32 {
+pub(super) fn mask_v4(address: u32, bits: u32) -> u32 {
     if bits == 0 {
         0
     } else {
@@ -138,7 +138,7 @@ fn mask_v4(address: u32, bits: u32) -> u32 {
     }
 }
 
-fn mask_v6(address: u128, bits: u32) -> u128 {
+pub(super) fn mask_v6(address: u128, bits: u32) -> u128 {
     if bits == 0 {
         0
     } else {
@@ -147,7 +147,7 @@ fn mask_v6(address: u128, bits: u32) -> u128 {
 }
 
 /// Reads `a.b.c.d` or `a.b.c.d/n` into the masked address and the number of bits.
-fn prefix_v4(text: &str) -> Option<(u32, u32)> {
+pub(super) fn prefix_v4(text: &str) -> Option<(u32, u32)> {
     let (address, bits) = match text.trim().split_once('/') {
         Some((address, bits)) => (address, bits.parse().ok().filter(|bits| *bits <= 32)?),
         None => (text.trim(), 32),
@@ -156,7 +156,7 @@ fn prefix_v4(text: &str) -> Option<(u32, u32)> {
     Some((mask_v4(u32::from(address), bits), bits))
 }
 
-fn prefix_v6(text: &str) -> Option<(u128, u32)> {
+pub(super) fn prefix_v6(text: &str) -> Option<(u128, u32)> {
     let (address, bits) = match text.trim().split_once('/') {
         Some((address, bits)) => (address, Some(bits.parse::<u32>().ok()?)),
         None => (text.trim(), None),
@@ -165,12 +165,17 @@ fn prefix_v6(text: &str) -> Option<(u128, u32)> {
         let bits = bits.unwrap_or(32);
         return (bits <= 32).then(|| (u128::from(address.to_ipv6_mapped()), bits + 96));
     }
+    // `::192.168.0.1` stands for the IPv4 address, as Kusto reads it.
+    if let Some(Ok(address)) = address.strip_prefix("::").map(str::parse::<Ipv4Addr>) {
+        let bits = bits.unwrap_or(32);
+        return (bits <= 32).then(|| (u128::from(address.to_ipv6_mapped()), bits + 96));
+    }
     let address: Ipv6Addr = address.parse().ok()?;
     let bits = bits.unwrap_or(128);
     (bits <= 128).then(|| (u128::from(address), bits))
 }
 
-fn full_v6(address: u128) -> String {
+pub(super) fn full_v6(address: u128) -> String {
     Ipv6Addr::from(address)
         .segments()
         .map(|part| format!("{part:04x}"))

@@ -8,7 +8,6 @@ use crate::cell::{Cell, Out};
 use crate::dynamic::path::{self, Step};
 use crate::dynamic::{self, convert};
 use crate::error::{Code, Error};
-use kql::ast::NamedExpr;
 use serde_json::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -151,9 +150,4 @@ fn tree_path<'a>(cells: &[Cell<'a>]) -> Out<'a> {
     let mut paths = Vec::new();
     walk(&dynamic::read(cells[0]), "", &mut paths);
     Out::json(&Value::Array(paths))
-}
-
-/// `(a, b) = f()`: the members of a dynamic value under several names.
-pub(crate) fn spread_tuple(item: &NamedExpr, _: Typed) -> Bound<Vec<(Option<String>, Typed)>> {
-    Err(Error::unsupported(item.span, "several names for one value").into())
 }

@@ -29,7 +29,7 @@ fn compute<'a>(cells: &[Cell<'a>]) -> Out<'a> {
     };
     let bytes = rest.as_bytes();
     let has_drive = bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.get(1) == Some(&b':');
-    let root = if has_drive { rest.get(..1).unwrap_or("") } else { "" };
+    let root = if has_drive { rest.get(..2).unwrap_or("") } else { "" };
     let cut = rest.rfind(['\\', '/']);
     let (directory, file) = match cut {
         Some(at) => (rest.get(..at).unwrap_or(""), rest.get(at + 1..).unwrap_or("")),

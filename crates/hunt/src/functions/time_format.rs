@@ -45,12 +45,18 @@ fn format_datetime(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     let Some(runs) = runs(&pattern, "dfFhHmMsty") else {
         return super::refuse(call, &format!("with the format {pattern}"));
     };
-    if runs
-        .iter()
-        .any(|(letter, count)| matches!((letter, count), ('d' | 'M', 3..) | ('t', 3..)))
-    {
+    if runs.iter().any(|(letter, count)| matches!((letter, count), ('t', 3..))) {
         return super::refuse(call, &format!("with the format {pattern}"));
     }
+    // There are no names of days and months: `dddd` is the day twice.
+    let runs: Vec<(char, usize)> = runs
+        .into_iter()
+        .flat_map(|(letter, count)| {
+            let longest = if "dMHhms".contains(letter) { 2 } else { count.max(1) };
+            let whole = std::iter::repeat_n((letter, longest), count / longest);
+            whole.chain((count % longest > 0).then_some((letter, count % longest)))
+        })
+        .collect();
     let Some(value) = args.into_iter().next() else {
         return super::refuse(call, "without an instant");
     };

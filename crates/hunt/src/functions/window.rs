@@ -33,6 +33,16 @@ pub(crate) enum Window {
     MinRank,
 }
 
+/// The names of the window functions.
+pub(crate) const NAMES: &[&str] = &[
+    "next",
+    "prev",
+    "row_cumsum",
+    "row_number",
+    "row_rank_dense",
+    "row_rank_min",
+];
+
 pub(crate) fn find(name: &str) -> Option<Window> {
     Some(match name {
         "row_number" => Window::RowNumber,

@@ -3,13 +3,14 @@
 use crate::binder::naming::Names;
 use crate::binder::scope::Scope;
 use crate::binder::{Binder, Bound};
+use crate::functions::several::Unnamed;
 use crate::relation::{Column, Relation};
 use datafusion::logical_expr::LogicalPlanBuilder;
 use kql::ast::NamedExpr;
 
 /// Binds `extend`.
 pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, columns: &[NamedExpr], scope: &Scope) -> Bound<Relation> {
-    let (input, values) = crate::operators::project::evaluate(binder, input, columns, scope)?;
+    let (input, values) = crate::operators::project::evaluate(binder, input, columns, scope, Unnamed::Dropped)?;
     let mut names = Names::default();
     for column in &input.columns {
         names.reserve(&column.name);

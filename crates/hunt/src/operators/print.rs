@@ -3,6 +3,7 @@
 use crate::binder::naming::Names;
 use crate::binder::scope::{Env, Scope};
 use crate::binder::{Binder, Bound};
+use crate::functions::several::{self, Unnamed};
 use crate::relation::Relation;
 use datafusion::logical_expr::{LogicalPlanBuilder, lit};
 use kql::ast::NamedExpr;
@@ -13,15 +14,15 @@ pub(crate) fn bind(binder: &mut Binder<'_>, items: &[NamedExpr], scope: &Scope) 
     let mut exprs = Vec::new();
     let mut columns = Vec::new();
     for (at, item) in items.iter().enumerate() {
-        let value = binder.bind_scalar(&item.value, &Env::scalar(scope))?;
-        if item.tuple || item.names.len() > 1 {
-            for (name, part) in crate::functions::json::spread_tuple(item, value)? {
+        if let Some(parts) = several::bind(binder, item, &Env::scalar(scope), Unnamed::Kept)? {
+            for (name, part) in parts {
                 let column = binder.fresh_column(&names.unique(&name.unwrap_or_default()), part.kind);
                 exprs.push(part.expr.alias(&column.id));
                 columns.push(column);
             }
             continue;
         }
+        let value = binder.bind_scalar(&item.value, &Env::scalar(scope))?;
         let name = match item.name() {
             Some(name) => name.text.clone(),
             None => format!("print_{at}"),

@@ -4,7 +4,7 @@ use crate::binder::naming::{Names, implied};
 use crate::binder::scope::{Env, Scope, Windowed};
 use crate::binder::typed::Typed;
 use crate::binder::{Binder, Bound};
-use crate::error::{Code, Error};
+use crate::functions::several::{self, Unnamed};
 use crate::relation::{Column, Relation, column};
 use datafusion::logical_expr::{Expr, LogicalPlanBuilder};
 use kql::ast::{self, NamedExpr};
@@ -12,7 +12,7 @@ use std::cell::RefCell;
 
 /// Binds `project`.
 pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, columns: &[NamedExpr], scope: &Scope) -> Bound<Relation> {
-    let (input, values) = evaluate(binder, input, columns, scope)?;
+    let (input, values) = evaluate(binder, input, columns, scope, Unnamed::Kept)?;
     let mut names = Names::default();
     for (named, _) in &values {
         if let Some(name) = named {
@@ -96,6 +96,7 @@ pub(crate) fn evaluate(
     input: Relation,
     items: &[NamedExpr],
     scope: &Scope,
+    unnamed: Unnamed,
 ) -> Bound<(Relation, Vec<Item>)> {
     let windows: RefCell<Vec<Windowed>> = RefCell::default();
     let prepared = if items.iter().any(|item| crate::functions::window::appears(&item.value)) {
@@ -116,19 +117,11 @@ pub(crate) fn evaluate(
             }
             continue;
         }
-        let value = binder.bind_scalar(&item.value, &env)?;
-        if item.tuple || item.names.len() > 1 {
-            values.extend(crate::functions::json::spread_tuple(item, value)?);
+        if let Some(columns) = several::bind(binder, item, &env, unnamed)? {
+            values.extend(columns);
             continue;
         }
-        if matches!(value.expr, Expr::Literal(..)) && value.kind == crate::KustoType::Dynamic && item.names.len() > 1 {
-            return Err(Error::semantic(
-                Code::SHAPE,
-                item.span,
-                "several names need a function of several values",
-            )
-            .into());
-        }
+        let value = binder.bind_scalar(&item.value, &env)?;
         let name = item
             .name()
             .map(|name| name.text.clone())

@@ -148,7 +148,7 @@ fn bind_item(
         if let Some(choice) = choice {
             return bind_chosen(binder, choice, call, item, keys, &env, gathered);
         }
-        if matches!(call.name.text.as_str(), "percentiles") {
+        if matches!(call.name.text.as_str(), "percentiles" | "percentilesw") {
             return bind_percentiles(binder, call, item, &env);
         }
     }
@@ -179,20 +179,30 @@ fn implied_of(call: &ast::Call) -> Option<String> {
     }
 }
 
-/// `percentiles(x, 5, 50, 95)`: a column per rank.
+/// `percentiles(x, 5, 50, 95)` and `percentilesw(x, weight, 5, 50, 95)`: a column per rank.
 fn bind_percentiles(binder: &mut Binder<'_>, call: &ast::Call, item: &NamedExpr, env: &Env<'_>) -> Bound<Vec<Value>> {
-    let Some((value, ranks)) = call.arguments.split_first() else {
-        return Err(crate::binder::call::arity(call, "at least 2", call.span));
+    let (single, fixed) = if call.name.text == "percentilesw" {
+        ("percentilew", 2)
+    } else {
+        ("percentile", 1)
     };
+    if call.arguments.len() <= fixed {
+        return Err(crate::binder::call::arity(
+            call,
+            &format!("at least {}", fixed + 1),
+            call.span,
+        ));
+    }
+    let (values_of, ranks) = call.arguments.split_at(fixed);
     let mut values = Vec::new();
     for (at, rank) in ranks.iter().enumerate() {
         let one = ast::Call {
             name: ast::Name {
-                text: "percentile".to_owned(),
+                text: single.to_owned(),
                 ..call.name.clone()
             },
             options: Vec::new(),
-            arguments: vec![value.clone(), rank.clone()],
+            arguments: values_of.iter().chain([rank]).cloned().collect(),
             span: call.span,
         };
         let bound = binder.bind_call(&one, call.span, env)?;
