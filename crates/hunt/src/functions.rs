@@ -46,6 +46,7 @@ pub(crate) mod time_shift;
 pub(crate) mod time_zone;
 pub(crate) mod unsupported;
 pub(crate) mod window;
+pub(crate) mod window_session;
 
 use crate::KustoType;
 use crate::binder::Bound;

@@ -165,14 +165,11 @@ pub(crate) fn parse_real(text: &str) -> Option<f64> {
     if is_word || is_number { text.parse().ok() } else { None }
 }
 
-/// Reads a guid in any usual form into lower-case hyphenated text.
+/// Reads a guid, wherever its hyphens stand, into lower-case hyphenated text.
 pub(crate) fn parse_guid(text: &str) -> Option<String> {
     let inner = text.trim().trim_start_matches(['{', '(']).trim_end_matches(['}', ')']);
     let digits: String = inner.chars().filter(|digit| *digit != '-').collect();
     if digits.len() != 32 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    if inner.len() != 32 && inner.len() != 36 {
         return None;
     }
     let digits = digits.to_ascii_lowercase();

@@ -336,11 +336,17 @@ fn choose<'a>(cells: &[Cell<'a>]) -> Out<'a> {
 /// `range(start, stop, [step])`: both ends inclusive.
 fn range(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
     let kinds: Vec<KustoType> = args.iter().map(|arg| arg.kind).collect();
-    let has_span = kinds
-        .iter()
-        .any(|kind| matches!(kind, KustoType::DateTime | KustoType::TimeSpan));
-    if has_span && kinds.len() < 3 {
-        return super::refuse(call, "of times without a step");
+    // Without a step times are an hour apart, numbers one.
+    let mut args = args;
+    if kinds.len() < 3
+        && kinds
+            .iter()
+            .any(|kind| matches!(kind, KustoType::DateTime | KustoType::TimeSpan))
+    {
+        args.push(Typed::constant(
+            &Out::TimeSpan(3600 * crate::instant::TICKS_PER_SECOND),
+            KustoType::TimeSpan,
+        )?);
     }
     rows(call, KustoType::Dynamic, args, |cells| {
         const MOST: usize = 1_048_576;

@@ -31,18 +31,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
         bags(call, args, KustoType::Dynamic, merge)
     }),
     Function::new("bag_has_key", 2, 2, |call, args| {
-        typed_rows(
-            call,
-            KustoType::Bool,
-            &[Param::Dynamic, Param::Text],
-            args,
-            |cells| match dynamic::read(cells[0]) {
-                Value::Object(members) if !cells[1].text().starts_with("$.") => {
-                    Out::Bool(members.contains_key(cells[1].text()))
-                }
-                _ => Out::Null,
-            },
-        )
+        typed_rows(call, KustoType::Bool, &[Param::Dynamic, Param::Text], args, |cells| {
+            has_key(&dynamic::read(cells[0]), cells[1].text())
+        })
     }),
     Function::new("bag_remove_keys", 2, 2, |call, args| {
         bags(call, args, KustoType::Dynamic, remove_keys)
@@ -131,6 +122,30 @@ fn remove_keys<'a>(cells: &[Cell<'a>]) -> Out<'a> {
         }
     }
     Out::json(&bag)
+}
+
+/// A key may be a path such as `$.a.b`; positions of arrays in it are not supported.
+fn has_key(bag: &Value, key: &str) -> Out<'static> {
+    if !bag.is_object() {
+        return Out::Null;
+    }
+    let Some(path) = key.strip_prefix("$.") else {
+        return Out::Bool(bag.get(key).is_some());
+    };
+    if path.contains('[') {
+        return Out::Refused("with brackets in the path");
+    }
+    let mut at = bag;
+    for name in path.split('.') {
+        match at {
+            Value::Object(members) => match members.get(name) {
+                Some(inner) => at = inner,
+                None => return Out::Bool(false),
+            },
+            _ => return Out::Bool(false),
+        }
+    }
+    Out::Bool(true)
 }
 
 fn set_path(bag: &mut Value, path: &[&str], value: Value) {

@@ -6,7 +6,6 @@ use crate::binder::Bound;
 use crate::binder::typed::{Typed, to_text};
 use crate::cell::Out;
 use crate::{dynamic, pattern};
-use aho_corasick::{AhoCorasickBuilder, MatchKind};
 use serde_json::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -85,26 +84,69 @@ fn replace_strings(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
             Out::Text(text) => text.into_owned(),
             _ => String::new(),
         };
-        // All texts are looked for at once, so what one replacement wrote is not replaced again. A
-        // replacement that is no text leaves its finding as it is.
         let pairs: Vec<(&str, Option<&str>)> = lookups
             .iter()
             .zip(&replacements)
             .filter_map(|(lookup, replacement)| Some((lookup.as_str()?, replacement.as_str())))
             .filter(|(lookup, _)| !lookup.is_empty())
             .collect();
-        let searcher = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostFirst)
-            .build(pairs.iter().map(|(lookup, _)| lookup));
-        let Ok(searcher) = searcher else { return Out::Null };
-        let mut replaced = String::with_capacity(text.len());
-        searcher.replace_all_with(&text, &mut replaced, |found, original, out| {
-            let replacement = pairs
-                .get(found.pattern().as_usize())
-                .and_then(|(_, replacement)| *replacement);
-            out.push_str(replacement.unwrap_or(original));
-            true
-        });
+        let replaced = replace_found(&text, &pairs);
         Out::text(replaced)
     })
+}
+
+/// Replaces what each lookup finds, the earlier ones first: what one has found the later ones pass
+/// over, and what a replacement wrote is not looked at again. A lookup whose replacement is no text
+/// leaves its findings as they are.
+fn replace_found(text: &str, pairs: &[(&str, Option<&str>)]) -> String {
+    let mut found: std::collections::BTreeMap<usize, (usize, Option<&str>)> = std::collections::BTreeMap::new();
+    for (lookup, replacement) in pairs {
+        let mut from = 0;
+        while let Some(start) = text.get(from..).and_then(|rest| rest.find(lookup)).map(|at| from + at) {
+            let end = start + lookup.len();
+            let before = found.range(..end).next_back().map(|(_, (end, _))| *end);
+            if before.is_some_and(|taken| taken > start) {
+                let step = text
+                    .get(start..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(1, char::len_utf8);
+                from = start + step;
+                continue;
+            }
+            found.insert(start, (end, *replacement));
+            from = end;
+        }
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (start, (end, replacement)) in &found {
+        out.push_str(text.get(at..*start).unwrap_or(""));
+        out.push_str(replacement.unwrap_or_else(|| text.get(*start..*end).unwrap_or("")));
+        at = *end;
+    }
+    out.push_str(text.get(at..).unwrap_or(""));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn earlier_lookups_take_precedence() {
+        let text = "This is an example";
+        assert_eq!(
+            replace_found(text, &[("This", Some("This")), ("is", Some("was"))]),
+            "This was an example"
+        );
+        assert_eq!(
+            replace_found(text, &[("is", Some("was")), ("This", Some("This"))]),
+            "Thwas was an example"
+        );
+        assert_eq!(
+            replace_found(text, &[("This", None), ("is", Some("was"))]),
+            "This was an example"
+        );
+        assert_eq!(replace_found("aaa", &[("aa", Some("b"))]), "ba");
+    }
 }

@@ -27,7 +27,6 @@ pub(super) const NAMES: &[&str] = &[
     "parse_user_agent",
     "parse_version",
     "parse_xml",
-    "row_window_session",
     "series_fit_2lines_dynamic",
     "todecimal",
     "zlib_compress_to_base64_string",

@@ -1,4 +1,5 @@
-//! Window functions: `row_number`, `prev`, `next`, `row_cumsum`, `row_rank_dense`, `row_rank_min`.
+//! Window functions: `row_number`, `prev`, `next`, `row_cumsum`, `row_rank_dense`, `row_rank_min`,
+//! `row_window_session`.
 //!
 //! They look along the serialized rows. A restart condition cuts the rows into segments: the
 //! running count of restarts numbers them.
@@ -9,6 +10,7 @@ use crate::binder::scope::{Env, Windowed};
 use crate::binder::typed::Typed;
 use crate::binder::{Binder, Bound};
 use crate::error::{Code, Error};
+use crate::functions::window_session::{self, Bounds};
 use crate::relation::column;
 use datafusion::common::ScalarValue;
 use datafusion::functions_aggregate::expr_fn::sum;
@@ -31,6 +33,7 @@ pub(crate) enum Window {
     RunningSum,
     DenseRank,
     MinRank,
+    Session,
 }
 
 /// The names of the window functions.
@@ -41,6 +44,7 @@ pub(crate) const NAMES: &[&str] = &[
     "row_number",
     "row_rank_dense",
     "row_rank_min",
+    "row_window_session",
 ];
 
 pub(crate) fn find(name: &str) -> Option<Window> {
@@ -51,6 +55,7 @@ pub(crate) fn find(name: &str) -> Option<Window> {
         "row_cumsum" => Window::RunningSum,
         "row_rank_dense" => Window::DenseRank,
         "row_rank_min" => Window::MinRank,
+        "row_window_session" => Window::Session,
         _ => return None,
     })
 }
@@ -108,6 +113,10 @@ pub(crate) fn bind(
         (Window::DenseRank, [value, restart]) => place.rank(value, Some(restart.clone()), true),
         (Window::MinRank, [value]) => place.rank(value, None, false),
         (Window::MinRank, [value, restart]) => place.rank(value, Some(restart.clone()), false),
+        (Window::Session, [value, from_first, from_previous]) => place.session(value, from_first, from_previous, None),
+        (Window::Session, [value, from_first, from_previous, restart]) => {
+            place.session(value, from_first, from_previous, Some(restart.clone()))
+        }
         (Window::Previous | Window::Next, [value]) => place.neighbour(window, value, 1, None),
         (Window::Previous | Window::Next, [value, offset]) => {
             place.neighbour(window, value, whole(offset, span)?, None)
@@ -213,6 +222,38 @@ impl Place<'_, '_> {
         let look = if window == Window::Previous { lag } else { lead };
         let built = look(expr, Some(offset), default).order_by(self.order.clone()).build()?;
         Ok(self.gather("neighbour", built, value.kind))
+    }
+
+    fn session(
+        &mut self,
+        value: &Typed,
+        from_first: &Typed,
+        from_previous: &Typed,
+        restart: Option<Typed>,
+    ) -> Bound<Typed> {
+        if value.kind != KustoType::DateTime {
+            let message = format!("row_window_session() takes a datetime, not {}", value.kind);
+            return Err(Error::semantic(Code::TYPE, self.span, message).into());
+        }
+        let ticks = |span: &Typed| match (span.kind, span.constant_long()) {
+            (KustoType::TimeSpan, Some(ticks)) => Ok(ticks),
+            _ => Err(Error::semantic(
+                Code::CONSTANT,
+                self.span,
+                "the distances of row_window_session() must be constant timespans",
+            )),
+        };
+        let bounds = Bounds {
+            from_first: ticks(from_first)?,
+            from_previous: ticks(from_previous)?,
+        };
+        let restart = match restart {
+            Some(restart) => truth(restart, self.span)?.into_filter(),
+            None => lit(false),
+        };
+        let call = window_session::call(value.expr.clone(), restart, bounds);
+        let built = call.order_by(self.order.clone()).build()?;
+        Ok(self.gather("session", built, KustoType::DateTime))
     }
 
     /// Ranks runs of equal values in the order of the rows.

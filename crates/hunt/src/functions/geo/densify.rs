@@ -116,11 +116,13 @@ fn dense_polygon(cells: &[Cell<'_>]) -> Result<Out<'static>, Flaw> {
     let [polygon] = polygons.as_slice() else {
         return Err(Flaw::Unclear("of several polygons"));
     };
-    if !polygon.holes.is_empty() || polygon.shell.signed_area() < 0.0 {
-        return Err(Flaw::Unclear("of a polygon with holes or a clockwise shell"));
-    }
-    let mut closed = polygon.shell.vertices.clone();
-    closed.extend(polygon.shell.vertices.first().copied());
-    let ring = chain(&closed, tolerance)?;
-    Ok(Out::json(&json!({"type": "Polygon", "coordinates": [ring]})))
+    let rings: Vec<Value> = polygon
+        .rings()
+        .map(|ring| {
+            let mut closed = ring.vertices.clone();
+            closed.extend(ring.vertices.first().copied());
+            chain(&closed, tolerance)
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(Out::json(&json!({"type": "Polygon", "coordinates": rings})))
 }

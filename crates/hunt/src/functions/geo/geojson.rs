@@ -43,8 +43,11 @@ fn vertex(value: &Value) -> Result<Vertex, Flaw> {
         return Err(Flaw::Invalid);
     };
     // The documentation bounds longitudes by 180 degrees, but Kusto takes greater ones around once more.
-    if longitude.abs() > 360.0 || latitude.abs() > 90.0 {
-        return Err(Flaw::Unclear("over coordinates out of range"));
+    if latitude.abs() > 90.0 {
+        return Err(Flaw::Invalid);
+    }
+    if longitude.abs() > 360.0 {
+        return Err(Flaw::Unclear("over longitudes out of range"));
     }
     Ok(Vertex {
         longitude,

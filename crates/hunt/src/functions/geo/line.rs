@@ -143,6 +143,10 @@ fn simplify(cells: &[Cell<'_>]) -> Result<Out<'static>, Flaw> {
         return Err(Flaw::Invalid);
     };
     let reach = tolerance / EARTH_RADIUS_M;
+    // A single edge much shorter than the tolerance disappears.
+    if line.len() == 2 && first.point.angle(last.point) < 0.9 * reach {
+        return Err(Flaw::Invalid);
+    }
     if first.point.angle(last.point) <= 2.0 * reach {
         return Err(UNCLEAR);
     }
