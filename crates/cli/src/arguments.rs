@@ -47,6 +47,8 @@ pub(crate) enum Format {
     Json,
     /// Markdown, for tickets and chats
     Md,
+    /// Comma-separated values (RFC 4180), for scripts; `outrider serve` exports files for spreadsheets
+    Csv,
 }
 
 /// The commands.
@@ -54,7 +56,7 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// Read logs into tables, run the rules, group alerts into incidents
     Ingest(commands::ingest::Ingest),
-    /// Run a KQL query on the tables
+    /// Run a KQL query on the tables; without one, ask for them at a prompt
     Kql(commands::kql::Kql),
     /// List, show and explain incidents
     #[command(subcommand)]

@@ -28,6 +28,18 @@ pub(crate) fn json(value: &impl Serialize) -> io::Result<()> {
     line(&serde_json::to_string_pretty(value).map_err(io::Error::other)?)
 }
 
+/// Prints one record of CSV. Source: RFC 4180.
+fn record<'a>(cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
+    let quoted = |cell: &'a str| {
+        if cell.contains(['"', ',', '\n', '\r']) {
+            std::borrow::Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\"")))
+        } else {
+            std::borrow::Cow::Borrowed(cell)
+        }
+    };
+    line(&cells.map(quoted).collect::<Vec<_>>().join(","))
+}
+
 /// Prints rows in the asked form; for JSON, an array of objects named by the headings.
 pub(crate) fn rows(format: Format, headings: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
     match format {
@@ -43,6 +55,10 @@ pub(crate) fn rows(format: Format, headings: &[&str], rows: &[Vec<String>]) -> i
                 })
                 .collect();
             json(&objects)
+        }
+        Format::Csv => {
+            record(headings.iter().copied())?;
+            rows.iter().try_for_each(|row| record(row.iter().map(String::as_str)))
         }
         Format::Md => {
             line(&format!("| {} |", headings.join(" | ")))?;

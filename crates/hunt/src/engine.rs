@@ -16,6 +16,7 @@ use datafusion::optimizer::{Optimizer, OptimizerRule};
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::{FutureExt, StreamExt};
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +54,9 @@ pub struct QueryOptions {
     pub evidence: bool,
     /// Limits of this query; the engine's own when absent.
     pub limits: Option<Limits>,
+    /// Values of the parameters that the query declares with `declare query_parameters`, by name: KQL
+    /// literals or their bare insides. They are bound as values and never become part of the text.
+    pub parameters: BTreeMap<String, String>,
 }
 
 impl QueryOptions {
@@ -64,6 +68,7 @@ impl QueryOptions {
             time_range: None,
             evidence: false,
             limits: None,
+            parameters: BTreeMap::new(),
         }
     }
 }
@@ -87,6 +92,12 @@ impl Engine {
     #[must_use]
     pub fn new(tables: Arc<dyn Tables>, limits: Limits) -> Self {
         Self { tables, limits }
+    }
+
+    /// Returns the limits of queries that bring none of their own.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// Runs a query. Dropping the future stops it.

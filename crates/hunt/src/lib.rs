@@ -15,6 +15,7 @@
 
 mod aggregates;
 mod binder;
+mod callable;
 mod cell;
 mod dynamic;
 mod engine;
@@ -26,28 +27,17 @@ mod kusto_type;
 mod map_node;
 mod memory_tables;
 mod operators;
+mod parameter;
 mod pattern;
 mod relation;
 mod result;
 mod tables;
 mod term;
 
+pub use callable::{Callable, callables};
 pub use engine::{Engine, Limits, QueryOptions};
 pub use error::{Code, Error};
 pub use kusto_type::KustoType;
 pub use memory_tables::MemoryTables;
 pub use result::{QueryResult, Render, ResultColumn, SourceRow};
 pub use tables::Tables;
-
-/// Returns the names of all scalar, window and aggregate functions that the engine runs, sorted.
-#[must_use]
-pub fn function_names() -> Vec<&'static str> {
-    let mut names: Vec<&str> = functions::names()
-        .chain(functions::SPECIAL.iter().copied())
-        .chain(functions::window::NAMES.iter().copied())
-        .chain(aggregates::names())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}

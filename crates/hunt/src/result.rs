@@ -68,17 +68,26 @@ impl QueryResult {
     pub fn json_rows(&self) -> Result<Vec<Vec<Value>>, Error> {
         let mut rows = Vec::with_capacity(self.row_count());
         for batch in &self.batches {
-            let cells = self
-                .columns
-                .iter()
-                .zip(batch.columns())
-                .map(|(column, array)| Cells::new(array, column.kind))
-                .collect::<Result<Vec<_>, _>>()?;
-            for row in 0..batch.num_rows() {
-                rows.push(cells.iter().map(|cells| json_value(cells.get(row))).collect());
-            }
+            rows.append(&mut self.json_rows_of(batch)?);
         }
         Ok(rows)
+    }
+
+    /// Returns the rows of one of its batches as [`Self::json_rows`] does, so that a large answer can be
+    /// written without holding all of it as JSON.
+    ///
+    /// # Errors
+    /// As [`Self::json_rows`].
+    pub fn json_rows_of(&self, batch: &RecordBatch) -> Result<Vec<Vec<Value>>, Error> {
+        let cells = self
+            .columns
+            .iter()
+            .zip(batch.columns())
+            .map(|(column, array)| Cells::new(array, column.kind))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok((0..batch.num_rows())
+            .map(|row| cells.iter().map(|cells| json_value(cells.get(row))).collect())
+            .collect())
     }
 
     /// Returns the rows as JSON objects by column name.

@@ -377,8 +377,9 @@ fn every_function_is_called_in_a_conformance_file() {
             }
         }
     }
-    let missing: Vec<&str> = hunt::function_names()
+    let missing: Vec<&str> = hunt::callables()
         .into_iter()
+        .map(|callable| callable.name)
         .filter(|name| !called.contains(*name))
         .collect();
     assert!(missing.is_empty(), "no conformance file calls {missing:?}");

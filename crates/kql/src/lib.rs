@@ -14,5 +14,5 @@ pub mod span;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use format::format;
 pub use literal::{parse_datetime, parse_timespan};
-pub use parser::{Parsed, parse};
+pub use parser::{OPERATORS, Parsed, parse};
 pub use span::Span;

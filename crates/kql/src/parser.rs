@@ -19,6 +19,8 @@ mod source;
 mod statement;
 mod types;
 
+pub use operator::OPERATORS;
+
 use crate::ast::Query;
 use crate::lexer::{self, Token};
 use crate::{Diagnostic, Severity};

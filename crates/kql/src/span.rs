@@ -39,6 +39,22 @@ impl Span {
         self.end <= self.start
     }
 
+    /// Returns start and end in UTF-16 code units, as editors and Kusto's language service count; what lies
+    /// outside of `text` counts as its end.
+    #[must_use]
+    pub fn utf16(self, text: &str) -> (usize, usize) {
+        let units = |offset: usize| text.get(..offset).unwrap_or(text).encode_utf16().count();
+        (units(self.start), units(self.end))
+    }
+
+    /// Returns the line and the character in it where the span starts, both from 1.
+    #[must_use]
+    pub fn line_and_column(self, text: &str) -> (usize, usize) {
+        let before = text.get(..self.start).unwrap_or(text);
+        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+        (before.matches('\n').count() + 1, column + 1)
+    }
+
     /// Returns the spanned part of `text`, or nothing when it lies outside of it.
     #[must_use]
     pub fn slice(self, text: &str) -> Option<&str> {
@@ -55,5 +71,20 @@ impl fmt::Debug for Span {
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_as_editors_do() {
+        let text = "// 🦀é\nT | wher";
+        let at = text.find('T').unwrap_or_default();
+        assert_eq!(Span::new(at, at + 1).utf16(text), (7, 8));
+        assert_eq!(Span::new(10_000, 20_000).utf16(text), (15, 15));
+        assert_eq!(Span::new(at + 4, at + 8).line_and_column(text), (2, 5));
+        assert_eq!(Span::new(0, 0).line_and_column(text), (1, 1));
     }
 }

@@ -4,9 +4,12 @@ use crate::access::attempts::Attempts;
 use crate::access::credentials::Credentials;
 use crate::access::guard;
 use crate::access::sessions::Sessions;
+use crate::history::{FileHistory, History};
 use crate::own::board::Kept;
-use crate::{error, graph, headers, login, own, portal};
+use crate::query::running::Queries;
+use crate::{error, graph, headers, kusto, log_analytics, login, own, portal};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
@@ -15,12 +18,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
+use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use workspace::Workspace;
 
-/// No request has a large body yet; the largest is a login form.
+/// Largest body of a request that brings no query; the largest is a login form.
 const LARGEST_BODY: usize = 64 * 1024;
+/// Largest body of a request that brings queries, unpacked; Kusto reads no longer ones.
+const LARGEST_QUERY_BODY: usize = 2 * 1024 * 1024;
+/// Queries have time limits of their own.
 const LONGEST_ANSWER: Duration = Duration::from_secs(60);
 
 /// Who may ask, and by which names.
@@ -72,28 +79,42 @@ pub(crate) struct App {
     pub(crate) workspace: Arc<Workspace>,
     pub(crate) access: Arc<Access>,
     pub(crate) board: Arc<Kept>,
+    pub(crate) queries: Arc<Queries>,
+    pub(crate) history: Arc<dyn History>,
 }
 
 /// Returns the router of a workspace; [`crate::Server`] serves it, tests call it.
 pub fn router(workspace: Arc<Workspace>, access: Access) -> Router {
     let app = App {
+        history: Arc::new(FileHistory::new(workspace.data())),
         workspace,
         access: Arc::new(access),
         board: Arc::default(),
+        queries: Arc::default(),
     };
-    Router::new()
+    let quick = Router::new()
         .merge(graph::routes())
         .merge(own::routes())
         .route("/openapi.json", get(openapi))
         .route("/login", get(login::show).post(login::log_in))
         .route("/logout", post(login::log_out))
         .fallback(get(portal::serve))
-        .layer(CompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             LONGEST_ANSWER,
-        ))
+        ));
+    let queries = Router::new()
+        .merge(graph::query_routes())
+        .merge(own::query_routes())
+        .merge(kusto::routes())
+        .merge(log_analytics::routes())
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(LARGEST_QUERY_BODY))
+        .layer(RequestDecompressionLayer::new());
+    queries
+        .merge(quick)
+        .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), guard::check))
         .layer(from_fn(error::render))
         .layer(from_fn(headers::add))

@@ -1,6 +1,10 @@
 //! What can go wrong, and what a client is told: status, stable code and message, in OData's shape.
+//!
+//! Kusto's and Log Analytics' clients are told in their own shapes; see `kusto::error` and
+//! `log_analytics::error`.
 
-use api::{ErrorBody, ErrorDetail, InnerError};
+use crate::query::diagnostics;
+use api::{ErrorBody, ErrorDetail, InnerError, QueryDiagnostic};
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -11,6 +15,10 @@ use std::error::Error as _;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::LazyLock;
+
+/// The status for a request whose caller has withdrawn it, 499.
+static CANCELLED: LazyLock<StatusCode> = LazyLock::new(|| StatusCode::from_u16(499).unwrap_or(StatusCode::BAD_REQUEST));
 
 /// An error of the server, at its start or in answering.
 #[derive(Debug, thiserror::Error)]
@@ -115,15 +123,72 @@ pub enum Error {
         /// Why.
         source: tokio::task::JoinError,
     },
+    /// A query has no answer.
+    #[error("{error}")]
+    Query {
+        /// Why.
+        #[source]
+        error: Box<hunt::Error>,
+        /// The query's text.
+        text: String,
+    },
+    /// The id that a query should run under has one that runs.
+    #[error("a query with the id `{id}` is running; choose another id, or cancel it")]
+    QueryIdInUse {
+        /// The id.
+        id: String,
+    },
+    /// Too many queries at once.
+    #[error("{running} queries are running or waiting; try again when some have ended")]
+    TooManyQueries {
+        /// How many.
+        running: usize,
+    },
+    /// A file cannot be made of an answer.
+    #[error("cannot make the file")]
+    Export {
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The history of queries cannot be read or written.
+    #[error("cannot use the history file {}", path.display())]
+    History {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The certificate or its key cannot be used.
+    #[error("cannot use the certificate {}: {problem}", path.display())]
+    Certificate {
+        /// The file.
+        path: PathBuf,
+        /// Why, and what to do.
+        problem: String,
+    },
     /// The workspace failed.
     #[error("the workspace could not answer")]
     Workspace(#[source] workspace::Error),
 }
 
 impl Error {
+    /// Returns the error of a query, with its text when the engine gave it.
+    pub(crate) fn query(error: workspace::Error, text: &str) -> Self {
+        match error {
+            workspace::Error::Query(error) => Self::Query {
+                error: Box::new(error),
+                text: text.to_owned(),
+            },
+            other => Self::Workspace(other),
+        }
+    }
+
     /// Returns the status and the stable code of the error.
-    fn kind(&self) -> (StatusCode, &'static str) {
+    pub(crate) fn kind(&self) -> (StatusCode, &'static str) {
         match self {
+            Self::Query { error, .. } => query_kind(error),
+            Self::QueryIdInUse { .. } => (StatusCode::CONFLICT, "Conflict"),
+            Self::TooManyQueries { .. } => (StatusCode::TOO_MANY_REQUESTS, "TooManyRequests"),
             Self::NotFound { .. } | Self::NoSuchPath { .. } => (StatusCode::NOT_FOUND, "ResourceNotFound"),
             Self::BadRequest { .. } => (StatusCode::BAD_REQUEST, "BadRequest"),
             Self::LoginNeeded => (StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken"),
@@ -138,14 +203,29 @@ impl Error {
             | Self::NoRandomness { .. }
             | Self::Unwritable { .. }
             | Self::Stopped { .. }
+            | Self::Export { .. }
+            | Self::History { .. }
+            | Self::Certificate { .. }
             | Self::Workspace(_) => (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError"),
         }
     }
 
+    /// Returns the remarks about the query's text, when the error is about one.
+    fn diagnostics(&self) -> Vec<QueryDiagnostic> {
+        match self {
+            Self::Query { error, text } => diagnostics::of_error(error, text).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Returns the message with those of its causes.
-    fn whole_message(&self) -> String {
+    pub(crate) fn whole_message(&self) -> String {
         let mut message = self.to_string();
-        let mut cause = self.source();
+        let mut cause = match self {
+            // It shows its cause's message as its own.
+            Self::Query { error, .. } => error.source(),
+            _ => self.source(),
+        };
         while let Some(error) = cause {
             // Writing to a string cannot fail.
             let _ = write!(message, ": {error}");
@@ -155,11 +235,25 @@ impl Error {
     }
 }
 
+/// Status and code of a query's failure: whose fault it is, and Graph's word for it.
+fn query_kind(error: &hunt::Error) -> (StatusCode, &'static str) {
+    match error {
+        hunt::Error::Syntax { .. } | hunt::Error::Semantic { .. } => (StatusCode::BAD_REQUEST, "BadRequest"),
+        hunt::Error::Unsupported { .. } => (StatusCode::BAD_REQUEST, "NotSupported"),
+        hunt::Error::Timeout { .. } => (StatusCode::GATEWAY_TIMEOUT, "Timeout"),
+        // Nobody waits for the answer of a query that its caller cancelled; nginx's status says that.
+        hunt::Error::Cancelled => (*CANCELLED, "Cancelled"),
+        hunt::Error::Run(_) => (StatusCode::BAD_REQUEST, "QueryFailed"),
+        _ => (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError"),
+    }
+}
+
 /// What an answer failed with, for [`render`] to put into words.
 #[derive(Clone, Debug)]
 struct Failure {
     code: &'static str,
     message: String,
+    diagnostics: Vec<QueryDiagnostic>,
 }
 
 impl IntoResponse for Error {
@@ -183,6 +277,7 @@ impl IntoResponse for Error {
         response.extensions_mut().insert(Failure {
             code,
             message: self.whole_message(),
+            diagnostics: self.diagnostics(),
         });
         response
     }
@@ -201,6 +296,7 @@ fn failure_of(status: StatusCode) -> Option<Failure> {
     Some(Failure {
         code,
         message: message.to_owned(),
+        diagnostics: Vec::new(),
     })
 }
 
@@ -221,7 +317,12 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
         .extensions_mut()
         .remove::<Failure>()
         .or_else(|| failure_of(status).filter(|_| !is_page));
-    if let Some(Failure { code, message }) = failure {
+    if let Some(Failure {
+        code,
+        message,
+        diagnostics,
+    }) = failure
+    {
         if status.is_server_error() {
             tracing::error!(request_id, target, message, "request failed");
         }
@@ -233,7 +334,7 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
             error: ErrorDetail {
                 code: code.to_owned(),
                 message,
-                diagnostics: Vec::new(),
+                diagnostics,
                 inner_error,
             },
         };

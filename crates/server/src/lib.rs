@@ -1,4 +1,5 @@
-//! HTTP: Graph-shaped security endpoints, our own API, login, and the portal.
+//! HTTP: security endpoints in Graph's shape, queries in Graph's, Kusto's and Log Analytics' shapes, our
+//! own API, login, and the portal.
 //!
 //! [`Server::bind`] checks that serving the address is safe and takes it; [`Server::run`] serves until
 //! told to stop. On a loopback address nobody logs in; any other address needs a password
@@ -8,14 +9,21 @@
 mod access;
 mod app;
 mod error;
+mod export;
 mod graph;
 mod headers;
+mod history;
+mod kusto;
+mod log_analytics;
 mod login;
 mod own;
 mod portal;
+mod query;
 mod serve;
+mod tls;
 
 pub use access::credentials::{make_token, set_password};
 pub use app::{Access, router};
 pub use error::Error;
 pub use serve::{DEFAULT_PORT, Options, Server};
+pub use tls::Tls;

@@ -5,6 +5,7 @@ pub(crate) mod board;
 mod card;
 mod entities;
 mod evidence_rows;
+mod hunting;
 mod incidents;
 mod rows;
 mod status;
@@ -15,7 +16,7 @@ mod summary;
 use crate::app::App;
 use crate::error::Error;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use board::{Board, Entry};
 use std::sync::Arc;
 
@@ -31,6 +32,21 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/incidents/{id}/entities", get(entities::find))
         .route("/api/incidents/{id}/evidence", get(evidence_rows::find))
         .route("/api/rows/{table}/{item_id}", get(rows::get))
+}
+
+/// Routes that take queries: larger bodies, and as long as the query's own limit.
+pub(crate) fn query_routes() -> Router<App> {
+    Router::new()
+        .route("/api/hunting/query", post(hunting::run::post))
+        .route("/api/hunting/check", post(hunting::check::post))
+        .route("/api/hunting/format", post(hunting::format::post))
+        .route("/api/hunting/export/{format}", post(hunting::export::post))
+        .route("/api/hunting/cancel/{id}", post(hunting::cancel::post))
+        .route("/api/hunting/schema", get(hunting::schema::get))
+        .route(
+            "/api/hunting/history",
+            get(hunting::history::find).delete(hunting::history::clear),
+        )
 }
 
 /// Works out something of an incident on a thread that may take its time.

@@ -3,6 +3,10 @@
 use crate::access::credentials::Credentials;
 use crate::app::{Access, router};
 use crate::error::Error;
+use crate::tls::{Encrypted, Tls, TlsListener};
+use axum::Extension;
+use axum::serve::ListenerExt;
+use rustls::ServerConfig;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -28,6 +32,8 @@ pub struct Options {
     /// Names by which browsers reach the server, beside addresses and `localhost`; when there are
     /// any, the server is taken to stand behind a proxy and wants a login even on loopback.
     pub names: Vec<String>,
+    /// The certificate to encrypt with; without one, plain HTTP is served.
+    pub tls: Option<Tls>,
 }
 
 impl Options {
@@ -38,6 +44,7 @@ impl Options {
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), DEFAULT_PORT),
             data,
             names: Vec::new(),
+            tls: None,
         }
     }
 }
@@ -47,6 +54,7 @@ impl Options {
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    tls: Option<ServerConfig>,
     router: axum::Router,
 }
 
@@ -63,6 +71,7 @@ impl Server {
                 address: options.address,
             });
         }
+        let tls = options.tls.as_ref().map(Tls::config).transpose()?;
         let listener = TcpListener::bind(options.address)
             .await
             .map_err(|source| match source.kind() {
@@ -84,10 +93,15 @@ impl Server {
         } else {
             Access::closed(credentials, options.names)
         };
+        let router = router(workspace, access);
         Ok(Self {
             listener,
             address,
-            router: router(workspace, access),
+            router: match tls {
+                Some(_) => router.layer(Extension(Encrypted)),
+                None => router,
+            },
+            tls,
         })
     }
 
@@ -100,10 +114,10 @@ impl Server {
     /// Returns the portal's address for a browser on this machine.
     #[must_use]
     pub fn url(&self) -> String {
-        let ip = self.address.ip();
-        match ip {
-            _ if ip.is_unspecified() => format!("http://localhost:{}", self.address.port()),
-            _ => format!("http://{}", self.address),
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        match self.address.ip() {
+            ip if ip.is_unspecified() => format!("{scheme}://localhost:{}", self.address.port()),
+            _ => format!("{scheme}://{}", self.address),
         }
     }
 
@@ -114,14 +128,26 @@ impl Server {
     pub async fn run(self, stop: CancellationToken) -> Result<(), Error> {
         let address = self.address;
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(self.listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let shutdown = stop.clone().cancelled_owned();
+        let failed = |source| Error::Listen { address, source };
+        let listener = self.listener;
+        let serving = async {
+            match self.tls {
+                Some(config) => {
+                    // The tap does nothing; with it the listener's addresses reach the handlers.
+                    let listener = TlsListener::new(listener, config)?.tap_io(|_| {});
+                    axum::serve(listener, service).with_graceful_shutdown(shutdown).await
+                }
+                None => axum::serve(listener, service).with_graceful_shutdown(shutdown).await,
+            }
+        };
         // An open connection of a browser would otherwise hold the process for as long as it likes.
         let patience = async {
             stop.cancelled().await;
             tokio::time::sleep(GRACE).await;
         };
         tokio::select! {
-            served = async { serving.await } => served.map_err(|source| Error::Listen { address, source }),
+            served = serving => served.map_err(failed),
             () = patience => Ok(()),
         }
     }

@@ -1,7 +1,7 @@
 //! Queries over all tables.
 
 use crate::{Error, Workspace};
-use hunt::{QueryOptions, QueryResult};
+use hunt::{QueryOptions, QueryResult, ResultColumn};
 
 impl Workspace {
     /// Runs a KQL query. Dropping the future stops it.
@@ -12,6 +12,15 @@ impl Workspace {
         // Another process may have made a table since.
         self.lake().refresh().await?;
         Ok(self.engine().query(kql, options).await?)
+    }
+
+    /// Checks a query against the tables without running it and returns the columns it would answer.
+    ///
+    /// # Errors
+    /// As [`Self::query`].
+    pub async fn check(&self, kql: &str, options: &QueryOptions) -> Result<Vec<ResultColumn>, Error> {
+        self.lake().refresh().await?;
+        Ok(self.engine().check(kql, options).await?)
     }
 
     /// Returns the plan of a query as text.

@@ -71,7 +71,11 @@ impl Demo {
             }
         }
         if self.serve {
-            return serve::serve(context, workspace, self.bind, Vec::new(), cancel).await;
+            let options = server::Options {
+                address: self.bind,
+                ..server::Options::local(context.data.to_owned())
+            };
+            return serve::serve(workspace, options, cancel).await;
         }
         render::line("try: outrider incident list, outrider incident summary ID, outrider serve")?;
         Ok(())

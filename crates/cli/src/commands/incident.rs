@@ -185,7 +185,7 @@ fn summary(context: &Context<'_>, case: &IncidentCase) -> Result<(), Failure> {
     let summary = incidents::summarize(case);
     match context.format {
         Format::Json => Ok(render::json(&render_json(&summary))?),
-        Format::Table | Format::Md => Ok(render::line(&render_markdown(&summary))?),
+        Format::Table | Format::Md | Format::Csv => Ok(render::line(&render_markdown(&summary))?),
     }
 }
 

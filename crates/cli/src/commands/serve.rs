@@ -4,9 +4,10 @@ use super::Context;
 use crate::failure::Failure;
 use crate::{render, stop};
 use clap::Args;
-use server::{DEFAULT_PORT, Options, Server};
+use server::{DEFAULT_PORT, Options, Server, Tls};
 use std::io::{self, BufRead};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use workspace::Workspace;
@@ -18,6 +19,12 @@ use workspace::Workspace;
 ///
 ///   outrider serve --set-password         asks for it, then serves
 ///   outrider serve --new-token            prints one for programs, then serves
+///
+/// Programs that query Microsoft's services ask here too: Graph's runHuntingQuery, Kusto's /v1/rest and
+/// /v2/rest, Log Analytics' /v1/workspaces. Some insist on TLS:
+///
+///   outrider serve --tls-cert cert.pem --tls-key key.pem
+///   outrider serve --tls-self-signed      for this machine's own programs
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Serve {
@@ -28,6 +35,18 @@ pub(crate) struct Serve {
     /// Name by which browsers reach the server behind a proxy (repeatable)
     #[arg(long, value_name = "NAME")]
     name: Vec<String>,
+
+    /// Certificate to encrypt with, a PEM file with those between it and the root behind it
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+
+    /// The certificate's private key, a PEM file
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+
+    /// Encrypt with a certificate for localhost, made once and kept in the data folder
+    #[arg(long, conflicts_with = "tls_cert")]
+    tls_self_signed: bool,
 
     /// Set the portal's password, read from standard input, before serving
     #[arg(long)]
@@ -55,29 +74,35 @@ impl Serve {
         if self.new_token {
             render::line(&server::make_token(context.data)?)?;
         }
-        serve(context, workspace, self.bind, self.name.clone(), stop::on_interrupt()).await
+        let options = Options {
+            address: self.bind,
+            names: self.name.clone(),
+            tls: self.tls(context)?,
+            ..Options::local(context.data.to_owned())
+        };
+        serve(workspace, options, stop::on_interrupt()).await
+    }
+
+    fn tls(&self, context: &Context<'_>) -> Result<Option<Tls>, Failure> {
+        if self.tls_self_signed {
+            let made = Tls::self_signed(context.data)?;
+            render::note(&format!("clients must trust {}", made.certificate.display()));
+            return Ok(Some(made));
+        }
+        let files = self.tls_cert.clone().zip(self.tls_key.clone());
+        Ok(files.map(|(certificate, key)| Tls { certificate, key }))
     }
 }
 
 /// Serves a workspace until told to stop.
-pub(crate) async fn serve(
-    context: &Context<'_>,
-    workspace: Workspace,
-    address: SocketAddr,
-    names: Vec<String>,
-    stop: CancellationToken,
-) -> Result<(), Failure> {
+pub(crate) async fn serve(workspace: Workspace, options: Options, stop: CancellationToken) -> Result<(), Failure> {
     let status = workspace.cases().await?;
-    let options = Options {
-        address,
-        data: context.data.to_owned(),
-        names,
-    };
     let server = Server::bind(Arc::new(workspace), options).await?;
     let url = server.url();
     render::note(&format!("serving {url} ({} incidents); Ctrl-C stops", status.len()));
     render::note(&format!("  incidents   {url}/incidents"));
     render::note(&format!("  Graph       {url}/v1.0/security/incidents?$expand=alerts"));
+    render::note(&format!("  Kusto       {url} (any database name)"));
     render::note(&format!("  our API     {url}/openapi.json"));
     Ok(server.run(stop).await?)
 }

@@ -60,15 +60,20 @@ impl Binder<'_> {
             StatementKind::QueryParameters(parameters) => {
                 let mut scope = scope;
                 for parameter in parameters {
-                    let ParameterType::Scalar(_) = parameter.ty else {
+                    let ParameterType::Scalar(ty) = parameter.ty else {
                         return Err(Error::unsupported(parameter.span, "tabular query parameters").into());
                     };
-                    let Some(default) = &parameter.default else {
-                        let message = format!("the query parameter `{}` has no value", parameter.name.text);
-                        return Err(Error::semantic(Code::ARITY, parameter.span, message).into());
+                    let name = &parameter.name.text;
+                    let expr = match (self.options.parameters.get(name), &parameter.default) {
+                        (Some(value), _) => crate::parameter::literal(name, ty, value, parameter.span)?,
+                        (None, Some(default)) => default.clone(),
+                        (None, None) => {
+                            let message = format!("the query parameter `{name}` has no value");
+                            return Err(Error::semantic(Code::ARITY, parameter.span, message).into());
+                        }
                     };
                     let binding = Binding::Expression(Rc::new(LetExpression {
-                        expr: default.clone(),
+                        expr,
                         scope: scope.clone(),
                         bound: RefCell::new(None),
                         busy: Cell::new(false),

@@ -18,8 +18,8 @@ use crate::lexer::word::{Class, class};
 
 pub(super) use render::is_chart;
 
-/// Words that start an operator.
-const OPERATORS: &[&str] = &[
+/// Words that start a query operator, sorted; those that begin with `_` are Kusto's own.
+pub const OPERATORS: &[&str] = &[
     "__executeAndCache",
     "__partitionby",
     "as",

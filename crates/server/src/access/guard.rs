@@ -1,5 +1,6 @@
 //! Lets a request in, or says why not.
 
+use super::caller::Caller;
 use super::host;
 use crate::app::App;
 use crate::error::Error;
@@ -11,16 +12,20 @@ use axum::response::{IntoResponse, Redirect, Response};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
 
-/// Checks the request's host for everybody, and who asks where a login is set.
-pub(crate) async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
+/// Checks the request's host for everybody, and who asks where a login is set; handlers find the
+/// [`Caller`] among the request's extensions.
+pub(crate) async fn check(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match admit(&app, &request) {
-        Ok(()) => next.run(request).await,
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
         Err(Error::LoginNeeded) if is_page(&request) => to_login(&request),
         Err(error) => error.into_response(),
     }
 }
 
-fn admit(app: &App, request: &Request) -> Result<(), Error> {
+fn admit(app: &App, request: &Request) -> Result<Caller, Error> {
     let access = &app.access;
     let named = host::host_of(request.headers(), request.uri());
     let host = named.ok_or_else(|| Error::BadRequest {
@@ -33,14 +38,14 @@ fn admit(app: &App, request: &Request) -> Result<(), Error> {
         return Err(Error::CrossSite);
     }
     let Some(credentials) = &access.credentials else {
-        return Ok(());
+        return Ok(Caller::LOCAL);
     };
     if request.uri().path() == "/login" {
-        return Ok(());
+        return Ok(Caller::LOCAL);
     }
     let now = Instant::now();
     if session_of(request.headers()).is_some_and(|secret| access.sessions.is_valid(&secret, now)) {
-        return Ok(());
+        return Ok(Caller::PORTAL);
     }
     let Some(token) = bearer(request.headers()) else {
         return Err(Error::LoginNeeded);
@@ -50,7 +55,7 @@ fn admit(app: &App, request: &Request) -> Result<(), Error> {
         return Err(Error::TooManyLogins { seconds });
     }
     if credentials.is_token(token) {
-        return Ok(());
+        return Ok(Caller::TOKEN);
     }
     access.attempts.note(address, now);
     Err(Error::LoginNeeded)
@@ -92,7 +97,7 @@ fn is_same_site(headers: &HeaderMap) -> bool {
 fn is_page(request: &Request) -> bool {
     let path = request.uri().path();
     request.method() == Method::GET
-        && !["/api/", "/v1.0/", "/openapi.json"]
+        && !["/api/", "/beta/", "/v1.0/", "/v1/", "/v2/", "/openapi.json"]
             .iter()
             .any(|prefix| path.starts_with(prefix))
 }

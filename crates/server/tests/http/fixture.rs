@@ -165,3 +165,15 @@ pub(crate) async fn get(router: &Router, path: &str) -> Answer {
         .unwrap();
     send(router, request).await
 }
+
+/// Sends a request of that method, with a JSON body when there is one.
+pub(crate) async fn ask(router: &Router, method: &str, path: &str, body: Option<&Value>) -> Answer {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "127.0.0.1:8640")
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())))
+        .unwrap();
+    send(router, request).await
+}

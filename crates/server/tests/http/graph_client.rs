@@ -1,103 +1,15 @@
-//! Microsoft's own Graph SDK reads our incidents and alerts.
-//!
-//! The SDK comes from the Python package index into an environment of its own, kept between runs.
+//! Microsoft's own Graph SDK reads our incidents and alerts and runs hunting queries.
 
+use crate::clients::{Over, TYPES, ask, python};
 use crate::fixture::{Fixture, HOSTILE};
-use serde_json::Value;
-use server::{Options, Server, make_token};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::Arc;
-use tokio_util::sync::CancellationToken;
+use serde_json::json;
+use server::make_token;
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/graph_client");
-
-/// What keeps the client from running: no Python, or no packages.
-struct Missing(String);
-
-fn run(command: &mut Command) -> Result<Output, Missing> {
-    let output = command
-        .output()
-        .map_err(|error| Missing(format!("{command:?}: {error}")))?;
-    if output.status.success() {
-        return Ok(output);
-    }
-    Err(Missing(format!(
-        "{command:?} failed: {}",
-        String::from_utf8_lossy(&output.stderr)
-    )))
-}
-
-/// Makes the environment unless it holds these very requirements already; returns its Python.
-fn python() -> Result<PathBuf, Missing> {
-    let wanted = std::fs::read_to_string(Path::new(FOLDER).join("requirements.txt")).unwrap();
-    let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join("graph_client");
-    let python = environment.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    });
-    let stamp = environment.join("requirements.done");
-    if std::fs::read_to_string(&stamp).is_ok_and(|done| done == wanted) && python.exists() {
-        return Ok(python);
-    }
-    run(Command::new("python3")
-        .args(["-m", "venv", "--clear"])
-        .arg(&environment))?;
-    let quiet = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-compile",
-        "-r",
-        "requirements.txt",
-    ];
-    run(Command::new(&python).args(quiet).current_dir(FOLDER))?;
-    std::fs::write(&stamp, wanted).unwrap();
-    Ok(python)
-}
-
-async fn read_with_sdk(fixture: &Fixture, python: PathBuf, token: Option<String>) -> Value {
-    let options = Options {
-        address: "127.0.0.1:0".parse().unwrap(),
-        names: token.iter().map(|_| "soc.example".to_owned()).collect(),
-        ..Options::local(fixture.folder.path().to_owned())
-    };
-    let server = Server::bind(Arc::clone(&fixture.workspace), options).await.unwrap();
-    let (url, stop) = (server.url(), CancellationToken::new());
-    let running = tokio::spawn(server.run(stop.clone()));
-    let client = tokio::task::spawn_blocking(move || {
-        let mut command = Command::new(python);
-        command
-            .arg(Path::new(FOLDER).join("read_incidents.py"))
-            .arg(url)
-            .args(token);
-        command.output().unwrap()
-    });
-    let output = client.await.unwrap();
-    stop.cancel();
-    running.await.unwrap().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn microsofts_sdk_lists_and_reads_incidents_and_alerts() {
-    let python = match tokio::task::spawn_blocking(python).await.unwrap() {
-        Ok(python) => python,
-        Err(Missing(problem)) => {
-            assert!(
-                std::env::var_os("CI").is_none_or(|value| value != "true"),
-                "the Graph SDK could not be had: {problem}"
-            );
-            println!("SKIPPED: the Graph SDK could not be had: {problem}");
-            return;
-        }
-    };
+    let Some(python) = python().await else { return };
     let fixture = Fixture::new().await;
-    let said = read_with_sdk(&fixture, python.clone(), None).await;
+    let said = ask(&fixture, &python, "read_incidents.py", Over::Http, &[], None).await;
     assert_eq!(said["count"], 2);
     assert_eq!(said["incidents"].as_array().unwrap().len(), 2);
     let high = &said["high"][0];
@@ -127,6 +39,58 @@ async fn microsofts_sdk_lists_and_reads_incidents_and_alerts() {
     );
 
     let token = make_token(fixture.folder.path()).unwrap();
-    let with_token = read_with_sdk(&fixture, python, Some(token)).await;
+    let with_token = ask(&fixture, &python, "read_incidents.py", Over::Http, &[], Some(&token)).await;
     assert_eq!(with_token["incidents"], said["incidents"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn microsofts_sdk_runs_hunting_queries() {
+    let Some(python) = python().await else { return };
+    let fixture = Fixture::new().await;
+    let said = ask(&fixture, &python, "run_hunting_query.py", Over::Http, &[TYPES], None).await;
+    assert_eq!(
+        said["schema"],
+        json!([
+            ["dt", "DateTime"],
+            ["ts", "TimeSpan"],
+            ["d", "Object"],
+            ["g", "Guid"],
+            ["b", "SByte"],
+            ["n", "Int32"],
+            ["i", "Int32"],
+            ["l", "Int64"],
+            ["r", "Double"],
+            ["s", "String"],
+            ["nan", "Double"],
+            ["nodt", "DateTime"]
+        ])
+    );
+    let row = &said["rows"][0];
+    for (column, value) in [
+        ("b", json!(["bool", "True"])),
+        ("i", json!(["int", "7"])),
+        ("l", json!(["int", "9007199254740993"])),
+        ("r", json!(["float", "1.5"])),
+        ("s", json!(["str", "é \"quoted\" 🦀"])),
+    ] {
+        assert_eq!(row[column], value, "{column}: {row}");
+    }
+    assert_eq!(said["narrowed"], 3);
+    assert_eq!(
+        (said["wrong"]["status"].as_u64(), said["wrong"]["code"].as_str()),
+        (Some(400), Some("BadRequest"))
+    );
+    assert!(said["wrong"]["message"].as_str().unwrap().contains("Nonsense"));
+
+    let token = make_token(fixture.folder.path()).unwrap();
+    let with_token = ask(
+        &fixture,
+        &python,
+        "run_hunting_query.py",
+        Over::Http,
+        &[TYPES],
+        Some(&token),
+    )
+    .await;
+    assert_eq!(with_token["rows"], said["rows"]);
 }

@@ -3,10 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod access;
+mod clients;
 mod errors;
 mod fixture;
 mod graph;
 mod graph_client;
+mod hunting;
+mod kusto;
+mod kusto_client;
+mod log_analytics_client;
 mod own;
 mod portal;
 mod serving;

@@ -1,7 +1,7 @@
 //! Taking an address: what is refused, and with which words; and letting go of it.
 
 use crate::fixture::Fixture;
-use server::{Error, Options, Server, set_password};
+use server::{Error, Options, Server, Tls, set_password};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,4 +95,46 @@ async fn it_serves_until_told_to_stop_and_then_frees_the_port() {
             .await
             .is_ok()
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_cannot_be_used_is_named() {
+    let fixture = Fixture::new().await;
+    let folder = fixture.folder.path();
+    let made = Tls::self_signed(folder).unwrap();
+    assert_eq!(Tls::self_signed(folder).unwrap(), made, "it is made once");
+    let broken = folder.join("broken.pem");
+    std::fs::write(&broken, "nothing").unwrap();
+    for (certificate, key) in [
+        (broken.clone(), made.key.clone()),
+        (made.certificate.clone(), broken.clone()),
+        (folder.join("missing.pem"), made.key.clone()),
+    ] {
+        let options = Options {
+            tls: Some(Tls { certificate, key }),
+            ..options(&fixture, "127.0.0.1:0")
+        };
+        let error = Server::bind(Arc::clone(&fixture.workspace), options).await.unwrap_err();
+        assert!(matches!(error, Error::Certificate { .. }), "{error}");
+    }
+    let encrypted = Options {
+        tls: Some(made),
+        ..options(&fixture, "127.0.0.1:0")
+    };
+    let server = Server::bind(Arc::clone(&fixture.workspace), encrypted).await.unwrap();
+    assert!(server.url().starts_with("https://127.0.0.1:"));
+    let (address, stop) = (server.address(), CancellationToken::new());
+    let running = tokio::spawn(server.run(stop.clone()));
+    // Who does not speak TLS gets no answer and holds up nobody.
+    let _silent = TcpStream::connect(address).await.unwrap();
+    let mut plain = TcpStream::connect(address).await.unwrap();
+    plain
+        .write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .await
+        .unwrap();
+    let mut answer = Vec::new();
+    let _closed = plain.read_to_end(&mut answer).await;
+    assert!(!answer.starts_with(b"HTTP"), "{answer:?}");
+    stop.cancel();
+    running.await.unwrap().unwrap();
 }
