@@ -7,8 +7,8 @@
 use crate::openapi::Schemas;
 use crate::{
     AlertList, EntityList, EvidenceList, HuntingCancelled, HuntingCheck, HuntingHistory, HuntingQuery, HuntingResult,
-    HuntingSchema, HuntingText, Incident, IncidentList, IncidentSort, IncidentStatus, Row, Severity, Status, StepList,
-    Story, Summary,
+    HuntingSchema, HuntingText, Incident, IncidentList, IncidentSort, IncidentStatus, Report, Row, Severity, Status,
+    StepList, Story, Summary,
 };
 use utoipa::openapi::{RefOr, Schema};
 
@@ -181,6 +181,12 @@ impl Endpoint {
 
 const INCIDENT_ID: Parameter = Parameter::path("id", "Id of the incident.");
 
+const DAYS: Parameter = Parameter::query(
+    "days",
+    ValueType::Number,
+    "Days to look back, 1 to 120; 30 unless given.",
+);
+
 /// All endpoints.
 pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint::get(
@@ -269,6 +275,61 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "The rows that the incident rests on.",
         &[INCIDENT_ID],
         Schemas::answer::<EvidenceList>,
+    ),
+    Endpoint::get(
+        "getDevice",
+        "/api/devices/{id}",
+        "What the logs say about a device: protection, activity, weak software, settings, alerts.",
+        &[
+            Parameter::path("id", "Name of the device, short or full, or its Defender id."),
+            DAYS,
+        ],
+        Schemas::answer::<Report>,
+    ),
+    Endpoint::get(
+        "getUser",
+        "/api/users/{id}",
+        "What the logs say about a user: criticality, unusual behaviour, role, devices, authentication, risk.",
+        &[
+            Parameter::path("id", "User principal name, account name, SID or object id."),
+            DAYS,
+        ],
+        Schemas::answer::<Report>,
+    ),
+    Endpoint::get(
+        "getFile",
+        "/api/files/{id}",
+        "What the logs say about a file: where it is, who signed it, what was detected, what it did.",
+        &[Parameter::path("id", "Name or hash of the file."), DAYS],
+        Schemas::answer::<Report>,
+    ),
+    Endpoint::get(
+        "getIp",
+        "/api/ips/{id}",
+        "What the logs say about an address: who contacted it, when and how much.",
+        &[Parameter::path("id", "The address."), DAYS],
+        Schemas::answer::<Report>,
+    ),
+    Endpoint::get(
+        "getDomain",
+        "/api/domains/{id}",
+        "What the logs say about a domain: who contacted it, mails from it, clicks.",
+        &[Parameter::path("id", "The domain."), DAYS],
+        Schemas::answer::<Report>,
+    ),
+    Endpoint::get(
+        "getUrl",
+        "/api/urls/{id}",
+        "What the logs say about a web address: who opened it, mails that link to it.",
+        &[Parameter::path("id", "The address, percent-encoded."), DAYS],
+        Schemas::answer::<Report>,
+    ),
+    Endpoint::get(
+        "getEmail",
+        "/api/emails/{id}",
+        "What the logs say about one mail: overview, timeline, indicators.",
+        &[Parameter::path("id", "Its network or internet message id."), DAYS],
+        Schemas::answer::<Report>,
     ),
     Endpoint::get(
         "getRow",

@@ -12,6 +12,7 @@ mod error;
 mod hunting;
 mod incident;
 mod openapi;
+mod report;
 mod row;
 mod severity;
 mod status;
@@ -31,6 +32,7 @@ pub use hunting::{
 };
 pub use incident::{Incident, IncidentCounts, IncidentList, IncidentQuery, IncidentSort, IncidentStatus, Tally};
 pub use openapi::openapi_json;
+pub use report::{Attention, Finding, Report, ReportCitation, ReportProof, ReportQuery, ReportSection, SubjectKind};
 pub use row::{Cell, EvidenceList, EvidenceRow, Row};
 pub use severity::Severity;
 pub use status::{SourceState, Status, TableState};

@@ -4,9 +4,7 @@ use crate::candidate::{Candidate, candidates, processes};
 use crate::corpus::Corpus;
 use crate::question::{Answer, Proof, Question, Reason};
 use crate::rank::{Said, rank};
-use crate::values::values;
 use crate::want::{self, Asked, Want};
-use evidence::Alert;
 use serde_json::{Map, Value, json};
 
 /// Letters of a question and of its context that are read.
@@ -34,13 +32,7 @@ impl Corpus<'_> {
         let Some(asked) = want::read(&text) else {
             return silent(question, Reason::NotUnderstood);
         };
-        let holders: Vec<usize> = (0..self.documents.len())
-            .filter(|at| {
-                self.documents
-                    .get(*at)
-                    .is_some_and(|document| holds(document.alert, &asked))
-            })
-            .collect();
+        let holders: Vec<usize> = (0..self.documents.len()).filter(|at| self.holds(*at, &asked)).collect();
         if holders.is_empty() {
             return silent(question, Reason::NoValue);
         }
@@ -62,6 +54,17 @@ impl Corpus<'_> {
                 .collect()
         };
         self.compose(question, &parts)
+    }
+
+    /// Returns whether an alert holds something of a wanted kind.
+    fn holds(&self, at: usize, asked: &Asked) -> bool {
+        let fits = |value: &crate::values::Value| {
+            let ending = value.text.rsplit('.').next().unwrap_or_default().to_lowercase();
+            asked.endings.is_empty()
+                || !asked.wants.contains(&Want::FileName)
+                || asked.endings.contains(&ending.as_str())
+        };
+        asked.wants.iter().any(|want| self.values(at, *want).iter().any(fits))
     }
 
     fn compose(&self, question: &Question, parts: &[Vec<Candidate>]) -> Answer {
@@ -146,15 +149,6 @@ fn short(candidate: &Candidate) -> &str {
     inside
         .filter(|_| candidate.field == "account")
         .map_or(&candidate.text, |(_, name)| name)
-}
-
-/// Returns whether an alert holds something of a wanted kind.
-fn holds(alert: &Alert, asked: &Asked) -> bool {
-    let fits = |value: &crate::values::Value| {
-        let ending = value.text.rsplit('.').next().unwrap_or_default().to_lowercase();
-        asked.endings.is_empty() || !asked.wants.contains(&Want::FileName) || asked.endings.contains(&ending.as_str())
-    };
-    asked.wants.iter().any(|want| values(alert, *want).iter().any(fits))
 }
 
 /// Returns whether several parts of one process are asked for.

@@ -3,7 +3,7 @@
 use crate::corpus::Corpus;
 use crate::mention::key;
 use crate::rank::{Ranked, Said};
-use crate::values::{Value, names, time, values};
+use crate::values::{Value, names, time};
 use crate::want::{Asked, Want};
 use crate::words::stems;
 use evidence::{Entity, Process};
@@ -39,8 +39,8 @@ pub(crate) fn candidates(
     ranked: &[Ranked],
     want: Want,
 ) -> Vec<Candidate> {
-    collect(corpus, ranked, |alert| {
-        let mut values = values(alert, want);
+    collect(ranked, |at| {
+        let mut values = corpus.values(at, want).to_vec();
         values
             .iter_mut()
             .for_each(|value| value.weight *= fit(asked, said, value));
@@ -50,9 +50,13 @@ pub(crate) fn candidates(
 
 /// Returns the candidates for several parts of one process: its id, its start, its command line.
 pub(crate) fn processes(corpus: &Corpus<'_>, asked: &Asked, said: &Said, ranked: &[Ranked]) -> Vec<Candidate> {
-    collect(corpus, ranked, |alert| {
-        let lines = values(alert, Want::CommandLine);
-        let runs = alert.evidence.iter().filter_map(|item| match &item.entity {
+    collect(ranked, |at| {
+        let lines = corpus.values(at, Want::CommandLine);
+        let evidence = corpus
+            .documents
+            .get(at)
+            .map_or(&[][..], |document| &document.alert.evidence);
+        let runs = evidence.iter().filter_map(|item| match &item.entity {
             Entity::Process(run) => Some((run, names(&item.entity))),
             _ => None,
         });
@@ -95,15 +99,12 @@ fn told(run: &Process, wants: &[Want]) -> Option<String> {
     parts.map(|parts| parts.join(", "))
 }
 
-fn collect(corpus: &Corpus<'_>, ranked: &[Ranked], values: impl Fn(&evidence::Alert) -> Vec<Value>) -> Vec<Candidate> {
+fn collect(ranked: &[Ranked], values: impl Fn(usize) -> Vec<Value>) -> Vec<Candidate> {
     let best = ranked.first().map_or(0.0, |first| first.score);
     let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
     for ranked in ranked.iter().take(MOST_ALERTS) {
-        let Some(document) = corpus.documents.get(ranked.at) else {
-            continue;
-        };
         let share = (STEEPNESS * (ranked.score - best)).exp();
-        for value in values(document.alert) {
+        for value in values(ranked.at) {
             let score = share * value.weight;
             let candidate = found.entry(compared(&value.text)).or_insert_with(|| Candidate {
                 text: value.text.clone(),

@@ -1,10 +1,12 @@
 //! Alerts made ready for questions.
 
 use crate::mention::{Names, key};
-use crate::values::{names, spelled_names};
+use crate::values::{Value, names, spelled_names, values};
+use crate::want::Want;
 use crate::words::stems;
 use evidence::Alert;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// Letters of a description that are read; products describe in less.
 const LONGEST_DESCRIPTION: usize = 4_000;
@@ -15,6 +17,8 @@ pub struct Corpus<'a> {
     pub(crate) documents: Vec<Document<'a>>,
     pub(crate) names: Names,
     rarity: BTreeMap<String, f64>,
+    /// Values of each kind, alert by alert, worked out when a kind is first asked for.
+    values: [OnceLock<Vec<Vec<Value>>>; Want::COUNT],
 }
 
 /// One alert as it is looked up.
@@ -64,7 +68,22 @@ impl<'a> Corpus<'a> {
             documents,
             names: known,
             rarity: rarity.collect(),
+            values: [const { OnceLock::new() }; Want::COUNT],
         }
+    }
+
+    /// Returns the values of a kind that an alert holds.
+    pub(crate) fn values(&self, at: usize, want: Want) -> &[Value] {
+        let Some(cell) = self.values.get(want as usize) else {
+            return &[];
+        };
+        let all = cell.get_or_init(|| {
+            self.documents
+                .iter()
+                .map(|document| values(document.alert, want))
+                .collect()
+        });
+        all.get(at).map_or(&[], Vec::as_slice)
     }
 
     /// Returns how much a stem tells, and nothing for one that no alert has.

@@ -7,7 +7,6 @@
 use crate::corpus::{Corpus, Document};
 use crate::instant::{Period, periods};
 use crate::mention::key;
-use crate::values::values;
 use crate::want::{Asked, Order};
 use crate::words::stems;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,12 +53,18 @@ impl Said {
     pub(crate) fn new(corpus: &Corpus<'_>, asked: &Asked, question: &str, context: &str, holders: &[usize]) -> Self {
         let context_names = corpus.names.find(context);
         let mut scope = context_names.clone();
-        let documents = holders.iter().filter_map(|at| corpus.documents.get(*at));
-        for value in documents.flat_map(|document| asked.wants.iter().flat_map(|want| values(document.alert, *want))) {
-            scope.remove(&key(&value.text));
-            value.owner.iter().for_each(|name| {
-                scope.remove(name);
-            });
+        let own = holders
+            .iter()
+            .flat_map(|at| asked.wants.iter().flat_map(|want| corpus.values(*at, *want)));
+        for value in own {
+            let stated = scope.remove(&key(&value.text)) || context_names.contains(&key(&value.text));
+            // An attribute is asked of a thing that may well be named, and then the name says where to
+            // look; but not when the attribute was stated with it.
+            if stated || !asked.is_attribute() {
+                value.owner.iter().for_each(|name| {
+                    scope.remove(name);
+                });
+            }
         }
         let mut words = BTreeMap::new();
         for stem in stems(question) {

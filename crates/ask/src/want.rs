@@ -55,6 +55,11 @@ pub(crate) enum Want {
     Country,
 }
 
+impl Want {
+    /// How many kinds there are; the last is [`Self::Country`].
+    pub(crate) const COUNT: usize = Self::Country as usize + 1;
+}
+
 /// What a question asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Asked {
@@ -70,6 +75,13 @@ pub(crate) struct Asked {
     pub(crate) endings: &'static [&'static str],
     /// The words of the asked noun phrase: they say what is wanted, not where.
     pub(crate) head: Vec<String>,
+}
+
+impl Asked {
+    /// Returns whether only attributes of things are asked for, rather than their names.
+    pub(crate) fn is_attribute(&self) -> bool {
+        self.wants.iter().all(|want| cues::is_attribute(*want))
+    }
 }
 
 /// Which of several alerts in time is meant.
@@ -241,6 +253,10 @@ fn noun_phrase(tokens: &[String], start: usize) -> (Vec<Want>, Vec<String>) {
     let mut compound: Option<&'static Cue> = None;
     let mut at = start + usize::from(!matches!(tokens.get(start).map(String::as_str), Some("name")));
     let mut joined = false;
+    // "when" is question word and thing in one.
+    if tokens.get(start).is_some_and(|word| word == "when") {
+        wants.push(Want::Time);
+    }
     while let Some(word) = tokens.get(at).map(String::as_str) {
         if let Some((cue, length)) = cue_at(tokens, at) {
             compound = Some(match compound {
@@ -401,7 +417,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn p_asked_kinds_are_read() {
+    fn asked_kinds_are_read() {
         for (question, wants) in [
             ("What is the IP address involved in the alert?", vec![Want::Ip]),
             ("Can you identify the name of the file used?", vec![Want::FileName]),

@@ -61,6 +61,22 @@ pub(crate) enum Command {
     /// List, show and explain incidents
     #[command(subcommand)]
     Incident(commands::incident::Incident),
+    /// Ask about the alerts in plain words
+    Ask(commands::ask::Ask),
+    /// Tell about a device: protection, activity, weak software, settings, alerts
+    Device(commands::entity::Entity),
+    /// Tell about a user: criticality, unusual behaviour, role, devices, risk
+    User(commands::entity::Entity),
+    /// Tell about a file, by name or hash: where it is, who signed it, what it did
+    File(commands::entity::Entity),
+    /// Tell about an address: who contacted it, when, how much
+    Ip(commands::entity::Entity),
+    /// Tell about a domain: who contacted it, mails from it, clicks
+    Domain(commands::entity::Entity),
+    /// Tell about a web address: who opened it, mails that link to it
+    Url(commands::entity::Entity),
+    /// Tell about one mail, by its network or internet message id
+    Email(commands::entity::Entity),
     /// List, run and test analytics rules
     #[command(subcommand)]
     Rules(commands::rules::Rules),

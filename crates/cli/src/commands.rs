@@ -1,7 +1,9 @@
 //! The commands, one file each: parse, call, render.
 
+pub(crate) mod ask;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod entity;
 pub(crate) mod incident;
 pub(crate) mod ingest;
 pub(crate) mod kql;
@@ -11,6 +13,7 @@ pub(crate) mod tables;
 
 use crate::arguments::{Arguments, Command, Format};
 use crate::failure::Failure;
+use analysis::SubjectKind;
 use std::path::Path;
 use workspace::Workspace;
 
@@ -36,6 +39,14 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Ingest(command) => command.run(&context).await,
         Command::Kql(command) => command.run(&context).await,
         Command::Incident(command) => command.run(&context).await,
+        Command::Ask(command) => command.run(&context).await,
+        Command::Device(command) => command.run(SubjectKind::Device, &context).await,
+        Command::User(command) => command.run(SubjectKind::User, &context).await,
+        Command::File(command) => command.run(SubjectKind::File, &context).await,
+        Command::Ip(command) => command.run(SubjectKind::Ip, &context).await,
+        Command::Domain(command) => command.run(SubjectKind::Domain, &context).await,
+        Command::Url(command) => command.run(SubjectKind::Url, &context).await,
+        Command::Email(command) => command.run(SubjectKind::Email, &context).await,
         Command::Rules(command) => command.run(&context).await,
         Command::Tables(command) => command.run(&context).await,
         Command::Demo(command) => command.run(&context).await,

@@ -7,6 +7,7 @@ mod entities;
 mod evidence_rows;
 mod hunting;
 mod incidents;
+mod reports;
 mod rows;
 mod status;
 mod steps;
@@ -31,6 +32,13 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/incidents/{id}/alerts", get(alerts::find))
         .route("/api/incidents/{id}/entities", get(entities::find))
         .route("/api/incidents/{id}/evidence", get(evidence_rows::find))
+        .route("/api/devices/{id}", get(reports::device))
+        .route("/api/users/{id}", get(reports::user))
+        .route("/api/files/{id}", get(reports::file))
+        .route("/api/ips/{id}", get(reports::ip))
+        .route("/api/domains/{id}", get(reports::domain))
+        .route("/api/urls/{id}", get(reports::url))
+        .route("/api/emails/{id}", get(reports::email))
         .route("/api/rows/{table}/{item_id}", get(rows::get))
 }
 

@@ -16,6 +16,17 @@ pub enum Error {
     /// Making the demo scenario failed.
     #[error(transparent)]
     Scenario(#[from] scenario::Error),
+    /// More days were asked for than can be looked back.
+    #[error(transparent)]
+    LookBack(#[from] analysis::LookBackError),
+    /// A name that cannot be looked up.
+    #[error("cannot look up this {kind}: {problem}")]
+    Subject {
+        /// Kind of thing.
+        kind: &'static str,
+        /// What is wrong with its name.
+        problem: &'static str,
+    },
     /// A path that was given does not exist or cannot be looked at.
     #[error("cannot read `{}`: check that it exists and that you may read it", path.display())]
     Path {

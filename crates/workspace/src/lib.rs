@@ -8,10 +8,12 @@
 //! grouping and telling (`incidents`), words and wire formats (the edges).
 
 mod alerts;
+mod ask;
 mod case_cache;
 mod causes;
 mod demo;
 mod detect;
+mod entity;
 mod error;
 mod incidents;
 mod ingest;

@@ -192,7 +192,7 @@ impl Cue {
             (Want::MailSender | Want::MailRecipient | Want::Mailbox, Want::AccountMail | Want::Mailbox) => self,
             (Want::AccountMail, Want::MailSender | Want::MailRecipient | Want::Mailbox) => next,
             // "the SID account", "the malware file": the attribute or the nearer noun.
-            (first, Want::AccountName | Want::HostName) if Self::attribute(first) => self,
+            (first, Want::AccountName | Want::HostName) if is_attribute(first) => self,
             _ => next,
         }
     }
@@ -213,24 +213,25 @@ impl Cue {
 
     /// Returns whether the cue asks for an attribute rather than for a thing.
     pub(super) fn is_attribute(&self) -> bool {
-        Self::attribute(self.want)
+        is_attribute(self.want)
     }
+}
 
-    fn attribute(want: Want) -> bool {
-        matches!(
-            want,
-            Want::AccountSid
-                | Want::AccountId
-                | Want::AccountMail
-                | Want::HostEntraId
-                | Want::HostDeviceId
-                | Want::AppId
-                | Want::AppObjectId
-                | Want::Sha256
-                | Want::Sha1
-                | Want::Md5
-                | Want::CommandLine
-                | Want::ProcessId
-        )
-    }
+/// Returns whether a kind is an attribute rather than a thing.
+pub(super) fn is_attribute(want: Want) -> bool {
+    matches!(
+        want,
+        Want::AccountSid
+            | Want::AccountId
+            | Want::AccountMail
+            | Want::HostEntraId
+            | Want::HostDeviceId
+            | Want::AppId
+            | Want::AppObjectId
+            | Want::Sha256
+            | Want::Sha1
+            | Want::Md5
+            | Want::CommandLine
+            | Want::ProcessId
+    )
 }
