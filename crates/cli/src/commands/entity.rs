@@ -25,7 +25,7 @@ impl Entity {
         let report = Box::pin(workspace.tell(kind, &self.name, self.days, Utc::now())).await?;
         match context.format {
             Format::Json => render::json(&render_json(&report))?,
-            Format::Table | Format::Md => render::line(&render_markdown(&report))?,
+            Format::Table | Format::Md | Format::Csv => render::line(&render_markdown(&report))?,
         }
         if report.is_empty() {
             render::note(&format!(
