@@ -22,10 +22,16 @@ pub(crate) fn first_text<'a>(row: &'a Citation, names: &[&str]) -> Option<&'a st
 /// Returns a whole number, also one written as text.
 pub(crate) fn number(row: &Citation, name: &str) -> Option<i64> {
     match row.fields.get(name)? {
-        Value::Number(number) => number.as_i64(),
+        Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
+}
+
+/// Returns a real that is a whole number of moderate size.
+#[expect(clippy::cast_possible_truncation, reason = "the value is whole and in range")]
+fn whole(value: f64) -> Option<i64> {
+    (value.fract() == 0.0 && value.abs() < 1e15).then_some(value as i64)
 }
 
 /// Returns a truth, also one written as a number or text.

@@ -28,6 +28,7 @@ const BEATS: &[(i64, Write)] = &[
     (hms(8, 41, 12), identity::phishing_mail),
     (hms(8, 58, 3), identity::link_clicked),
     (hms(9, 4, 47), identity::foreign_sign_in),
+    (hms(9, 4, 55), identity::sign_in_rated),
     (hms(9, 11, 20), identity::inbox_rule),
     (hms(9, 16, 2), identity::mailbox_read),
     (hms(9, 31, 40), identity::internal_phishing),
@@ -46,6 +47,7 @@ const BEATS: &[(i64, Write)] = &[
     (hms(11, 2, 51), lateral::archive),
     (hms(11, 19, 5), lateral::exfiltration),
     (hms(11, 43, 37), lateral::log_cleared),
+    (hms(12, 20, 16), identity::mail_removed),
 ];
 
 const fn hms(hours: i64, minutes: i64, seconds: i64) -> i64 {

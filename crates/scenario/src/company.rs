@@ -1,8 +1,6 @@
 //! Northwind Freight: its people, machines and addresses.
 
 use crate::Options;
-use crate::sheets::{Cell, Sheets};
-use chrono::{DateTime, Utc};
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -125,66 +123,6 @@ impl Company {
     pub(crate) fn server(&self, name: &str) -> &Device {
         let at = SERVERS.iter().position(|(server, _)| *server == name).unwrap_or(0);
         &self.servers[at]
-    }
-}
-
-/// Lists every person and device once, as the products' inventories do.
-pub(crate) fn inventory(sheets: &mut Sheets, company: &Company, start: DateTime<Utc>) {
-    let at = start.timestamp_micros();
-    let workstations = company
-        .people
-        .iter()
-        .map(|person| (&person.device, "Workstation", Some(person)));
-    let servers = company.servers.iter().map(|server| (server, "Server", None));
-    for (device, kind, person) in workstations.chain(servers) {
-        let logged_on = person.map(|person| {
-            format!(
-                r#"[{{"UserName":"{}","DomainName":"{NT_DOMAIN}","Sid":"{}"}}]"#,
-                person.name, person.sid
-            )
-        });
-        let mut cells: Vec<(&str, Cell<'_>)> = vec![
-            ("DeviceId", (&device.id).into()),
-            ("DeviceName", (&device.name).into()),
-            ("PublicIP", OFFICE_IP.into()),
-            (
-                "OSPlatform",
-                if kind == "Server" {
-                    "WindowsServer2022"
-                } else {
-                    "Windows11"
-                }
-                .into(),
-            ),
-            ("OSArchitecture", "64-bit".into()),
-            ("DeviceType", kind.into()),
-            ("OnboardingStatus", "Onboarded".into()),
-            ("SensorHealthState", "Active".into()),
-            ("JoinType", "Hybrid Azure AD Join".into()),
-        ];
-        if let Some(text) = logged_on {
-            cells.push(("LoggedOnUsers", text.into()));
-        }
-        sheets.row("DeviceInfo", at, &cells);
-    }
-    for person in &company.people {
-        sheets.row(
-            "IdentityInfo",
-            at,
-            &[
-                ("AccountObjectId", (&person.object_id).into()),
-                ("AccountUpn", (&person.upn).into()),
-                ("OnPremSid", (&person.sid).into()),
-                ("AccountDisplayName", (&person.display).into()),
-                ("AccountName", (&person.name).into()),
-                ("AccountDomain", NT_DOMAIN.into()),
-                ("Department", person.department.into()),
-                ("EmailAddress", (&person.upn).into()),
-                ("Country", "SE".into()),
-                ("IsAccountEnabled", true.into()),
-                ("TenantId", TENANT.into()),
-            ],
-        );
     }
 }
 

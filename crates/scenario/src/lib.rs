@@ -9,6 +9,7 @@
 mod attack;
 mod clock;
 mod company;
+mod inventory;
 mod key;
 mod noise;
 mod sheets;
@@ -133,7 +134,7 @@ impl Scenario {
         let mut random = ChaCha8Rng::seed_from_u64(self.options.seed ^ sequence.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let mut sheets = Sheets::new(self.source_id(), first_row);
         if sequence == 1 {
-            company::inventory(&mut sheets, &self.company, Self::start());
+            inventory::list(&mut sheets, &self.company, Self::start());
         }
         let mut attack = attack::between(
             self.clock.at(rows.start),

@@ -10,6 +10,7 @@ pub(crate) enum Cell<'a> {
     Text(&'a str),
     Owned(String),
     Long(i64),
+    Real(f64),
     Bool(bool),
     /// Microseconds since 1970.
     Time(i64),
@@ -91,6 +92,7 @@ impl Sheets {
                 Cell::Text(value) => builder.set_text(index, value),
                 Cell::Owned(value) => builder.set_text(index, value),
                 Cell::Long(value) => builder.set_long(index, *value),
+                Cell::Real(value) => builder.set_real(index, *value),
                 Cell::Bool(value) => builder.set_bool(index, *value),
                 Cell::Time(value) => builder.set_datetime(index, *value),
             }

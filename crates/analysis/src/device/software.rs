@@ -1,9 +1,8 @@
 //! Vulnerable software, the most dangerous first.
 
-use crate::field::{by, text, truth};
+use crate::field::{by, shown, text, truth};
 use crate::report::{Attention, Piece, Proof, Writer, pieces};
 use evidence::Citation;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Vulnerabilities told one by one.
@@ -95,8 +94,8 @@ fn vulnerability(writer: &mut Writer<'_>, row: &Citation, known: Option<&Citatio
     let mut attention = Attention::Notable;
     if let Some(known) = known {
         proofs.push(Proof::Row(known));
-        if let Some(score) = known.fields.get("CvssScore").filter(|score| score.is_number()) {
-            said.extend(pieces![", CVSS ", Piece::quote(&score.to_string())]);
+        if let Some(score) = known.fields.get("CvssScore").map(shown) {
+            said.extend(pieces![", CVSS ", Piece::quote(&score)]);
         }
         if truth(known, "IsExploitAvailable") == Some(true) {
             said.push(Piece::text(", an exploit is available"));
@@ -149,9 +148,9 @@ fn rank(row: &Citation) -> usize {
 
 /// CVSS score in tenths, so that it can be ordered.
 fn score(known: Option<&Citation>) -> i64 {
-    let score = known
-        .and_then(|row| row.fields.get("CvssScore"))
-        .and_then(Value::as_f64)
+    let score = known.and_then(|row| row.fields.get("CvssScore"));
+    let score = score
+        .and_then(|score| shown(score).parse::<f64>().ok())
         .unwrap_or_default();
     #[expect(clippy::cast_possible_truncation, reason = "a score lies between 0 and 10")]
     let tenths = (score.clamp(0.0, 10.0) * 10.0).round() as i64;

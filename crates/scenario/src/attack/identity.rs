@@ -84,6 +84,66 @@ pub(super) fn foreign_sign_in(sheets: &mut Sheets, company: &Company, at: i64) {
     );
 }
 
+/// What the directory says of the foreign sign-in, a little later.
+pub(super) fn sign_in_rated(sheets: &mut Sheets, company: &Company, at: i64) {
+    let victim = company.first_victim();
+    sheets.row(
+        "AADUserRiskEvents",
+        at,
+        &[
+            ("Activity", "signin".into()),
+            ("ActivityDateTime", Cell::Time(at)),
+            ("DetectedDateTime", Cell::Time(at)),
+            ("DetectionTimingType", "realtime".into()),
+            ("IpAddress", ATTACKER_IP.into()),
+            ("RiskEventType", "unfamiliarFeatures".into()),
+            ("RiskLevel", "medium".into()),
+            ("RiskState", "atRisk".into()),
+            ("Source", "IdentityProtection".into()),
+            ("UserDisplayName", (&victim.display).into()),
+            ("UserId", (&victim.object_id).into()),
+            ("UserPrincipalName", (&victim.upn).into()),
+            ("TenantId", TENANT.into()),
+        ],
+    );
+    sheets.row(
+        "AADRiskyUsers",
+        at,
+        &[
+            ("Id", (&victim.object_id).into()),
+            ("RiskLevel", "medium".into()),
+            ("RiskState", "atRisk".into()),
+            ("RiskDetail", "none".into()),
+            ("RiskLastUpdatedDateTime", Cell::Time(at)),
+            ("UserDisplayName", (&victim.display).into()),
+            ("UserPrincipalName", (&victim.upn).into()),
+            ("TenantId", TENANT.into()),
+        ],
+    );
+}
+
+/// The mail filter takes the first mail back, too late.
+pub(super) fn mail_removed(sheets: &mut Sheets, company: &Company, at: i64) {
+    sheets.row(
+        "EmailPostDeliveryEvents",
+        at,
+        &[
+            ("NetworkMessageId", FIRST_MAIL.into()),
+            (
+                "InternetMessageId",
+                format!("<4471.{}@{PHISHING_DOMAIN}>", &FIRST_MAIL[FIRST_MAIL.len() - 1..]).into(),
+            ),
+            ("Action", "Moved to quarantine".into()),
+            ("ActionType", "Phish ZAP".into()),
+            ("ActionTrigger", "SpecialAction".into()),
+            ("ActionResult", "Success".into()),
+            ("RecipientEmailAddress", (&company.first_victim().upn).into()),
+            ("DeliveryLocation", "Quarantine".into()),
+            ("ThreatTypes", "Phish".into()),
+        ],
+    );
+}
+
 pub(super) fn inbox_rule(sheets: &mut Sheets, company: &Company, at: i64) {
     let victim = company.first_victim();
     let parameters = r#"[{"Name":"Name","Value":"."},{"Name":"SubjectOrBodyContainsWords","Value":"4471;invoice;payment"},{"Name":"MoveToFolder","Value":"RSS Feeds"},{"Name":"MarkAsRead","Value":"True"},{"Name":"StopProcessingRules","Value":"True"}]"#;
@@ -234,6 +294,7 @@ fn office<'a>(sheets: &mut Sheets, at: i64, operation: &'a str, user: &'a str, m
             Cell::Text(text) => Cell::Text(text),
             Cell::Owned(text) => Cell::Text(text.as_str()),
             Cell::Long(value) => Cell::Long(*value),
+            Cell::Real(value) => Cell::Real(*value),
             Cell::Bool(value) => Cell::Bool(*value),
             Cell::Time(value) => Cell::Time(*value),
         };

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod entities;
+#[cfg(test)]
 mod growing_alert;
 #[cfg(test)]
 mod ingest;
