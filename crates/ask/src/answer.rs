@@ -20,6 +20,9 @@ const AS_GOOD: f64 = 0.8;
 /// Candidates that one answer names.
 const MOST_NAMED: usize = 3;
 
+/// Things that a count lists.
+const MOST_COUNTED: usize = 20;
+
 /// Alerts that one value cites.
 const MOST_CITED: usize = 3;
 
@@ -53,7 +56,36 @@ impl Corpus<'_> {
                 .map(|want| candidates(self, &asked, &said, &ranked, *want))
                 .collect()
         };
-        self.compose(question, &parts)
+        match parts.as_slice() {
+            [only] if asked.count => self.count(question, only),
+            parts => self.compose(question, parts),
+        }
+    }
+
+    /// Answers how many things fit equally well.
+    fn count(&self, question: &Question, candidates: &[Candidate]) -> Answer {
+        let best = candidates.first().map_or(0.0, |best| best.score);
+        let good: Vec<&Candidate> = candidates
+            .iter()
+            .take_while(|other| other.score >= AS_GOOD * best)
+            .collect();
+        if good.is_empty() {
+            return silent(question, Reason::NoValue);
+        }
+        let mut citations = Vec::new();
+        let told: Vec<String> = good
+            .iter()
+            .take(MOST_COUNTED)
+            .map(|candidate| format!("{}{}", candidate.text, self.cite(candidate, &mut citations)))
+            .collect();
+        let more = if good.len() > told.len() { ", …" } else { "" };
+        Answer {
+            id: question.id.clone(),
+            answer: format!("{}: {}{more}.", good.len(), told.join(", ")),
+            value: Some(Value::from(good.len())),
+            citations,
+            reason: None,
+        }
     }
 
     /// Returns whether an alert holds something of a wanted kind.

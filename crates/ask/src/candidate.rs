@@ -2,8 +2,9 @@
 
 use crate::corpus::Corpus;
 use crate::mention::key;
+use crate::naming::names;
 use crate::rank::{Ranked, Said};
-use crate::values::{Value, names, time};
+use crate::values::{Value, time};
 use crate::want::{Asked, Want};
 use crate::words::stems;
 use evidence::{Entity, Process};

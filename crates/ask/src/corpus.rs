@@ -1,7 +1,8 @@
 //! Alerts made ready for questions.
 
 use crate::mention::{Names, key};
-use crate::values::{Value, names, spelled_names, values};
+use crate::naming::{names, spelled_names};
+use crate::values::{Value, values};
 use crate::want::Want;
 use crate::words::stems;
 use evidence::Alert;

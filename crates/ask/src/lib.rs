@@ -12,6 +12,7 @@ mod candidate;
 mod corpus;
 mod instant;
 mod mention;
+mod naming;
 mod question;
 mod rank;
 mod values;

@@ -1,8 +1,12 @@
 //! The values of a kind that an alert holds.
 
+mod program;
+
+use crate::naming::names;
 use crate::want::Want;
 use chrono::{DateTime, Utc};
-use evidence::{Account, Alert, Entity, Evidence, File, Process, Role, Verdict, detail};
+use evidence::{Account, Alert, Entity, Evidence, Role, Verdict, detail};
+use program::{of_file, of_process};
 
 /// A value and how much it stands out in its alert.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,26 +29,6 @@ const EVERYWHERE: &[&str] = &[
     "network service",
     "localservice",
     "networkservice",
-];
-
-/// Programs that are in an alert as surroundings more often than as what it is about.
-const SURROUNDINGS: &[&str] = &[
-    "wmiprvse.exe",
-    "explorer.exe",
-    "services.exe",
-    "svchost.exe",
-    "wininit.exe",
-    "ntoskrnl.exe",
-    "cmd.exe",
-    "conhost.exe",
-    "userinit.exe",
-    "winlogon.exe",
-    "powershell.exe",
-    "msedge.exe",
-    "chrome.exe",
-    "csrss.exe",
-    "smss.exe",
-    "taskhostw.exe",
 ];
 
 /// Returns the values of a kind, the alert's main ones with the greatest weight.
@@ -221,107 +205,6 @@ fn of_account(account: &Account, names: &[String], found: &mut Found) {
     }
 }
 
-/// How little a program that is everywhere says; the kernel says next to nothing.
-fn commonness(name: &str) -> f64 {
-    match name {
-        "ntoskrnl.exe" | "system" => 0.3,
-        _ if SURROUNDINGS.contains(&name) => 0.6,
-        _ => 1.0,
-    }
-}
-
-fn of_file(file: &File, weight: f64, names: &[String], found: &mut Found) {
-    let weight = weight * commonness(&file.name.to_lowercase());
-    found.add(&[Want::FileName], "file", &file.name, weight, names);
-    let runs = file.name.to_lowercase().ends_with(".exe");
-    found.add(
-        &[Want::ProcessName],
-        "file",
-        &file.name,
-        weight * if runs { 0.8 } else { 0.5 },
-        names,
-    );
-    let parts = [
-        (Want::FileFolder, "folder", &file.folder),
-        (Want::Sha256, "sha256", &file.sha256),
-        (Want::Sha1, "sha1", &file.sha1),
-        (Want::Md5, "md5", &file.md5),
-    ];
-    for (want, field, part) in parts {
-        part.iter()
-            .for_each(|part| found.add(&[want], field, part, weight, names));
-    }
-}
-
-fn of_process(process: &Process, names: &[String], found: &mut Found) {
-    let image = process.image.as_ref().map(|image| image.name.as_str()).or_else(|| {
-        let line = process.command_line.as_deref()?.trim_start_matches('"');
-        let program = line.split(['"', ' ']).next()?.rsplit(['\\', '/']).next()?;
-        Some(if program.eq_ignore_ascii_case("%comspec%") {
-            "cmd.exe"
-        } else {
-            program
-        })
-    });
-    let surrounding = image.is_some_and(|image| SURROUNDINGS.contains(&image.to_lowercase().as_str()));
-    let bare = process
-        .command_line
-        .as_deref()
-        .is_none_or(|line| !line.trim().contains(' '));
-    // A shell that was given something to do is no mere surrounding.
-    let weight = match image.map(str::to_lowercase) {
-        Some(image) if surrounding && bare => commonness(&image) * 0.85,
-        Some(_) if surrounding => 0.8,
-        _ => 1.0,
-    };
-    image
-        .iter()
-        .for_each(|name| found.add(&[Want::ProcessName], "process", name, weight, names));
-    image
-        .iter()
-        .for_each(|name| found.add(&[Want::FileName], "process", name, weight * 0.7, names));
-    if let Some(line) = &process.command_line {
-        found.add(&[Want::CommandLine], "commandLine", line, weight, names);
-        if found.want == Want::FileName {
-            arguments(line).for_each(|file| found.add(&[Want::FileName], "commandLine", file, weight * 0.6, names));
-        }
-    }
-    process
-        .process_id
-        .iter()
-        .for_each(|id| found.add(&[Want::ProcessId], "processId", &id.to_string(), weight, names));
-    process
-        .created_at
-        .iter()
-        .for_each(|at| found.add(&[Want::ProcessStart], "createdAt", &time(*at), weight, names));
-    let parent = process.parent_image.iter();
-    parent.for_each(|parent| found.add(&[Want::ParentName], "parentProcess", &parent.name, 1.0, names));
-    if let Some(image) = &process.image {
-        for (want, field, hash) in [
-            (Want::Sha256, "sha256", &image.sha256),
-            (Want::Sha1, "sha1", &image.sha1),
-            (Want::Md5, "md5", &image.md5),
-            (Want::FileFolder, "folder", &image.folder),
-        ] {
-            hash.iter()
-                .for_each(|hash| found.add(&[want], field, hash, weight * 0.8, names));
-        }
-    }
-}
-
-/// Returns the names of scripts that a command line is given.
-fn arguments(line: &str) -> impl Iterator<Item = &str> {
-    const SCRIPTS: [&str; 9] = [".ps1", ".psm1", ".vbs", ".js", ".bat", ".cmd", ".py", ".sh", ".hta"];
-    let names = line
-        .split([' ', '"', '\'', ',', ';', '='])
-        .filter_map(|word| word.rsplit(['\\', '/']).next());
-    names.filter(|name| {
-        SCRIPTS
-            .iter()
-            .any(|ending| name.len() > ending.len() && name.to_lowercase().ends_with(ending))
-    })
-}
-
 /// Values that are the alert's own.
 fn of_alert(alert: &Alert, found: &mut Found) {
     for technique in &alert.techniques {
@@ -382,79 +265,4 @@ fn domain_of(url: &str) -> Option<String> {
         .split(':')
         .next()?;
     (host.contains('.') && host.parse::<std::net::IpAddr>().is_err()).then(|| host.to_lowercase())
-}
-
-/// Returns everything that an entity may be called, in the form in which names are compared.
-pub(crate) fn names(entity: &Entity) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    spelled_names(entity, &mut |name| names.push(crate::mention::key(name)));
-    names.retain(|name| !name.is_empty());
-    names
-}
-
-/// Gives everything that an entity may be called, as it is spelled.
-pub(crate) fn spelled_names(entity: &Entity, add: &mut dyn FnMut(&str)) {
-    fn all<'a>(names: impl IntoIterator<Item = &'a Option<String>>, add: &mut dyn FnMut(&str)) {
-        names.into_iter().flatten().for_each(|name| add(name));
-    }
-    fn of_file(file: &File, add: &mut dyn FnMut(&str)) {
-        add(&file.name);
-        all([&file.sha1, &file.sha256, &file.md5], add);
-        if let Some(folder) = &file.folder {
-            add(&format!("{folder}\\{}", file.name));
-        }
-    }
-    match entity {
-        Entity::Account(account) => {
-            add(&account.name);
-            all(
-                [&account.upn, &account.sid, &account.object_id, &account.display_name],
-                add,
-            );
-        }
-        Entity::Host(host) => {
-            add(&host.host_name);
-            all([&host.entra_device_id, &host.device_id], add);
-            if let Some(domain) = &host.domain {
-                add(&format!("{}.{domain}", host.host_name));
-            }
-        }
-        Entity::Ip(ip) => add(&ip.address),
-        Entity::File(file) => of_file(file, add),
-        Entity::Process(process) => {
-            process.image.iter().for_each(|image| of_file(image, add));
-            all([&process.command_line], add);
-            process.process_id.iter().for_each(|id| add(&id.to_string()));
-        }
-        Entity::Url { url } => add(url),
-        Entity::Domain { name } => add(name),
-        Entity::RegistryValue(value) => add(&value.key),
-        Entity::MailMessage(mail) => {
-            all(
-                [
-                    &mail.sender,
-                    &mail.recipient,
-                    &mail.subject,
-                    &mail.sender_ip,
-                    &mail.network_message_id,
-                ],
-                add,
-            );
-        }
-        Entity::Mailbox(mailbox) => {
-            add(&mailbox.primary_address);
-            all([&mailbox.upn], add);
-        }
-        Entity::CloudApplication(application) => {
-            add(&application.name);
-            all([&application.app_id, &application.object_id], add);
-        }
-        Entity::CloudResource(resource) => add(&resource.resource_id),
-        Entity::Other(other) => {
-            add(&other.name);
-            if let Some(fields) = other.raw.as_object() {
-                fields.values().filter_map(serde_json::Value::as_str).for_each(add);
-            }
-        }
-    }
 }

@@ -75,6 +75,18 @@ fn things_that_fit_equally_are_all_named() {
 }
 
 #[test]
+fn things_are_counted() {
+    for (question, count) in [
+        ("On how many hosts were backups deleted?", 2),
+        ("How many alerts about deleted backups are there?", 2),
+    ] {
+        let answer = ask(question, "");
+        assert_eq!(answer.value, Some(json!(count)), "{question}: {answer:?}");
+        assert_eq!(answer.citations.len(), 2);
+    }
+}
+
+#[test]
 fn what_is_not_in_the_data_is_not_answered() {
     for question in [
         "What is the registry key that was changed?",

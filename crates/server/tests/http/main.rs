@@ -14,4 +14,5 @@ mod kusto_client;
 mod log_analytics_client;
 mod own;
 mod portal;
+mod reports;
 mod serving;
