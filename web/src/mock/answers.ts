@@ -1,11 +1,13 @@
 // What the mock answers. Its type is generated, so a new endpoint fails the type check until it is
 // answered here.
 import { ApiError } from '../api/client.ts';
-import { endpoints, type Answer, type EndpointName, type Incident, type Status } from '../api/generated.ts';
+import { endpoints, type Answer, type CallAnswer, type CallName, type EndpointName, type HuntingQuery, type HuntingText, type Incident, type Status } from '../api/generated.ts';
 import { severities } from '../text/words.ts';
 import * as theft from './credential-theft.ts';
+import * as hunting from './hunting.ts';
 import { queue } from './queue.ts';
 
+type CallAnswers = { [N in CallName]: (path: string[], body: unknown) => CallAnswer<N> };
 type Answers = { [N in EndpointName]: (path: string[], search: URLSearchParams) => Answer<N> };
 
 const status: Status = {
@@ -64,16 +66,15 @@ export const answers: Answers = {
     const cells = Object.entries(row.fields).map(([name, value]) => ({ name, type: typeof value === 'number' ? 'long' : 'string', value }));
     return { table, itemId, at: row.at, cells: [{ name: 'Timestamp', type: 'datetime', value: row.at }, ...cells], emptyColumns: 41, sourceName: 'demo' };
   },
-  getHuntingSchema: () => ({
-    tables: [
-      {
-        name: 'DeviceProcessEvents', origin: 'defender', timeColumn: 'Timestamp', legacy: false, rows: 402_113,
-        columns: [['Timestamp', 'datetime'], ['DeviceName', 'string'], ['FileName', 'string'], ['ProcessCommandLine', 'string']].map(
-          ([name, type]) => ({ name: String(name), type: String(type) }),
-        ),
-      },
-    ],
-    functions: [{ name: 'ago', kind: 'scalar' }, { name: 'count', kind: 'aggregate' }],
-  }),
+  getHuntingSchema: () => hunting.schema,
   findHuntingHistory: () => ({ value: [] }),
+};
+
+export const callAnswers: CallAnswers = {
+  cancelHuntingQuery: () => ({ cancelled: true }),
+  checkHuntingQuery: () => ({ ok: true, diagnostics: [], columns: [] }),
+  clearHuntingHistory: () => ({ value: [] }),
+  exportHuntingQuery: () => new Blob(['Timestamp,DeviceName\n'], { type: 'text/csv' }),
+  formatHuntingQuery: (_, body) => body as HuntingText,
+  runHuntingQuery: (_, body) => hunting.runQuery(body as HuntingQuery),
 };

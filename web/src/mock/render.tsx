@@ -9,11 +9,11 @@ import { Themed } from '../theme/themed.tsx';
 import { answer } from './install.ts';
 
 /** Answers in place of the mock's; `undefined` leaves the question to the mock. */
-export type Instead = (url: string) => Response | undefined;
+export type Instead = (url: string, init?: RequestInit) => Response | Promise<Response> | undefined;
 
 export function renderAt(address: string, instead: Instead = () => undefined) {
   queryClient.clear();
-  vi.stubGlobal('fetch', async (input: RequestInfo | URL) => instead(String(input)) ?? answer(String(input)));
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => instead(String(input), init) ?? answer(String(input), init));
   const router = createMemoryRouter(routes, { initialEntries: [address] });
   const view = render(
     <Themed>
