@@ -4,6 +4,8 @@ import { incidentTabs, paths } from './paths.ts';
 test('addresses stay as they are: people keep links to them', () => {
   const built = [
     paths.home(),
+    paths.hunting(),
+    paths.hunting({ query: 'A\n| where x == "a&b"', timespan: 'P7D' }),
     paths.incidents(),
     paths.incidents({ severity: 'high,medium', status: 'active', q: 'MKT01 lsass', sort: 'alerts', reverse: 'true', page: '2', at: '7' }),
     ...incidentTabs.map((tab) => paths.incident('1042', tab)),
@@ -14,6 +16,8 @@ test('addresses stay as they are: people keep links to them', () => {
   expect(built).toMatchInlineSnapshot(`
     [
       "/",
+      "/hunting",
+      "/hunting#query=A%0A%7C+where+x+%3D%3D+%22a%26b%22&timespan=P7D",
       "/incidents",
       "/incidents?severity=high%2Cmedium&status=active&q=MKT01+lsass&sort=alerts&reverse=true&page=2&at=7",
       "/incidents/1042/story",

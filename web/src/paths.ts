@@ -1,4 +1,5 @@
 // Every address of the portal, built in one place; paths.test.ts keeps them from drifting.
+import { hashOf, type Shared } from './hunting/share.ts';
 
 export const incidentTabs = ['story', 'alerts', 'assets', 'evidence'] as const;
 export type IncidentTab = (typeof incidentTabs)[number];
@@ -35,6 +36,7 @@ function withQuery(path: string, query: Record<string, string | undefined>): str
 
 export const paths = {
   home: () => '/',
+  hunting: (shared?: Shared) => `/hunting${shared ? hashOf(shared) : ''}`,
   incidents: (view: QueueView = {}) => withQuery('/incidents', view),
   incident: (id: string, tab: IncidentTab = 'story', selection: Selection = {}) =>
     withQuery(`/incidents/${encodeURIComponent(id)}/${tab}`, selection),

@@ -3,6 +3,7 @@ import { Navigate, type RouteObject } from 'react-router';
 import { endpoints } from './api/generated.ts';
 import { ask, queryClient } from './api/query.ts';
 import { HomePage } from './pages/home.tsx';
+import { HuntingPage } from './pages/hunting.tsx';
 import { IncidentPage } from './pages/incident.tsx';
 import { IncidentsPage } from './pages/incidents.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
@@ -22,6 +23,11 @@ function startQueue(url: string) {
   return null;
 }
 
+function startHunting() {
+  void queryClient.prefetchQuery(ask(endpoints.getHuntingSchema()));
+  return null;
+}
+
 export const routes: RouteObject[] = [
   {
     element: <Shell />,
@@ -29,6 +35,7 @@ export const routes: RouteObject[] = [
     HydrateFallback: () => null,
     children: [
       { index: true, element: <HomePage /> },
+      { path: 'hunting', element: <HuntingPage />, loader: startHunting },
       { path: 'incidents', element: <IncidentsPage />, loader: ({ request }) => startQueue(request.url) },
       { path: 'incidents/:id', element: <Navigate to="story" replace /> },
       {

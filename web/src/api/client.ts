@@ -38,7 +38,7 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
     throw new ApiError('unreachable', 'the server does not answer', path);
   }
   if (response.status === 401) {
-    window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+    window.location.assign(`/login?next=${encodeURIComponent(window.location.pathname + window.location.search + window.location.hash)}`);
   }
   if (!response.ok) throw await failure(response, path);
   return response;

@@ -13,6 +13,7 @@ export function hitsOf(text: string, incidents: Incident[], go: (to: string) => 
   const commands: [string, string, () => void][] = [
     ['home', 'Go to Home', () => go(paths.home())],
     ['incidents', 'Go to Incidents', () => go(paths.incidents())],
+    ['hunting', 'Go to Hunting', () => go(paths.hunting())],
     ['colours', 'Switch between light and dark colours', toggleScheme],
   ];
   const found = incidents.map((incident) => ({

@@ -8,11 +8,18 @@ import { useKeys } from './use-keys.ts';
 
 const list: [string, string][] = [
   ['Ctrl K or /', 'Search'],
-  ['g h', 'Home'],
+  ['g o', 'Home'],
   ['g i', 'Incidents'],
+  ['g h', 'Hunting'],
   ['j and k', 'Next and previous row'],
   ['Enter', 'Open the row'],
   ['Esc', 'Close the innermost thing'],
+  ['Shift Enter, Ctrl Enter', 'Run the query at the cursor'],
+  ['Ctrl .', 'Stop the query'],
+  ['e, r, t', 'Go to the editor, the rows, the tables'],
+  ['Ctrl M', 'Let Tab leave the editor'],
+  ['Space', 'What can be done with a value'],
+  ['Shift ← and →', 'Narrower or wider column, in the head'],
   ['?', 'These keys'],
 ];
 
@@ -21,7 +28,8 @@ export function Keys() {
   const [isOpen, setOpen] = useState(false);
   useKeys({
     '?': () => setOpen(true),
-    'g h': () => void navigate(paths.home()),
+    'g o': () => void navigate(paths.home()),
+    'g h': () => void navigate(paths.hunting()),
     'g i': () => void navigate(paths.incidents()),
   });
   return (

@@ -1,6 +1,6 @@
 // The rail of pages at the left; at the foot of a phone's screen.
 import { Tooltip } from '@fluentui/react-components';
-import { HomeFilled, HomeRegular, ShieldErrorFilled, ShieldErrorRegular } from '@fluentui/react-icons';
+import { DocumentSearchFilled, DocumentSearchRegular, HomeFilled, HomeRegular, ShieldErrorFilled, ShieldErrorRegular } from '@fluentui/react-icons';
 import { NavLink } from 'react-router';
 import { paths } from '../paths.ts';
 import css from './rail.module.css';
@@ -8,6 +8,7 @@ import css from './rail.module.css';
 const pages = [
   { name: 'Home', to: paths.home(), icon: <HomeRegular />, chosen: <HomeFilled /> },
   { name: 'Incidents', to: paths.incidents(), icon: <ShieldErrorRegular />, chosen: <ShieldErrorFilled /> },
+  { name: 'Hunting', to: paths.hunting(), icon: <DocumentSearchRegular />, chosen: <DocumentSearchFilled /> },
 ];
 
 export function Rail() {

@@ -1,0 +1,62 @@
+// A table of the tree, and when open its columns with their types.
+import { ChevronDownRegular, ChevronRightRegular } from '@fluentui/react-icons';
+import { Hostile } from '../../text/hostile.tsx';
+import { columnName } from '../literal.ts';
+import { short, type Shown } from './filtered.ts';
+import css from './schema.module.css';
+
+type Props = {
+  shown: Shown;
+  /** Node that the Tab key leads to, `TABLE` or `TABLE/COLUMN`. */
+  current?: string;
+  isOpen: boolean;
+  onToggle: (isOpen: boolean) => void;
+  onFocus: (node: string) => void;
+  onInsert: (text: string) => void;
+};
+
+export function TableNode({ shown: { table, columns }, current, isOpen, onToggle, onFocus, onInsert }: Props) {
+  const { name, rows, about } = table;
+  return (
+    <li
+      role="treeitem"
+      aria-expanded={isOpen}
+      aria-label={`${name}, ${rows.toLocaleString('en')} rows`}
+      data-node={name}
+      tabIndex={current === name ? 0 : -1}
+      onFocus={(event) => event.target === event.currentTarget && onFocus(name)}
+    >
+      <div className={css.table} data-empty={rows === 0 || undefined} title={about ?? undefined}>
+        <span className={css.twisty} aria-hidden onClick={() => onToggle(!isOpen)}>
+          {isOpen ? <ChevronDownRegular /> : <ChevronRightRegular />}
+        </span>
+        <span className={css.name} onClick={() => onInsert(columnName(name))}><Hostile text={name} /></span>
+        <span className={css.count} title={`${rows.toLocaleString('en')} rows`}>{short(rows)}</span>
+      </div>
+      {isOpen && (
+        <ul role="group">
+          {columns.map((column) => {
+            const node = `${name}/${column.name}`;
+            return (
+              <li
+                key={column.name}
+                role="treeitem"
+                aria-label={`${column.name}, ${column.type}`}
+                data-node={node}
+                tabIndex={current === node ? 0 : -1}
+                title={column.about ?? undefined}
+                onFocus={() => onFocus(node)}
+                onClick={() => onInsert(columnName(column.name))}
+              >
+                <div className={css.column}>
+                  <span className={css.name}><Hostile text={column.name} /></span>
+                  <span className={css.type}>{column.type}</span>
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </li>
+  );
+}
