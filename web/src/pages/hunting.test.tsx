@@ -105,7 +105,7 @@ describe('a value', () => {
     run(field);
     const grid = await screen.findByRole('grid', { name: 'Results' });
     fireEvent.keyDown(grid, { key: 'ArrowRight' });
-    fireEvent.keyDown(grid, { key: ' ' });
+    fireEvent.keyDown(grid, { key: 'm' });
     fireEvent.click(await screen.findByRole('menuitem', { name: 'Only DeviceName = FS02' }));
     await waitFor(() => expect(sent).toHaveLength(2));
     expect(JSON.parse(sent[1] ?? '')).toMatchObject({ query: "DeviceProcessEvents\n| where DeviceName == 'FS02'" });

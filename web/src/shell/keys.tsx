@@ -18,7 +18,7 @@ const list: [string, string][] = [
   ['Ctrl .', 'Stop the query'],
   ['e, r, t', 'Go to the editor, the rows, the tables'],
   ['Ctrl M', 'Let Tab leave the editor'],
-  ['Space', 'What can be done with a value'],
+  ['m', 'What can be done with the value'],
   ['Shift ← and →', 'Narrower or wider column, in the head'],
   ['?', 'These keys'],
 ];

@@ -32,7 +32,9 @@ export default function CodeEditor({ initial, schema, onChange, onRun, onStop, o
 
   useEffect(() => {
     const model = editor.current?.getModel();
-    if (model && schema) void setSchema(model, schema);
+    if (!model || !schema) return;
+    // Names are completed from here on; tests wait for it.
+    void setSchema(model, schema).then(() => place.current?.setAttribute('data-ready', ''));
   }, [schema]);
 
   useImperativeHandle(ref, () => handleOf(() => editor.current as Editor));

@@ -12,14 +12,22 @@ import { themes } from './themes.ts';
 
 self.MonacoEnvironment = { getWorker: (_, label) => (label === 'kusto' ? new KustoWorker() : new EditorWorker()) };
 
+const link = /\[([^\]]*)\]\([^)]*\)/g;
+
+/** The language's own help, without its links: nothing here leads to other hosts. */
+function withoutLinks<T extends { documentation?: unknown }>(item: T): T {
+  const help = item.documentation as { value?: unknown } | undefined;
+  return typeof help?.value === 'string' ? { ...item, documentation: { ...help, value: help.value.replace(link, '$1') } } : item;
+}
+
 kustoDefaults.setLanguageSettings({
   ...kustoDefaults.languageSettings,
   includeControlCommands: false,
   useSemanticColorization: false,
   useTokenColorization: true,
   openSuggestionDialogAfterPreviousSuggestionAccepted: false,
-  // Its documentation links lead to other hosts; nothing here does.
   enableHover: false,
+  onDidProvideCompletionItems: async (list) => ({ ...list, items: list.items.map(withoutLinks) }),
   enableQueryWarnings: false,
   enableQuerySuggestions: false,
 });

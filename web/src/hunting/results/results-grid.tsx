@@ -88,7 +88,7 @@ export function ResultsGrid({ result, columns, indexes, widths, order, onOrder, 
     else if (isCopy && index !== undefined) void navigator.clipboard.writeText(wholeText(result.rows[index]?.[column.index]));
     else if (event.key === 'Enter' && index === undefined) onOrder(nextOrder(order, column.index));
     else if (event.key === 'Enter' && index !== undefined) onOpen(index);
-    else if ((event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey) || event.key === ' ') && place.row >= 0) setMenuAt(place);
+    else if ((event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey) || event.key === 'm') && place.row >= 0) setMenuAt(place);
     else if (next && !event.altKey) goTo(next);
     else return;
     event.preventDefault();

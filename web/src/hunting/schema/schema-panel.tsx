@@ -7,6 +7,7 @@ import type { ApiError } from '../../api/client.ts';
 import { Lines } from '../../states/bones.tsx';
 import { Loaded } from '../../states/loaded.tsx';
 import { Empty } from '../../states/trouble.tsx';
+import { count } from '../../text/words.ts';
 import type { HuntingSchema } from '../../api/generated.ts';
 import { filtered } from './filtered.ts';
 import css from './schema.module.css';
@@ -44,7 +45,7 @@ export function SchemaPanel({ answer, onInsert }: Props) {
               {empty > 0 && (
                 <Switch
                   className={css.empty}
-                  label={`${empty.toLocaleString('en')} empty tables`}
+                  label={count(empty, 'empty table')}
                   checked={isWithEmpty}
                   onChange={(_, data) => setWithEmpty(data.checked)}
                 />
