@@ -4,6 +4,8 @@ import { incidentTabs, paths } from './paths.ts';
 test('addresses stay as they are: people keep links to them', () => {
   const built = [
     paths.home(),
+    paths.entity('device', 'MKT01.sensei.ctf'),
+    paths.entity('url', 'https://evil.example/a?b=c', 90),
     paths.hunting(),
     paths.hunting({ query: 'A\n| where x == "a&b"', timespan: 'P7D' }),
     paths.incidents(),
@@ -16,6 +18,8 @@ test('addresses stay as they are: people keep links to them', () => {
   expect(built).toMatchInlineSnapshot(`
     [
       "/",
+      "/entities/device/MKT01.sensei.ctf",
+      "/entities/url/https%3A%2F%2Fevil.example%2Fa%3Fb%3Dc?days=90",
       "/hunting",
       "/hunting#query=A%0A%7C+where+x+%3D%3D+%22a%26b%22&timespan=P7D",
       "/incidents",

@@ -1,4 +1,5 @@
 // Every address of the portal, built in one place; paths.test.ts keeps them from drifting.
+import type { SubjectKind } from './entity/wire.ts';
 import { hashOf, type Shared } from './hunting/share.ts';
 
 export const incidentTabs = ['story', 'alerts', 'assets', 'evidence'] as const;
@@ -36,6 +37,8 @@ function withQuery(path: string, query: Record<string, string | undefined>): str
 
 export const paths = {
   home: () => '/',
+  /** The page of a device, user, file, address or mail. */
+  entity: (kind: SubjectKind, id: string, days?: number) => withQuery(`/entities/${kind}/${encodeURIComponent(id)}`, { days: days?.toString() }),
   hunting: (shared?: Shared) => `/hunting${shared ? hashOf(shared) : ''}`,
   incidents: (view: QueueView = {}) => withQuery('/incidents', view),
   incident: (id: string, tab: IncidentTab = 'story', selection: Selection = {}) =>

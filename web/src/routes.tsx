@@ -2,6 +2,7 @@
 import { Navigate, type RouteObject } from 'react-router';
 import { endpoints } from './api/generated.ts';
 import { ask, queryClient } from './api/query.ts';
+import { EntityPage } from './pages/entity.tsx';
 import { HomePage } from './pages/home.tsx';
 import { HuntingPage } from './pages/hunting.tsx';
 import { IncidentPage } from './pages/incident.tsx';
@@ -35,6 +36,7 @@ export const routes: RouteObject[] = [
     HydrateFallback: () => null,
     children: [
       { index: true, element: <HomePage /> },
+      { path: 'entities/:kind/:id', element: <EntityPage /> },
       { path: 'hunting', element: <HuntingPage />, loader: startHunting },
       { path: 'incidents', element: <IncidentsPage />, loader: ({ request }) => startQueue(request.url) },
       { path: 'incidents/:id', element: <Navigate to="story" replace /> },

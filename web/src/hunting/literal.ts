@@ -3,7 +3,8 @@
 
 const escapes: Record<string, string> = { '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-const quoted = (text: string) =>
+/** A string literal. */
+export const quoted = (text: string) =>
   `'${text.replace(/[\\'\n\r\t]|[^\P{C}]/gu, (found) => escapes[found] ?? unicode(found))}'`;
 
 function unicode(character: string): string {

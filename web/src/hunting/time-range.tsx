@@ -1,7 +1,7 @@
 // The range of event time that queries are narrowed to: a length back from now, or two ends in UTC.
-import { Button, Field, Input, Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
-import { CalendarRegular } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { Button, Field, Input, Popover, PopoverSurface, PopoverTrigger } from '@fluentui/react-components';
+import { CalendarRegular, CheckmarkRegular } from '@fluentui/react-icons';
+import { useState, type FormEvent } from 'react';
 import css from './hunting.module.css';
 import { endsOf, intervalOf, labelOf, lengths } from './timespan.ts';
 
@@ -14,31 +14,33 @@ export function TimeRange({ timespan, onChange }: Props) {
 
   function apply(next: string) {
     onChange(next);
-    setProblem(undefined);
     setOpen(false);
   }
 
-  function applyEnds() {
+  function applyEnds(event: FormEvent) {
+    event.preventDefault();
     const made = intervalOf(from, until);
     if ('problem' in made) setProblem(made.problem);
     else apply(made.timespan);
   }
 
   return (
-    <Menu
-      open={isOpen}
-      onOpenChange={(_, data) => (setOpen(data.open), setEnds(endsOf(timespan)), setProblem(undefined))}
-      checkedValues={{ timespan: [timespan] }}
-      onCheckedValueChange={(_, data) => apply(data.checkedItems[0] ?? '')}
-    >
-      <MenuTrigger disableButtonEnhancement>
+    <Popover trapFocus positioning="below-start" open={isOpen} onOpenChange={(_, data) => (setOpen(data.open), setEnds(endsOf(timespan)), setProblem(undefined))}>
+      <PopoverTrigger disableButtonEnhancement>
         <Button size="small" icon={<CalendarRegular />} aria-label={`Time range: ${labelOf(timespan)}`}>{labelOf(timespan)}</Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList aria-label="Time range">
-          {lengths.map(([length, label]) => <MenuItemRadio key={label} name="timespan" value={length}>{label}</MenuItemRadio>)}
-        </MenuList>
-        <form className={css.ends} aria-label="Between two times" onSubmit={(event) => (event.preventDefault(), applyEnds())}>
+      </PopoverTrigger>
+      <PopoverSurface className={css.range} aria-label="Time range">
+        <ul>
+          {lengths.map(([length, label]) => (
+            <li key={label}>
+              <Button size="small" appearance="subtle" aria-pressed={length === timespan} onClick={() => apply(length)}>
+                {label}
+                {length === timespan && <CheckmarkRegular aria-hidden />}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <form className={css.ends} aria-label="Between two times" onSubmit={applyEnds}>
           <Field label="From (UTC)" size="small" validationMessage={problem}>
             <Input size="small" type="datetime-local" step={1} value={from} onChange={(_, data) => setEnds([data.value, until])} />
           </Field>
@@ -47,7 +49,7 @@ export function TimeRange({ timespan, onChange }: Props) {
           </Field>
           <Button size="small" type="submit">Use these</Button>
         </form>
-      </MenuPopover>
-    </Menu>
+      </PopoverSurface>
+    </Popover>
   );
 }

@@ -40,7 +40,7 @@ describe('a query', () => {
     const sent: string[] = [];
     const { field } = await open('AlertInfo\n\nDeviceProcessEvents', (url, init) => void (url === '/api/hunting/query' && sent.push(String(init?.body))));
     fireEvent.click(screen.getByRole('button', { name: 'Time range: All time' }));
-    fireEvent.click(await screen.findByRole('menuitemradio', { name: 'Last 7 days' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Last 7 days' }));
     run(field);
     await screen.findByRole('grid', { name: 'Results' });
     expect(JSON.parse(sent[0] ?? '')).toMatchObject({ query: 'DeviceProcessEvents', timespan: 'P7D', evidence: true, maxRows: 10_000 });

@@ -1,15 +1,19 @@
 // The number behind a sentence. It opens the proof beside the sentence, never over it.
 import { Popover, PopoverSurface, PopoverTrigger, type PositioningProps } from '@fluentui/react-components';
-import { useState } from 'react';
-import type { Citation } from '../api/generated.ts';
+import { useState, type ReactNode } from 'react';
 import { useSelection } from '../incident/use-selection.ts';
-import { ProofCard } from './proof-card.tsx';
 import css from './summary.module.css';
 
 /** The card's width in summary.module.css, and a little air. */
 const CARD_WIDTH = 500;
 
-type Props = { sentenceId: string; number: number; citation?: Citation; incidentId: string };
+type Props = {
+  /** The mark's name in the address: `SENTENCE.NUMBER`. */
+  name: string;
+  number: number;
+  /** The proof; nothing when the answer lacks it. */
+  children?: (close: () => void) => ReactNode;
+};
 
 /** Beside the whole pane where there is room, else under the sentence: the sentence stays readable. */
 function placeOf(mark: HTMLElement | null): PositioningProps {
@@ -22,12 +26,11 @@ function placeOf(mark: HTMLElement | null): PositioningProps {
   return { position: 'before', align: 'top', target: { getBoundingClientRect }, offset: 8 };
 }
 
-export function CitationMark({ sentenceId, number, citation, incidentId }: Props) {
+export function CitationMark({ name, number, children }: Props) {
   const { selection, select } = useSelection();
-  const name = `${sentenceId}.${number}`;
   const [mark, setMark] = useState<HTMLElement | null>(null);
   const isOpen = selection.cite === name && mark !== null;
-  if (!citation) return <span className={css.missing} title="This proof is missing from the answer">{number}</span>;
+  if (!children) return <span className={css.missing} title="This proof is missing from the answer">{number}</span>;
   return (
     // The focus may leave the proof: whoever cannot see both goes back and forth between them.
     <Popover
@@ -48,7 +51,7 @@ export function CitationMark({ sentenceId, number, citation, incidentId }: Props
         </button>
       </PopoverTrigger>
       <PopoverSurface className={css.proof} aria-label={`Proof ${number}`} onClick={(event) => event.stopPropagation()}>
-        <ProofCard citation={citation} incidentId={incidentId} onClose={() => select({ cite: undefined })} />
+        {children(() => select({ cite: undefined }))}
       </PopoverSurface>
     </Popover>
   );

@@ -1,11 +1,9 @@
 // What a citation opens: the row, alert or count, with the fields that show it and the way to all of it.
-import { Button } from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons';
 import { Link } from 'react-router';
 import type { Citation, Proof } from '../api/generated.ts';
 import { paths } from '../paths.ts';
-import { Instant } from '../text/instant.tsx';
 import { ProofBody } from './proof-body.tsx';
+import { ProofHead } from './proof-head.tsx';
 import css from './summary.module.css';
 
 type Props = { citation: Citation; incidentId: string; onClose: () => void };
@@ -27,12 +25,7 @@ export function ProofCard({ citation: { number, proof }, incidentId, onClose }: 
   const [to, label] = target(incidentId, proof);
   return (
     <>
-      <header className={css.proofHead}>
-        <span className={css.markStill}>{number}</span>
-        <strong>{names(proof)}</strong>
-        <span className={css.quiet}>{proof.at && <Instant at={proof.at} />}</span>
-        <Button appearance="subtle" size="small" aria-label="Close the proof" icon={<DismissRegular />} onClick={onClose} />
-      </header>
+      <ProofHead number={number} title={names(proof)} at={proof.at} onClose={onClose} />
       <ProofBody proof={proof} />
       <footer className={css.proofFoot}>
         <Link to={to}>{label}</Link>

@@ -1,14 +1,14 @@
 // The embedded analyst's summary: sentences, each with the numbers of its proofs.
 import { Button, Tooltip } from '@fluentui/react-components';
-import { ArrowClockwiseRegular, CheckmarkCircleRegular, CopyRegular, WarningRegular } from '@fluentui/react-icons';
+import { ArrowClockwiseRegular, CopyRegular } from '@fluentui/react-icons';
 import { Link } from 'react-router';
 import { endpoints, type Summary } from '../api/generated.ts';
 import { useAnswer } from '../api/query.ts';
 import { paths } from '../paths.ts';
 import { Lines } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
-import { count } from '../text/words.ts';
 import { asText } from './as-text.ts';
+import { Cited } from './cited.tsx';
 import { Flags } from './flags.tsx';
 import { Section } from './section.tsx';
 import { sectionsOf } from './sections.ts';
@@ -18,13 +18,9 @@ const seconds = (ms: number) => (ms < 100 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` 
 
 function State({ summary }: { summary: Summary }) {
   const { claims, claimsCited, elapsedMs, model } = summary;
-  const isWhole = claims === claimsCited;
   return (
     <div className={css.state}>
-      <span className={`${css.cited} ${isWhole ? css.good : css.partial}`}>
-        {isWhole ? <CheckmarkCircleRegular aria-hidden /> : <WarningRegular aria-hidden />}
-        {`${claimsCited} of ${count(claims, 'claim')} cited`}
-      </span>
+      <Cited claims={claims} cited={claimsCited} />
       <span className={css.quiet}>
         {seconds(elapsedMs)} · {model ?? 'no model'}
       </span>

@@ -50,7 +50,7 @@ export function optionOf(kind: ChartKind, drawn: Drawn, ink: Ink, how?: string):
     useUTC: true,
     color: ink.colours,
     legend: { show: isMany, type: 'scroll', bottom: 0, textStyle: { color: ink.text }, pageTextStyle: { color: ink.text } },
-    grid: { left: 12, right: 36, top: 28, bottom: isMany ? 36 : 12, containLabel: true },
+    grid: { left: 12, right: 44, top: 28, bottom: isMany ? 36 : 12, containLabel: true },
     tooltip: {
       trigger: kind === 'piechart' || kind === 'scatterchart' ? 'item' : 'axis',
       renderMode: 'richText',

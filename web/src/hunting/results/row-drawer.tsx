@@ -9,7 +9,7 @@ import { count } from '../../text/words.ts';
 import { rowObject } from './row-object.ts';
 import { JsonTree, treeOf } from './json-tree.tsx';
 import css from './row.module.css';
-import { StoredRow } from './stored-row.tsx';
+import { StoredRow } from '../../rows/stored-row.tsx';
 
 type Props = { result: HuntingResult; index: number; onClose: () => void };
 

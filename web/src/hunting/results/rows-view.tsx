@@ -1,6 +1,9 @@
 // The grid of an answer, and beside it the row that stands open.
 import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useNavigate } from 'react-router';
 import type { HuntingResult } from '../../api/generated.ts';
+import { subjectOfColumn } from '../../entity/subject.ts';
+import { paths } from '../../paths.ts';
 import { condition } from '../literal.ts';
 import type { CellAction } from './cell-menu.tsx';
 import { wholeText } from './cell-text.ts';
@@ -14,6 +17,7 @@ import { rowObject } from './row-object.ts';
 type Props = { result: HuntingResult; left: ReadonlySet<number>; onRefine: (condition: string) => void };
 
 export function RowsView({ result, left, onRefine }: Props) {
+  const navigate = useNavigate();
   const [order, setOrder] = useState<Order>();
   const [opened, setOpened] = useState<number>();
   const [chosen, setChosen] = useState<Record<number, number>>({});
@@ -26,7 +30,9 @@ export function RowsView({ result, left, onRefine }: Props) {
 
   function onAction(action: CellAction, row: number, { index, name, type }: Shown) {
     const value = result.rows[row]?.[index];
+    const subject = subjectOfColumn(name, value);
     if (action === 'open') setOpened(row);
+    else if (action === 'visit' && subject) void navigate(paths.entity(subject, String(value)));
     else if (action === 'copy') void navigator.clipboard.writeText(wholeText(value));
     else if (action === 'copyRow') void navigator.clipboard.writeText(JSON.stringify(rowObject(result, row), null, 2));
     else onRefine(condition(name, type, value, action === 'filter'));

@@ -1,12 +1,12 @@
-// A stored row that a result row rests on, whole, once it is asked for.
+// A stored row that something rests on, whole, once it is asked for.
 import { useState } from 'react';
-import { endpoints, type RowRef } from '../../api/generated.ts';
-import { useAnswerWhen } from '../../api/query.ts';
-import { Fields } from '../../rows/fields.tsx';
-import { Lines } from '../../states/bones.tsx';
-import { Loaded } from '../../states/loaded.tsx';
-import { Hostile } from '../../text/hostile.tsx';
-import css from './row.module.css';
+import { endpoints, type RowRef } from '../api/generated.ts';
+import { useAnswerWhen } from '../api/query.ts';
+import { Fields } from './fields.tsx';
+import { Lines } from '../states/bones.tsx';
+import { Loaded } from '../states/loaded.tsx';
+import { Hostile } from '../text/hostile.tsx';
+import css from './rows.module.css';
 
 export function StoredRow({ table, itemId }: RowRef) {
   const [isOpen, setOpen] = useState(false);
@@ -19,7 +19,7 @@ export function StoredRow({ table, itemId }: RowRef) {
           {({ cells, sourceName }) => (
             <>
               <Fields list={cells} />
-              {sourceName && <p className={css.quiet}>from <code><Hostile text={sourceName} /></code></p>}
+              {sourceName && <p className={css.address}>from <code><Hostile text={sourceName} /></code></p>}
             </>
           )}
         </Loaded>

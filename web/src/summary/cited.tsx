@@ -1,0 +1,14 @@
+// How many claims of an answer are borne out by what they cite.
+import { CheckmarkCircleRegular, WarningRegular } from '@fluentui/react-icons';
+import { count } from '../text/words.ts';
+import css from './summary.module.css';
+
+export function Cited({ claims, cited }: { claims: number; cited: number }) {
+  const isWhole = claims === cited;
+  return (
+    <span className={`${css.cited} ${isWhole ? css.good : css.partial}`}>
+      {isWhole ? <CheckmarkCircleRegular aria-hidden /> : <WarningRegular aria-hidden />}
+      {`${cited} of ${count(claims, 'claim')} cited`}
+    </span>
+  );
+}
