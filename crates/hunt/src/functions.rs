@@ -15,8 +15,10 @@ pub(crate) mod compression;
 pub(crate) mod condition;
 pub(crate) mod conversion;
 pub(crate) mod convert_unit;
+pub(crate) mod deferred;
 pub(crate) mod distribution;
 pub(crate) mod encoding;
+pub(crate) mod estimate_data_size;
 pub(crate) mod extract;
 pub(crate) mod format_bytes;
 pub(crate) mod geo;
@@ -125,6 +127,7 @@ const LISTS: &[&[Function]] = &[
     condition::FUNCTIONS,
     conversion::FUNCTIONS,
     convert_unit::FUNCTIONS,
+    deferred::FUNCTIONS,
     distribution::FUNCTIONS,
     encoding::FUNCTIONS,
     extract::FUNCTIONS,
@@ -178,6 +181,7 @@ pub(crate) const SPECIAL: &[&str] = &[
     "column_ifexists",
     "column_names_of",
     "columnifexists",
+    "estimate_data_size",
     "not",
     "pack_all",
     "toscalar",

@@ -152,8 +152,11 @@ struct MapExec {
 
 impl MapExec {
     fn new(input: Arc<dyn ExecutionPlan>, schema: SchemaRef, rewrite: Arc<dyn Rewrite>) -> Self {
+        // Rows keep their order and the columns of the input their places, so what the input is sorted by
+        // the output is sorted by as well; a sort that was moved below would be missed otherwise.
+        let orderings = input.properties().equivalence_properties().oeq_class().iter().cloned();
         let properties = PlanProperties::new(
-            EquivalenceProperties::new(Arc::clone(&schema)),
+            EquivalenceProperties::new_with_orderings(Arc::clone(&schema), orderings),
             datafusion::physical_plan::Partitioning::UnknownPartitioning(
                 input.properties().partitioning.partition_count(),
             ),

@@ -31,6 +31,7 @@ impl Binder<'_> {
             "bag_pack_columns" => return functions::bag_pack_columns::pack(self, call, span, env),
             "bin_auto" => return functions::bin_auto::bind(self, call, span, env),
             "column_names_of" => return functions::bag_pack_columns::names_of(self, call, span, env),
+            "estimate_data_size" => return functions::estimate_data_size::bind(self, call, span, env),
             "pack_all" => return crate::functions::pack_all::bind(self, call, span, env),
             _ => {}
         }

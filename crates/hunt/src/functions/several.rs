@@ -12,6 +12,7 @@ use crate::binder::typed::Typed;
 use crate::binder::{Binder, Bound};
 use crate::cell::{Cell, Out};
 use crate::error::{Code, Error};
+use crate::operators::project::Item;
 use kql::ast::{self, ExprKind, NamedExpr};
 
 /// The parts of a row; `None` when all of them are null.
@@ -68,7 +69,7 @@ pub(crate) fn bind(
     item: &NamedExpr,
     env: &Env<'_>,
     unnamed: Unnamed,
-) -> Bound<Option<Vec<(Option<String>, Typed)>>> {
+) -> Bound<Option<Vec<Item>>> {
     let call = match &item.value.without_parentheses().kind {
         ExprKind::Call(call) => call,
         _ if item.tuple || item.names.len() > 1 => {

@@ -6,24 +6,13 @@ use super::point::without_spheroid;
 use super::ring::{Polygon, any_contains, rings_meet};
 use super::sphere::{EARTH_RADIUS_M, Meeting, Point, meet, point};
 use crate::KustoType;
+use crate::binder::Bound;
+use crate::binder::typed::Typed;
 use crate::cell::{Cell, Out};
-use crate::functions::{Function, Param, rows, typed_rows};
+use crate::functions::{Call, Function, Param, rows, typed_rows};
 
 pub(in crate::functions) const FUNCTIONS: &[Function] = &[
-    Function::new("geo_point_in_polygon", 3, 3, |call, args| {
-        typed_rows(
-            call,
-            KustoType::Bool,
-            &[Param::Real, Param::Real, Param::Any],
-            args,
-            |cells| {
-                let Some(point) = point(cells[0], cells[1]) else {
-                    return Out::Null;
-                };
-                answer(polygons(cells[2]).and_then(|polygons| any_contains(&polygons, point).map(Out::Bool)))
-            },
-        )
-    }),
+    Function::new("geo_point_in_polygon", 3, 3, point_in_polygon),
     Function::new("geo_polygon_area", 1, 2, |call, args| {
         let args = without_spheroid(call, args, 1)?;
         rows(call, KustoType::Real, args, |cells| {
@@ -43,6 +32,28 @@ pub(in crate::functions) const FUNCTIONS: &[Function] = &[
         })
     }),
 ];
+
+/// `geo_point_in_polygon(longitude, latitude, polygon)`; a constant polygon is read and checked once.
+fn point_in_polygon(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
+    const PARAMS: [Param; 3] = [Param::Real, Param::Real, Param::Any];
+    let known = args.get(2).and_then(|polygon| polygon.read(polygons));
+    let mut args = args;
+    if let Some(known) = known {
+        args.truncate(2);
+        return typed_rows(call, KustoType::Bool, &PARAMS, args, move |cells| {
+            let known = known.as_ref().map_err(|flaw| *flaw);
+            answer(known.and_then(|polygons| is_inside(cells, polygons)))
+        });
+    }
+    typed_rows(call, KustoType::Bool, &PARAMS, args, |cells| {
+        answer(polygons(cells[2]).and_then(|polygons| is_inside(cells, &polygons)))
+    })
+}
+
+fn is_inside(cells: &[Cell<'_>], polygons: &[Polygon]) -> Result<Out<'static>, Flaw> {
+    let point = point(cells[0], cells[1]).ok_or(Flaw::Invalid)?;
+    any_contains(polygons, point).map(Out::Bool)
+}
 
 /// Reads polygons none of which overlap: Kusto unites them first.
 fn apart(cell: Cell<'_>) -> Result<Vec<Polygon>, Flaw> {

@@ -38,7 +38,7 @@ pub(in crate::functions) const FUNCTIONS: &[Function] = &[
     Function::new("series_fill_linear", 1, 4, |call, args| arrays(call, args, linear)),
 ];
 
-type Fill = fn(&[Cell<'_>], &mut Vec<Value>) -> Result<(), &'static str>;
+type Fill = fn(&[Cell<'_>], &mut [Value]) -> Result<(), &'static str>;
 
 fn arrays(call: &Call, args: Vec<Typed>, fill: Fill) -> Bound<Typed> {
     rows(call, KustoType::Dynamic, args, move |cells| {
@@ -67,7 +67,7 @@ fn carry<'v>(items: impl Iterator<Item = &'v mut Value>, missing: &Value) {
 }
 
 /// `series_fill_linear(series, [placeholder], [fill edges], [constant])`.
-fn linear(cells: &[Cell<'_>], items: &mut Vec<Value>) -> Result<(), &'static str> {
+fn linear(cells: &[Cell<'_>], items: &mut [Value]) -> Result<(), &'static str> {
     let missing = placeholder(cells, 1);
     let edges = cells.get(2).and_then(|cell| cell.bool()).unwrap_or(true);
     let constant = cells
@@ -91,10 +91,10 @@ fn linear(cells: &[Cell<'_>], items: &mut Vec<Value>) -> Result<(), &'static str
     for pair in known.windows(2) {
         let [(from, start), (to, end)] = pair else { continue };
         let (start, end) = (start.real(), end.real());
-        for at in from + 1..*to {
+        for (at, item) in items.iter_mut().enumerate().take(*to).skip(from + 1) {
             let part = (at - from) as f64 / (to - from) as f64;
             let value = start + (end - start) * part;
-            items[at] = match whole {
+            *item = match whole {
                 // Between whole numbers the values are cut to whole numbers.
                 true if value < 0.0 && value.fract() != 0.0 => return Err("between negative whole numbers"),
                 true => Value::from(value as i64),
