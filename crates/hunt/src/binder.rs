@@ -7,6 +7,7 @@
 pub(crate) mod arithmetic;
 pub(crate) mod call;
 pub(crate) mod comparison;
+pub(crate) mod declared_pattern;
 pub(crate) mod expression;
 pub(crate) mod fold;
 pub(crate) mod in_list;
@@ -25,7 +26,7 @@ use crate::error::{Code, Error};
 use crate::relation::{Column, Relation};
 use crate::result::Render;
 use crate::tables::Tables;
-use crate::{KustoType, QueryOptions};
+use crate::{KustoType, QueryOptions, Reference};
 use arrow::array::RecordBatch;
 use datafusion::catalog::TableProvider;
 use datafusion::logical_expr::LogicalPlan;
@@ -39,6 +40,8 @@ pub(crate) enum Stop {
     Error(Error),
     /// A table must be opened first.
     Open(String),
+    /// Something that is no table must be read first.
+    Read(Reference),
     /// A part must be run first; its rows are wanted at once.
     Run(Box<Relation>),
 }
@@ -63,6 +66,8 @@ pub(crate) type Bound<T> = Result<T, Stop>;
 pub(crate) struct Known {
     /// Tables opened so far; `None` inside means known but without rows.
     pub(crate) opened: HashMap<String, Option<Arc<dyn TableProvider>>>,
+    /// References read so far; `None` inside means there is no copy.
+    pub(crate) references: HashMap<Reference, Option<Arc<[u8]>>>,
     /// Parts run so far, in the order of their requests.
     pub(crate) runs: Vec<Ran>,
 }
@@ -84,6 +89,12 @@ pub(crate) struct Binder<'a> {
     pub(crate) known: &'a Known,
     pub(crate) options: &'a QueryOptions,
     pub(crate) render: Option<Render>,
+    /// Stored functions read so far.
+    pub(crate) stored: HashMap<String, std::rc::Rc<scope::Lambda>>,
+    /// The tables of `materialize()` that were run, by where they stand in the query.
+    pub(crate) materialized: HashMap<Span, Relation>,
+    /// How many lambdas are being expanded, one in the other.
+    pub(crate) in_lambda: usize,
     next_id: usize,
     next_run: usize,
     steps: usize,
@@ -97,6 +108,9 @@ impl<'a> Binder<'a> {
             known,
             options,
             render: None,
+            stored: HashMap::new(),
+            materialized: HashMap::new(),
+            in_lambda: 0,
             next_id: 0,
             next_run: 0,
             steps: 0,
@@ -134,6 +148,15 @@ impl<'a> Binder<'a> {
             .get(table)
             .cloned()
             .ok_or_else(|| Stop::Open(table.to_owned()))
+    }
+
+    /// Returns the content of something that is no table, or asks for it.
+    pub(crate) fn read(&self, reference: &Reference) -> Bound<Option<Arc<[u8]>>> {
+        self.known
+            .references
+            .get(reference)
+            .cloned()
+            .ok_or_else(|| Stop::Read(reference.clone()))
     }
 
     /// Returns the rows of a part, or asks for it to be run.

@@ -90,6 +90,20 @@ pub(crate) enum Out<'a> {
 }
 
 impl Out<'_> {
+    /// Returns the value with text of its own.
+    pub(crate) fn into_static(self) -> Out<'static> {
+        match self {
+            Self::Null => Out::Null,
+            Self::Bool(value) => Out::Bool(value),
+            Self::Int(value) => Out::Int(value),
+            Self::Long(value) => Out::Long(value),
+            Self::Real(value) => Out::Real(value),
+            Self::DateTime(value) => Out::DateTime(value),
+            Self::TimeSpan(value) => Out::TimeSpan(value),
+            Self::Text(value) => Out::Text(Cow::Owned(value.into_owned())),
+        }
+    }
+
     pub(crate) fn text(value: impl Into<String>) -> Self {
         Self::Text(Cow::Owned(value.into()))
     }

@@ -196,6 +196,13 @@ impl Engine {
                     })?;
                     known.opened.insert(table, provider);
                 }
+                Err(Stop::Read(reference)) => {
+                    let content = self.tables.reference(&reference).await.map_err(|source| Error::Open {
+                        table: reference.path(),
+                        source,
+                    })?;
+                    known.references.insert(reference, content.map(Arc::from));
+                }
                 Err(Stop::Run(part)) => {
                     if known.runs.len() >= MAX_PARTS {
                         return Err(Error::Internal("too many parts to run while binding".to_owned()));
@@ -258,6 +265,7 @@ fn bind_text(
         .into());
     }
     let mut binder = Binder::new(tables, known, options);
+    binder.read_stored_functions(text)?;
     let relation = binder.bind_query(&parsed.tree)?;
     Ok((relation, binder.render.take()))
 }

@@ -28,6 +28,8 @@ impl Code {
     pub const SHAPE: Self = Self("KS109");
     /// The value must be a constant.
     pub const CONSTANT: Self = Self("KS129");
+    /// Something outside the tables of which there is no copy here.
+    pub const NO_COPY: Self = Self("K9002");
     /// Valid KQL that this engine does not run yet.
     pub const UNSUPPORTED: Self = Self("K9001");
     /// Anything else the query says that makes no sense.

@@ -183,6 +183,7 @@ pub(crate) const SPECIAL: &[&str] = &[
     "columnifexists",
     "estimate_data_size",
     "not",
+    "geo_info_from_ip_address",
     "pack_all",
     "toscalar",
 ];
@@ -203,6 +204,15 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
 /// Returns the names of all functions that run, sorted.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     TABLE.keys().copied().chain(several::names())
+}
+
+/// Returns whether a name means something where a value is computed, even if it does not run yet.
+pub(crate) fn is_known(name: &str) -> bool {
+    find(name).is_some()
+        || is_known_unsupported(name)
+        || crate::aggregates::find(name).is_some()
+        || window::find(name).is_some()
+        || SPECIAL.contains(&name)
 }
 
 pub(crate) fn is_known_unsupported(name: &str) -> bool {

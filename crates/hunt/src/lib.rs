@@ -4,8 +4,10 @@
 //! |---|---|
 //! | text to tree | crate `kql` |
 //! | names, types, scopes | `binder` |
-//! | operators to plans | `operators`, `aggregates`, `map_node` |
+//! | operators to plans | `operators`, `aggregates`, `map_node`, `table_node`, `graph` |
+//! | plugins of `evaluate` to plans | `plugins` |
 //! | functions to expressions | `functions`, `kernel`, `cell` |
+//! | what services answer elsewhere | `outside`, `asim`, `reference` |
 //! | plan to rows, within limits | `engine` |
 //! | rows to Kusto's JSON | `result` |
 //!
@@ -14,6 +16,7 @@
 //! The rule throughout: a refusal is fine, a wrong answer is not.
 
 mod aggregates;
+mod asim;
 mod binder;
 mod callable;
 mod cell;
@@ -21,16 +24,22 @@ mod dynamic;
 mod engine;
 mod error;
 mod functions;
+mod graph;
 mod instant;
 mod kernel;
 mod kusto_type;
 mod map_node;
 mod memory_tables;
 mod operators;
+mod outside;
 mod parameter;
 mod pattern;
+mod plugins;
+mod reference;
 mod relation;
 mod result;
+mod row_expr;
+mod table_node;
 mod tables;
 mod term;
 
@@ -39,5 +48,6 @@ pub use engine::{Engine, Limits, QueryOptions};
 pub use error::{Code, Error};
 pub use kusto_type::KustoType;
 pub use memory_tables::MemoryTables;
+pub use reference::Reference;
 pub use result::{QueryResult, Render, ResultColumn, SourceRow};
 pub use tables::Tables;

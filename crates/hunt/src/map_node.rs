@@ -3,6 +3,7 @@
 //!
 //! Operators whose work fits no expression (`mv-expand`, `parse`) are such rewrites.
 
+use crate::table_node::TablePlanner;
 use arrow::array::RecordBatch;
 use arrow::datatypes::{Field, SchemaRef};
 use async_trait::async_trait;
@@ -242,7 +243,7 @@ impl QueryPlanner for Planner {
         logical_plan: &LogicalPlan,
         session: &dyn Session,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        DefaultPhysicalPlanner::with_extension_planners(vec![Arc::new(MapPlanner)])
+        DefaultPhysicalPlanner::with_extension_planners(vec![Arc::new(MapPlanner), Arc::new(TablePlanner)])
             .create_physical_plan(logical_plan, session)
             .await
     }

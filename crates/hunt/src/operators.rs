@@ -1,31 +1,46 @@
 //! The query operators: one file each. An operator takes a bound table and gives a bound table.
 
+pub(crate) mod assert_schema;
 pub(crate) mod count;
 pub(crate) mod datatable;
 pub(crate) mod distinct;
 pub(crate) mod evaluate;
 pub(crate) mod extend;
+pub(crate) mod external_data;
 pub(crate) mod filter;
+pub(crate) mod find;
 pub(crate) mod get_schema;
+pub(crate) mod graph_mark_components;
+pub(crate) mod graph_match;
+pub(crate) mod graph_to_table;
+pub(crate) mod group;
 pub(crate) mod invoke;
 pub(crate) mod join;
 pub(crate) mod lookup;
+pub(crate) mod make_graph;
 pub(crate) mod make_series;
 pub(crate) mod mv_apply;
 pub(crate) mod mv_expand;
 pub(crate) mod parse;
 pub(crate) mod parse_kv;
+pub(crate) mod partition;
 pub(crate) mod print;
 pub(crate) mod project;
+pub(crate) mod project_by_names;
 pub(crate) mod project_pattern;
 pub(crate) mod range;
 pub(crate) mod render;
+pub(crate) mod sample;
+pub(crate) mod sample_distinct;
+pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod serialize;
 pub(crate) mod sort;
 pub(crate) mod summarize;
 pub(crate) mod take;
 pub(crate) mod top;
+pub(crate) mod top_hitters;
+pub(crate) mod top_nested;
 pub(crate) mod union;
 
 use crate::binder::scope::{Binding, Scope};
@@ -36,7 +51,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::{Field, Schema};
 use datafusion::datasource::{MemTable, provider_as_source};
 use datafusion::logical_expr::LogicalPlanBuilder;
-use kql::ast::{Operator, OperatorKind};
+use kql::ast::{LiteralValue, Operator, OperatorKind, OptionValue};
 use std::sync::Arc;
 
 /// Applies one operator. `scope` grows where the operator names its result (`as`).
@@ -52,7 +67,7 @@ pub(crate) fn bind(
         (OperatorKind::Range(range), None) => range::bind(binder, range, scope, span),
         (OperatorKind::Union(union), input) => union::bind(binder, input, union, scope, span),
         (OperatorKind::Search(search), input) => search::bind(binder, input, search, scope, span),
-        (OperatorKind::Find(_), _) => refuse(span, "find"),
+        (OperatorKind::Find(find), None) => find::bind(binder, find, scope, span),
         (OperatorKind::MacroExpand(_), _) => refuse(span, "macro-expand"),
         (OperatorKind::Unknown(name), _) => {
             Err(Error::semantic(Code::SYNTAX, span, format!("there is no operator `{}`", name.text)).into())
@@ -76,8 +91,21 @@ fn bind_piped(
     if input.partition.is_some() && !mv_apply::allows(kind) {
         return refuse(span, "the operator inside mv-apply");
     }
+    if input.graph.is_some() && !is_graph_operator(kind) {
+        let message = "a graph is no table; use graph-match or graph-to-table before the operator";
+        return Err(Error::semantic(Code::SHAPE, span, message).into());
+    }
     match kind {
         OperatorKind::As(name) => {
+            let is_materialized = name.options.iter().any(|option| {
+                option.name.text == "hint.materialized"
+                    && matches!(&option.value, OptionValue::Literal(literal) if literal.value == LiteralValue::Bool(true))
+            });
+            let input = if is_materialized {
+                materialized(binder, input)?
+            } else {
+                input
+            };
             *scope = scope.with(name.name.text.clone(), Binding::Table(Box::new(input.clone())));
             Ok(Relation {
                 source_name: Some(name.name.text.clone()),
@@ -103,33 +131,34 @@ fn bind_piped(
         OperatorKind::Serialize(serialize) => serialize::bind(binder, input, &serialize.columns, scope),
         OperatorKind::Sort(sort) => sort::bind(binder, input, &sort.keys, scope),
         OperatorKind::Summarize(summarize) => summarize::bind(binder, input, summarize, scope, span),
-        OperatorKind::Take(take) | OperatorKind::Sample(take) => take::bind(binder, input, take, scope),
+        OperatorKind::Sample(take) => sample::bind(binder, input, take, scope),
+        OperatorKind::Take(take) => take::bind(binder, input, take, scope),
         OperatorKind::Top(top) => top::bind(binder, input, top, scope),
         OperatorKind::Where(filter) => {
             filter::bind(binder, Relation { unique, ..input }, &filter.predicate.value, scope)
         }
         OperatorKind::Consume(_) | OperatorKind::ExecuteAndCache => Ok(input),
-        OperatorKind::AssertSchema(_) => refuse(span, "assert-schema"),
-        OperatorKind::Evaluate(plugin) => evaluate::bind(binder, input, plugin, scope, span),
+        OperatorKind::AssertSchema(schema) => assert_schema::bind(input, schema, span),
+        OperatorKind::Evaluate(plugin) => evaluate::bind(binder, input, plugin, scope),
         OperatorKind::Facet(_) => refuse(span, "facet"),
         OperatorKind::Fork(_) => refuse(span, "fork"),
-        OperatorKind::GraphMarkComponents(_)
-        | OperatorKind::GraphMatch(_)
-        | OperatorKind::GraphShortestPaths(_)
-        | OperatorKind::GraphToTable(_)
-        | OperatorKind::GraphWhereEdges(_)
-        | OperatorKind::GraphWhereNodes(_)
-        | OperatorKind::MakeGraph(_) => refuse(span, "the graph operators"),
+        OperatorKind::GraphMarkComponents(options) => graph_mark_components::bind(binder, input, options, span),
+        OperatorKind::GraphMatch(pattern) => graph_match::bind(binder, input, pattern, scope, span, false),
+        OperatorKind::GraphShortestPaths(pattern) => graph_match::bind(binder, input, pattern, scope, span, true),
+        OperatorKind::GraphToTable(tables) => graph_to_table::bind(binder, input, tables, span),
+        OperatorKind::GraphWhereEdges(_) => refuse(span, "graph-where-edges"),
+        OperatorKind::GraphWhereNodes(_) => refuse(span, "graph-where-nodes"),
+        OperatorKind::MakeGraph(make) => make_graph::bind(binder, input, make, scope, span),
         OperatorKind::MakeSeries(series) => make_series::bind(binder, input, series, scope, span),
         OperatorKind::MvApply(apply) => mv_apply::bind(binder, input, apply, scope, span),
         OperatorKind::ParseKv(parse) => parse_kv::bind(binder, input, parse, scope, span),
-        OperatorKind::Partition(_) => refuse(span, "partition"),
-        OperatorKind::ProjectByNames(_) => refuse(span, "project-by-names"),
+        OperatorKind::Partition(parts) => partition::bind(binder, input, parts, scope, span),
+        OperatorKind::ProjectByNames(names) => project_by_names::bind(binder, input, names, scope),
         OperatorKind::Reduce(_) => refuse(span, "reduce"),
-        OperatorKind::SampleDistinct(_) => refuse(span, "sample-distinct"),
-        OperatorKind::Scan(_) => refuse(span, "scan"),
-        OperatorKind::TopHitters(_) => refuse(span, "top-hitters"),
-        OperatorKind::TopNested(_) => refuse(span, "top-nested"),
+        OperatorKind::SampleDistinct(sample) => sample_distinct::bind(binder, input, sample, scope),
+        OperatorKind::Scan(scan) => scan::bind(binder, input, scan, scope, span),
+        OperatorKind::TopHitters(hitters) => top_hitters::bind(binder, input, hitters, scope, span),
+        OperatorKind::TopNested(levels) => top_nested::bind(binder, input, levels, scope, span),
         OperatorKind::Print(_) | OperatorKind::Range(_) => Err(Error::semantic(
             Code::SHAPE,
             span,
@@ -142,6 +171,18 @@ fn bind_piped(
         | OperatorKind::MacroExpand(_)
         | OperatorKind::Unknown(_) => refuse(span, "the operator in this place"),
     }
+}
+
+fn is_graph_operator(kind: &OperatorKind) -> bool {
+    matches!(
+        kind,
+        OperatorKind::GraphMarkComponents(_)
+            | OperatorKind::GraphMatch(_)
+            | OperatorKind::GraphShortestPaths(_)
+            | OperatorKind::GraphToTable(_)
+            | OperatorKind::GraphWhereEdges(_)
+            | OperatorKind::GraphWhereNodes(_)
+    )
 }
 
 fn refuse<T>(span: kql::Span, what: &str) -> Bound<T> {
@@ -224,4 +265,19 @@ pub(crate) fn memory_plan(binder: &mut Binder<'_>, columns: &[Column], batches: 
         evidence,
         ..Relation::new(plan, renewed)
     })
+}
+
+/// Runs a part once and returns its rows as a table, with what they rest on.
+pub(crate) fn materialized(binder: &mut Binder<'_>, relation: Relation) -> Bound<Relation> {
+    let mut columns = relation.columns.clone();
+    let held = relation.evidence.is_some();
+    let ran = binder.run(relation)?;
+    if held {
+        columns.push(Column::new("evidence", crate::KustoType::String, String::new()));
+    }
+    let mut table = memory_plan(binder, &columns, ran.batches)?;
+    if held && let Some(evidence) = table.columns.pop() {
+        table.evidence = Some(evidence.id);
+    }
+    Ok(table)
 }

@@ -63,6 +63,8 @@ pub(crate) struct Relation {
     pub(crate) partition: Option<Partition>,
     /// After an `innerunique` join: its sides before the left one was reduced to one row per key.
     pub(crate) unique: Option<Box<crate::operators::join::Sides>>,
+    /// After `make-graph`: the nodes; the relation itself is the edges then.
+    pub(crate) graph: Option<Box<crate::graph::Graph>>,
     /// The name that `union withsource` and `$table` report for the rows.
     pub(crate) source_name: Option<String>,
 }
@@ -78,6 +80,7 @@ impl Relation {
             hidden: Vec::new(),
             partition: None,
             unique: None,
+            graph: None,
             source_name: None,
         }
     }

@@ -1,5 +1,6 @@
 //! Where the engine finds tables: a trait that storage implements.
 
+use crate::Reference;
 use async_trait::async_trait;
 use datafusion::catalog::TableProvider;
 use std::fmt::Debug;
@@ -23,4 +24,13 @@ pub trait Tables: Send + Sync + Debug {
         &self,
         name: &str,
     ) -> Result<Option<Arc<dyn TableProvider>>, Box<dyn std::error::Error + Send + Sync>>;
+
+    /// Returns the content of something that is no table, or `None` when there is no copy of it.
+    /// Nothing may be fetched to answer. Without an implementation there are no copies.
+    ///
+    /// # Errors
+    /// When a copy is there but cannot be read.
+    async fn reference(&self, _: &Reference) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(None)
+    }
 }

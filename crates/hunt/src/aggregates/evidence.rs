@@ -52,6 +52,15 @@ pub(crate) fn unite(left: Expr, right: Expr) -> Expr {
     )
 }
 
+/// Unites the identities that several rows hold.
+pub(crate) fn unite_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut rows = Rows(BTreeSet::new());
+    for text in texts {
+        rows.merge(text);
+    }
+    rows.save()
+}
+
 struct Rows(BTreeSet<String>);
 
 impl Fold for Rows {

@@ -32,6 +32,7 @@ impl Binder<'_> {
             "bin_auto" => return functions::bin_auto::bind(self, call, span, env),
             "column_names_of" => return functions::bag_pack_columns::names_of(self, call, span, env),
             "estimate_data_size" => return functions::estimate_data_size::bind(self, call, span, env),
+            "geo_info_from_ip_address" => return crate::outside::places::bind(self, call, span, env),
             "pack_all" => return crate::functions::pack_all::bind(self, call, span, env),
             _ => {}
         }
@@ -47,6 +48,9 @@ impl Binder<'_> {
             if crate::aggregates::find(name).is_some() {
                 let message = format!("the aggregate `{name}` can only be used in summarize and its relatives");
                 return Err(Error::semantic(Code::SHAPE, span, message).into());
+            }
+            if let Some(lambda) = self.stored_function(name, call.name.span)? {
+                return self.call_scalar_lambda(&lambda, call, span, env);
             }
             return Err(unknown_function(name, call.name.span, env));
         };
@@ -187,7 +191,8 @@ impl Binder<'_> {
     }
 }
 
-fn parameter_value(value: Typed, ty: ast::ScalarType, span: Span) -> Bound<Typed> {
+/// Brings an argument to its parameter's type.
+pub(crate) fn parameter_value(value: Typed, ty: ast::ScalarType, span: Span) -> Bound<Typed> {
     let Some(kind) = KustoType::from_ast(ty) else {
         return Err(super::literal::decimal(span));
     };

@@ -179,7 +179,17 @@ impl Binder<'_> {
                 *definition.bound.borrow_mut() = Some(value.clone());
                 Ok(value)
             }
-            Some(Binding::Function(_) | Binding::Table(_)) => {
+            // A function that needs no argument may be called without parentheses.
+            Some(Binding::Function(lambda)) if lambda.function.parameters.iter().all(|one| one.default.is_some()) => {
+                let call = ast::Call {
+                    name: name.clone(),
+                    options: Vec::new(),
+                    arguments: Vec::new(),
+                    span: name.span,
+                };
+                self.bind_call(&call, name.span, env)
+            }
+            Some(Binding::Function(_) | Binding::Table(_) | Binding::Pattern(_)) => {
                 Err(Error::semantic(Code::SHAPE, name.span, format!("`{}` is not a value", name.text)).into())
             }
             None => {

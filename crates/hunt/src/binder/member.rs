@@ -23,6 +23,16 @@ impl Binder<'_> {
                 ("$right", Some(right)) => return self.bind_column(Some(right), &path.name.text, path.name.span),
                 _ => {}
             }
+            if let Some(columns) = env.records.and_then(|records| records.get(&side.text)) {
+                let Some(column) = columns.iter().find(|column| column.name == path.name.text) else {
+                    let message = format!("`{}` has no column `{}`", side.text, path.name.text);
+                    return Err(Error::semantic(Code::UNKNOWN_NAME, path.name.span, message).into());
+                };
+                return Ok(Typed {
+                    json_text: column.json_text,
+                    ..Typed::new(column.expr(), column.kind)
+                });
+            }
         }
         let base = self.bind_scalar(&path.base, env)?;
         let base = as_dynamic(base, path.base.span)?;

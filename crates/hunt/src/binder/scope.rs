@@ -24,6 +24,8 @@ pub(crate) enum Binding {
     Expression(Rc<LetExpression>),
     /// A lambda.
     Function(Rc<Lambda>),
+    /// A `declare pattern`.
+    Pattern(Rc<DeclaredPattern>),
     /// A scalar argument.
     Scalar(Box<Typed>),
     /// A tabular argument, or the name given by `as`.
@@ -38,6 +40,12 @@ pub(crate) struct LetExpression {
     pub(crate) bound: RefCell<Option<Typed>>,
     /// Guards against a definition that leads back to itself.
     pub(crate) busy: Cell<bool>,
+}
+
+/// A `declare pattern` with the scope it was declared in.
+pub(crate) struct DeclaredPattern {
+    pub(crate) definition: ast::PatternDefinition,
+    pub(crate) scope: Scope,
 }
 
 /// A lambda with the scope it was defined in.
@@ -79,6 +87,9 @@ impl Scope {
     }
 }
 
+/// Names whose members are columns.
+pub(crate) type Records = std::collections::BTreeMap<String, Vec<crate::relation::Column>>;
+
 /// Where a scalar expression stands.
 #[derive(Clone)]
 pub(crate) struct Env<'r> {
@@ -87,6 +98,8 @@ pub(crate) struct Env<'r> {
     pub(crate) rows: Option<&'r Relation>,
     /// The right row of a join condition.
     pub(crate) right: Option<&'r Relation>,
+    /// Names whose members are columns: the steps of `scan`, the elements of a graph pattern.
+    pub(crate) records: Option<&'r Records>,
     /// Where aggregates are gathered, when they are allowed.
     pub(crate) aggregates: Option<&'r RefCell<Vec<Aggregated>>>,
     /// Where window expressions are gathered, when they are allowed.
@@ -116,6 +129,7 @@ impl<'r> Env<'r> {
             scope: scope.clone(),
             rows: None,
             right: None,
+            records: None,
             aggregates: None,
             windows: None,
         }

@@ -1,5 +1,6 @@
 //! Tabular expressions: where a pipeline starts, and which expressions are tables at all.
 
+use super::declared_pattern::pattern_base;
 use super::scope::{Binding, Env, Scope};
 use super::{Binder, Bound, suggestion};
 use crate::error::{Code, Error};
@@ -7,6 +8,26 @@ use crate::operators;
 use crate::relation::Relation;
 use kql::Span;
 use kql::ast::{self, ExprKind};
+
+/// Returns whether a table is drawn by lot, so that each use of it would see another one.
+fn is_random(expr: &ast::Expr) -> bool {
+    let any = |items: &[ast::NamedExpr]| items.iter().any(|item| is_random(&item.value));
+    match &expr.kind {
+        ExprKind::Paren(inner) => is_random(inner),
+        ExprKind::Call(call) => matches!(call.name.text.as_str(), "rand" | "new_guid") || any(&call.arguments),
+        ExprKind::Binary(binary) => is_random(&binary.left) || is_random(&binary.right),
+        ExprKind::Pipeline(pipeline) => {
+            pipeline.source.as_deref().is_some_and(is_random)
+                || pipeline.operators.iter().any(|operator| match &operator.kind {
+                    ast::OperatorKind::Sample(_) | ast::OperatorKind::SampleDistinct(_) => true,
+                    ast::OperatorKind::Extend(items) | ast::OperatorKind::Project(items) => any(items),
+                    ast::OperatorKind::Where(filter) => is_random(&filter.predicate.value),
+                    _ => false,
+                })
+        }
+        _ => false,
+    }
+}
 
 impl Binder<'_> {
     /// Returns whether an expression gives a table.
@@ -21,7 +42,7 @@ impl Binder<'_> {
             ExprKind::DataScope(scoped) => self.is_tabular(&scoped.table, scope),
             ExprKind::Name(name) => match scope.find(&name.text) {
                 Some(Binding::Table(_)) => true,
-                Some(Binding::Scalar(_)) => false,
+                Some(Binding::Scalar(_) | Binding::Pattern(_)) => false,
                 Some(Binding::Expression(definition)) => {
                     // A definition that leads to itself is reported when it is bound.
                     if definition.busy.replace(true) {
@@ -32,25 +53,31 @@ impl Binder<'_> {
                     tabular
                 }
                 Some(Binding::Function(lambda)) => lambda.function.parameters.is_empty() && self.gives_table(&lambda),
-                None => self.tables.table(&name.text).is_some(),
+                None => self.tables.table(&name.text).is_some() || crate::asim::find(&name.text).is_some(),
             },
             ExprKind::Call(call) => match call.name.text.as_str() {
                 "materialize" | "table" | "view" | "totable" => true,
                 name => match scope.find(name) {
                     Some(Binding::Function(lambda)) => self.gives_table(&lambda),
-                    _ => operators::is_tabular_function(name),
+                    Some(Binding::Pattern(_)) => true,
+                    _ => {
+                        operators::is_tabular_function(name)
+                            || (!crate::functions::is_known(name) && self.is_stored_table(name))
+                    }
                 },
             },
             ExprKind::ScopedCall(call) => call.call.name.text == "table",
+            ExprKind::Index(index) => self.pattern_of(&index.base, scope).is_some(),
+            ExprKind::Path(path) if self.pattern_of(&path.base, scope).is_some() => true,
             ExprKind::Path(path) => {
                 matches!(path.base.kind, ExprKind::ScopedCall(_))
-                    || matches!(&path.base.kind, ExprKind::Call(call) if matches!(call.name.text.as_str(), "database" | "workspace" | "cluster"))
+                    || matches!(&path.base.kind, ExprKind::Call(call) if matches!(call.name.text.as_str(), "database" | "workspace" | "cluster" | "arg" | "adx"))
             }
             _ => false,
         }
     }
 
-    fn gives_table(&self, lambda: &super::scope::Lambda) -> bool {
+    pub(crate) fn gives_table(&self, lambda: &super::scope::Lambda) -> bool {
         let Some(result) = &lambda.function.body.result else {
             return false;
         };
@@ -93,13 +120,18 @@ impl Binder<'_> {
             ExprKind::DataScope(scoped) => binder.bind_tabular(&scoped.table, scope, outer),
             ExprKind::Pipeline(pipeline) => binder.bind_pipeline(pipeline, scope, outer),
             ExprKind::DataTable(table) => operators::datatable::bind(binder, table, scope, expr.span),
-            ExprKind::ExternalData(_) => {
-                Err(Error::unsupported(expr.span, "externaldata, which fetches from elsewhere,").into())
+            ExprKind::ExternalData(data) => operators::external_data::bind(binder, data, scope, expr.span),
+            ExprKind::Wildcard(_) => operators::union::bind_tables(binder, std::slice::from_ref(expr), scope),
+            ExprKind::Path(_) | ExprKind::Index(_) | ExprKind::Call(_)
+                if binder.pattern_of(pattern_base(expr), scope).is_some() =>
+            {
+                binder.bind_pattern(expr, scope)
             }
             ExprKind::Call(call) => binder.bind_tabular_call(call, scope, expr.span),
-            ExprKind::Wildcard(_) => operators::union::bind_tables(binder, std::slice::from_ref(expr), scope),
             ExprKind::ScopedCall(_) | ExprKind::Path(_) => {
-                Err(Error::unsupported(expr.span, "queries across databases or workspaces").into())
+                // A fuzzy union passes over it, as over any table that is not there.
+                let message = "all tables here are in one place; write the table's name without database(), cluster() or workspace() if it is the one you mean";
+                Err(Error::semantic(Code::UNKNOWN_TABLE, expr.span, message).into())
             }
             ExprKind::MaterializedViewCombine(_) => {
                 Err(Error::unsupported(expr.span, "materialized-view-combine").into())
@@ -148,7 +180,7 @@ impl Binder<'_> {
                 };
                 self.call_tabular_lambda(&lambda, &call, &Env::scalar(scope), name.span, None)
             }
-            Some(Binding::Scalar(_)) => Err(Error::semantic(
+            Some(Binding::Scalar(_) | Binding::Pattern(_)) => Err(Error::semantic(
                 Code::SHAPE,
                 name.span,
                 format!("`{}` is a value, but a table is needed here", name.text),
@@ -161,6 +193,19 @@ impl Binder<'_> {
     /// Binds a table of storage.
     pub(crate) fn bind_table(&mut self, name: &str, span: Span) -> Bound<Relation> {
         let Some(table) = self.tables.table(name) else {
+            if let Some(lambda) = self.stored_function(name, span)? {
+                let call = ast::Call {
+                    name: ast::Name {
+                        text: name.to_owned(),
+                        bracketed: false,
+                        span,
+                    },
+                    options: Vec::new(),
+                    arguments: Vec::new(),
+                    span,
+                };
+                return self.call_tabular_lambda(&lambda, &call, &Env::scalar(&Scope::default()), span, None);
+            }
             let known = self.tables.names();
             let hint = suggestion::did_you_mean(name, known.iter().map(String::as_str));
             return Err(Error::semantic(Code::UNKNOWN_TABLE, span, format!("there is no table `{name}`{hint}")).into());
@@ -174,6 +219,7 @@ impl Binder<'_> {
             return self.call_tabular_lambda(&lambda, call, &env, span, None);
         }
         match (call.name.text.as_str(), call.arguments.as_slice()) {
+            ("materialize", [argument]) if is_random(&argument.value) => self.materialize(&argument.value, scope),
             ("materialize" | "view" | "totable", [argument]) => self.bind_tabular(&argument.value, scope, None),
             ("table", [argument, ..]) => {
                 let name = self
@@ -187,16 +233,34 @@ impl Binder<'_> {
                 };
                 self.bind_table_name(&name, scope)
             }
-            (name, _) if operators::is_tabular_function(name) => {
-                Err(Error::unsupported(span, format!("the table function {name}()")).into())
-            }
+            ("_GetWatchlist", _) => crate::outside::watchlist::bind(self, call, scope, span),
             (name, _) => {
+                if let Some(lambda) = self.stored_function(name, call.name.span)? {
+                    return self.call_tabular_lambda(&lambda, call, &env, span, None);
+                }
+                if operators::is_tabular_function(name) {
+                    return Err(Error::unsupported(span, format!("the table function {name}()")).into());
+                }
                 let known = scope.names();
                 let hint = suggestion::did_you_mean(name, known.iter().map(String::as_str));
                 let message = format!("there is no table function `{name}`{hint}");
                 Err(Error::semantic(Code::UNKNOWN_FUNCTION, span, message).into())
             }
         }
+    }
+
+    /// Runs a table that would be another one each time it is used, and keeps its rows.
+    fn materialize(&mut self, expr: &ast::Expr, scope: &Scope) -> Bound<Relation> {
+        if let Some(kept) = self.materialized.get(&expr.span).cloned() {
+            return self.renewed(&kept);
+        }
+        if self.in_lambda > 0 {
+            return Err(Error::unsupported(expr.span, "materialize() of random rows inside a function").into());
+        }
+        let relation = self.bind_tabular(expr, scope, None)?;
+        let kept = operators::materialized(self, relation)?;
+        self.materialized.insert(expr.span, kept.clone());
+        Ok(kept)
     }
 
     /// Expands a lambda that gives a table; `piped` is the table that `invoke` hands in first.
@@ -225,7 +289,10 @@ impl Binder<'_> {
             }
         };
         let (scope, result) = self.lambda_body(lambda, scope, span)?;
-        self.nested(span, |binder| binder.bind_tabular(result, &scope, None))
+        self.in_lambda += 1;
+        let relation = self.nested(span, |binder| binder.bind_tabular(result, &scope, None));
+        self.in_lambda -= 1;
+        relation
     }
 
     /// Gives every column of a table a new id, so that the table can be used twice in one plan.

@@ -138,7 +138,7 @@ pub(super) fn mask_v4(address: u32, bits: u32) -> u32 {
     }
 }
 
-pub(super) fn mask_v6(address: u128, bits: u32) -> u128 {
+pub(crate) fn mask_v6(address: u128, bits: u32) -> u128 {
     if bits == 0 {
         0
     } else {
@@ -147,7 +147,7 @@ pub(super) fn mask_v6(address: u128, bits: u32) -> u128 {
 }
 
 /// Reads `a.b.c.d` or `a.b.c.d/n` into the masked address and the number of bits.
-pub(super) fn prefix_v4(text: &str) -> Option<(u32, u32)> {
+pub(crate) fn prefix_v4(text: &str) -> Option<(u32, u32)> {
     let (address, bits) = match text.trim().split_once('/') {
         Some((address, bits)) => (address, bits.parse().ok().filter(|bits| *bits <= 32)?),
         None => (text.trim(), 32),
@@ -156,7 +156,7 @@ pub(super) fn prefix_v4(text: &str) -> Option<(u32, u32)> {
     Some((mask_v4(u32::from(address), bits), bits))
 }
 
-pub(super) fn prefix_v6(text: &str) -> Option<(u128, u32)> {
+pub(crate) fn prefix_v6(text: &str) -> Option<(u128, u32)> {
     let (address, bits) = match text.trim().split_once('/') {
         Some((address, bits)) => (address, Some(bits.parse::<u32>().ok()?)),
         None => (text.trim(), None),

@@ -18,7 +18,6 @@ pub(super) const NAMES: &[&str] = &[
     "datetime_list_timezones",
     "extent_id",
     "extent_tags",
-    "geo_info_from_ip_address",
     "gzip_compress_to_base64_string",
     "hash_combine",
     "hash_many",

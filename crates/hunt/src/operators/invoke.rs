@@ -22,6 +22,14 @@ pub(crate) fn bind(
         Some(Binding::Function(lambda)) => {
             binder.call_tabular_lambda(&lambda, call, &Env::scalar(scope), span, Some(input))
         }
-        _ => Err(Error::unsupported(span, format!("invoke {}()", call.name.text)).into()),
+        Some(_) => {
+            let message = format!("`{}` is not a function", call.name.text);
+            Err(Error::semantic(Code::SHAPE, call.name.span, message).into())
+        }
+        None if call.name.text == "FileProfile" => crate::outside::file_profile::bind(binder, input, call, span),
+        None => match binder.stored_function(&call.name.text, call.name.span)? {
+            Some(lambda) => binder.call_tabular_lambda(&lambda, call, &Env::scalar(scope), span, Some(input)),
+            None => Err(Error::unsupported(span, format!("invoke {}()", call.name.text)).into()),
+        },
     }
 }

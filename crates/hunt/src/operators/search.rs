@@ -37,17 +37,7 @@ pub(crate) fn bind(
             union::combine(binder, found, false, Some("$table"))?
         }
         (None, None) => {
-            // Tables without rows cannot hold the term.
-            let mut found = Vec::new();
-            for name in binder.tables.names() {
-                if binder.open(&name)?.is_some() {
-                    found.push(binder.bind_table(&name, span)?);
-                }
-            }
-            if found.is_empty() {
-                let message = "there is no table with rows to search; name one with search in (…)";
-                return Err(Error::semantic(Code::UNKNOWN_TABLE, span, message).into());
-            }
+            let found = stored_tables(binder, span)?;
             union::combine(binder, found, false, Some("$table"))?
         }
     };
@@ -56,6 +46,21 @@ pub(crate) fn bind(
         .filter(condition.into_filter())?
         .build()?;
     Ok(Relation { plan, ..relation })
+}
+
+/// Binds all tables that have rows: the others cannot hold what is looked for.
+pub(crate) fn stored_tables(binder: &mut Binder<'_>, span: Span) -> Bound<Vec<Relation>> {
+    let mut found = Vec::new();
+    for name in binder.tables.names() {
+        if binder.open(&name)?.is_some() {
+            found.push(binder.bind_table(&name, span)?);
+        }
+    }
+    if found.is_empty() {
+        let message = "there is no table with rows to search; name one with in (…)";
+        return Err(Error::semantic(Code::UNKNOWN_TABLE, span, message).into());
+    }
+    Ok(found)
 }
 
 /// Puts `$table` before the columns of a piped table.
@@ -69,7 +74,8 @@ fn named(binder: &mut Binder<'_>, input: Relation) -> Bound<Relation> {
     crate::operators::project::finish(input, exprs, columns)
 }
 
-fn predicate(
+/// Binds a condition in which a bare text is a term of any column.
+pub(crate) fn predicate(
     binder: &mut Binder<'_>,
     expr: &ast::Expr,
     relation: &Relation,

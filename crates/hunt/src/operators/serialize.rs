@@ -6,7 +6,7 @@ use crate::relation::{Relation, column};
 use datafusion::common::ScalarValue;
 use datafusion::functions_window::expr_fn::row_number;
 use datafusion::logical_expr::{ExprFunctionExt, LogicalPlanBuilder, WindowFrame, WindowFrameBound, WindowFrameUnits};
-use kql::ast::NamedExpr;
+use kql::ast::{NamedExpr, OperatorKind};
 
 /// Binds `serialize`.
 pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, columns: &[NamedExpr], scope: &Scope) -> Bound<Relation> {
@@ -55,4 +55,15 @@ pub(crate) fn plan_windows(input: Relation, windows: Vec<Windowed>) -> Bound<Rel
         plan: builder.build()?,
         ..input
     })
+}
+
+/// Returns whether an operator computes window functions.
+pub(crate) fn appears(kind: &OperatorKind) -> bool {
+    let any = |items: &[NamedExpr]| items.iter().any(|item| crate::functions::window::appears(&item.value));
+    match kind {
+        OperatorKind::Extend(items) | OperatorKind::Project(items) => any(items),
+        OperatorKind::Serialize(serialize) => any(&serialize.columns),
+        OperatorKind::Where(filter) => crate::functions::window::appears(&filter.predicate.value),
+        _ => false,
+    }
 }
