@@ -89,6 +89,8 @@ pub(crate) struct Binder<'a> {
     pub(crate) known: &'a Known,
     pub(crate) options: &'a QueryOptions,
     pub(crate) render: Option<Render>,
+    /// Whether the query speaks Sentinel's dialect.
+    pub(crate) sentinel: bool,
     /// Stored functions read so far.
     pub(crate) stored: HashMap<String, std::rc::Rc<scope::Lambda>>,
     /// The tables of `materialize()` that were run, by where they stand in the query.
@@ -108,6 +110,7 @@ impl<'a> Binder<'a> {
             known,
             options,
             render: None,
+            sentinel: false,
             stored: HashMap::new(),
             materialized: HashMap::new(),
             in_lambda: 0,

@@ -265,6 +265,7 @@ fn bind_text(
         .into());
     }
     let mut binder = Binder::new(tables, known, options);
+    binder.sentinel = crate::binder::scan::speaks_sentinel(text);
     binder.read_stored_functions(text)?;
     let relation = binder.bind_query(&parsed.tree)?;
     Ok((relation, binder.render.take()))

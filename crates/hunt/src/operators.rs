@@ -88,7 +88,7 @@ fn bind_piped(
     // Only a condition right behind the join may still choose the rows it keeps.
     let mut input = input;
     let unique = input.unique.take();
-    if input.partition.is_some() && !mv_apply::allows(kind) {
+    if input.partition.is_some() && (!mv_apply::allows(kind) || serialize::appears(kind)) {
         return refuse(span, "the operator inside mv-apply");
     }
     if input.graph.is_some() && !is_graph_operator(kind) {

@@ -25,6 +25,7 @@ mod merge;
 mod overview;
 mod parquet_file;
 mod provider;
+mod references;
 mod retention;
 mod snapshot;
 mod stored_table;

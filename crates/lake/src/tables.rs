@@ -3,7 +3,7 @@
 use crate::Lake;
 use async_trait::async_trait;
 use datafusion::catalog::TableProvider;
-use hunt::Tables;
+use hunt::{Reference, Tables};
 use schema::Table;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -40,5 +40,12 @@ impl Tables for Lake {
         Ok(provider
             .filter(|provider| !provider.is_empty())
             .map(|provider| Arc::new(provider) as Arc<dyn TableProvider>))
+    }
+
+    async fn reference(
+        &self,
+        reference: &Reference,
+    ) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(self.read_reference(reference).await?)
     }
 }

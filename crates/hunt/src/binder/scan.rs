@@ -22,6 +22,20 @@ use std::sync::Arc;
 pub(crate) const EVIDENCE_FIELD: char = '\t';
 pub(crate) const EVIDENCE_ROW: char = '\n';
 
+/// Returns whether a query speaks Sentinel's dialect: it names that dialect's time column and not
+/// Defender's.
+pub(crate) fn speaks_sentinel(text: &str) -> bool {
+    let names = |wanted: &str| {
+        text.match_indices(wanted).any(|(at, _)| {
+            let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            let after = text.get(at + wanted.len()..).and_then(|after| after.chars().next());
+            !before.is_some_and(is_part) && !after.is_some_and(is_part)
+        })
+    };
+    names("TimeGenerated") && !names("Timestamp")
+}
+
 /// Binds a scan of a table.
 pub(crate) fn bind(binder: &mut Binder<'_>, table: &Table) -> Bound<Relation> {
     let provider = match binder.open(&table.name)? {
@@ -51,18 +65,34 @@ pub(crate) fn bind(binder: &mut Binder<'_>, table: &Table) -> Bound<Relation> {
     };
     let mut exprs = Vec::new();
     let mut columns = Vec::new();
+    let mut hidden = Vec::new();
+    // In Sentinel's dialect its names of a Defender table are the visible ones.
+    let dialect = table
+        .sentinel
+        .as_ref()
+        .filter(|_| binder.sentinel && table.origin == Origin::Defender);
     for documented in &table.columns {
         let kind = KustoType::from(documented.kind);
         let mut column = binder.fresh_column(&documented.name, kind);
         column.json_text = kind == KustoType::String && is_json_text(table, &documented.name);
         exprs.push(read(&documented.name, kind)?.alias(&column.id));
-        columns.push(column);
+        let is_missing = dialect.is_some_and(|dialect| dialect.missing.contains(&documented.name));
+        if is_missing || (dialect.is_some() && Some(documented.name.as_str()) == table.time_column()) {
+            hidden.push(column);
+        } else {
+            columns.push(column);
+        }
     }
-    let mut hidden = Vec::new();
     for (name, kind, expr) in other_dialect(table, &read)? {
         let column = binder.fresh_column(&name, kind);
         exprs.push(expr.alias(&column.id));
-        hidden.push(column);
+        let is_visible = dialect
+            .is_some_and(|dialect| name == "TimeGenerated" || dialect.extra.iter().any(|column| column.name == name));
+        if is_visible {
+            columns.push(column);
+        } else {
+            hidden.push(column);
+        }
     }
     let mut evidence = None;
     if binder.options.evidence {

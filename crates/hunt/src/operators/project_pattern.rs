@@ -82,8 +82,33 @@ pub(crate) fn away(input: Relation, patterns: &[ColumnPattern]) -> Bound<Relatio
     crate::operators::project::select(input, kept)
 }
 
+/// Makes hidden columns that are asked for by name visible, behind the others.
+fn reveal<'e>(mut input: Relation, asked: impl IntoIterator<Item = &'e Expr>) -> Relation {
+    for expr in asked {
+        let ExprKind::Name(name) = &expr.without_parentheses().kind else {
+            continue;
+        };
+        if input.columns.iter().any(|column| column.name == name.text) {
+            continue;
+        }
+        if let Some(at) = input.hidden.iter().position(|column| column.name == name.text) {
+            let column = input.hidden.remove(at);
+            input.columns.push(column);
+        }
+    }
+    input
+}
+
+fn named(pattern: &ColumnPattern) -> Option<&Expr> {
+    match pattern {
+        ColumnPattern::Column(expr) => Some(expr),
+        ColumnPattern::Wildcard(_) => None,
+    }
+}
+
 /// Binds `project-keep`: the columns stay in the table's order.
 pub(crate) fn keep(input: Relation, patterns: &[ColumnPattern]) -> Bound<Relation> {
+    let input = reveal(input, patterns.iter().filter_map(named));
     let mut wanted = Vec::new();
     for pattern in patterns {
         wanted.extend(matching(&input, pattern)?);
@@ -100,6 +125,7 @@ pub(crate) fn keep(input: Relation, patterns: &[ColumnPattern]) -> Bound<Relatio
 
 /// Binds `project-rename`.
 pub(crate) fn rename(input: Relation, columns: &[NamedExpr]) -> Bound<Relation> {
+    let input = reveal(input, columns.iter().map(|item| &item.value));
     let mut renamed = input.columns.clone();
     for item in columns {
         let Some(name) = item.name() else {
@@ -125,9 +151,9 @@ pub(crate) fn rename(input: Relation, columns: &[NamedExpr]) -> Bound<Relation> 
 
 /// Binds `project-reorder`: the named columns first, then the rest as they were.
 pub(crate) fn reorder(input: Relation, items: &[ReorderItem]) -> Bound<Relation> {
+    let input = reveal(input, items.iter().filter_map(|item| named(&item.columns)));
     let mut order: Vec<usize> = Vec::new();
     for item in items {
-        // A hidden column that is asked for becomes visible.
         let mut found = matching(&input, &item.columns)?;
         if let Some(direction) = item.order {
             found.sort_by(|left, right| {
