@@ -101,6 +101,7 @@ impl Out<'_> {
             Self::DateTime(value) => Out::DateTime(value),
             Self::TimeSpan(value) => Out::TimeSpan(value),
             Self::Text(value) => Out::Text(Cow::Owned(value.into_owned())),
+            Self::Refused(why) => Out::Refused(why),
         }
     }
 

@@ -182,8 +182,8 @@ pub(crate) const SPECIAL: &[&str] = &[
     "column_names_of",
     "columnifexists",
     "estimate_data_size",
-    "not",
     "geo_info_from_ip_address",
+    "not",
     "pack_all",
     "toscalar",
 ];

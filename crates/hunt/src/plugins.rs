@@ -8,6 +8,7 @@ pub(crate) mod activity_engagement;
 pub(crate) mod activity_metrics;
 pub(crate) mod arguments;
 pub(crate) mod bag_unpack;
+pub(crate) mod geo_lookup;
 pub(crate) mod ip_lookup;
 pub(crate) mod new_activity_metrics;
 pub(crate) mod pivot;
@@ -51,6 +52,8 @@ const PLUGINS: &[(&str, Build)] = &[
     ("activity_engagement", activity_engagement::bind),
     ("activity_metrics", activity_metrics::bind),
     ("bag_unpack", bag_unpack::bind),
+    ("geo_line_lookup", geo_lookup::bind_lines),
+    ("geo_polygon_lookup", geo_lookup::bind_polygons),
     ("ipv4_lookup", ip_lookup::bind_v4),
     ("ipv6_lookup", ip_lookup::bind_v6),
     ("new_activity_metrics", new_activity_metrics::bind),
@@ -86,8 +89,6 @@ const REFUSED: &[(&str, &str)] = &[
         "funnel_sequence_completion",
         "how ties and bounds of its steps count is told nowhere",
     ),
-    ("geo_line_lookup", "it needs geometry on the sphere"),
-    ("geo_polygon_lookup", "it needs geometry on the sphere"),
     ("http_request", "queries reach no other machine"),
     ("http_request_post", "queries reach no other machine"),
     ("identity_v3", "it is internal to Kusto"),

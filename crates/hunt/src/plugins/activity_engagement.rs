@@ -43,7 +43,7 @@ pub(super) fn bind(binder: &mut Binder<'_>, site: Site<'_>) -> Bound<Relation> {
         let mut periods: BTreeMap<i64, (BTreeSet<&str>, Vec<&str>)> = BTreeMap::new();
         for doing in &doings {
             if doing.when < axis.start && doing.when >= axis.start - outer_length {
-                return timeline::open_case("activity_engagement with rows in the outer window before the start");
+                return timeline::open_case("activity_engagement", "with rows in the outer window before the start");
             }
             if axis.contains(doing.when) {
                 let (ids, rows) = periods.entry(axis.period(doing.when)).or_default();

@@ -49,7 +49,7 @@ pub(super) fn bind(binder: &mut Binder<'_>, site: Site<'_>) -> Bound<Relation> {
                 .as_ref()
                 .map_or(period != axis.start, |(last, _)| period - last != axis.step)
             {
-                return timeline::open_case("activity_metrics over a period without rows");
+                return timeline::open_case("activity_metrics", "over a period without rows");
             }
             let earlier = before.take().map(|(_, ids)| ids).unwrap_or_default();
             let stayed = ids.intersection(&earlier).count();

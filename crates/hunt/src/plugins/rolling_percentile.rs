@@ -125,7 +125,7 @@ impl Rolling {
             for bin in slice.keys() {
                 sink.watch.check()?;
                 if before.is_some_and(|before| bin - before != self.step) {
-                    return timeline::open_case("rolling_percentile over a bin without rows");
+                    return timeline::open_case("rolling_percentile", "over a bin without rows");
                 }
                 before = Some(*bin);
                 let from = bin - (self.count as i64 - 1) * self.step;

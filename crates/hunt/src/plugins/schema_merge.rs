@@ -9,10 +9,9 @@ use crate::aggregates::evidence::unite_texts;
 use crate::binder::typed::Typed;
 use crate::binder::{Binder, Bound};
 use crate::cell::Out;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Refusal};
 use crate::relation::Relation;
 use crate::table_node::feed::{self, Feed};
-use datafusion::common::exec_datafusion_err;
 use std::sync::Arc;
 
 const COLUMNS: [(&str, KustoType); 4] = [
@@ -71,10 +70,7 @@ pub(super) fn bind(binder: &mut Binder<'_>, site: Site<'_>) -> Bound<Relation> {
             match merged.iter_mut().find(|column| column.name == name) {
                 Some(column) => {
                     if column.column_type != column_type {
-                        return Err(exec_datafusion_err!(
-                            "schema_merge of `{name}` as {} and as {column_type} is not supported yet",
-                            column.column_type
-                        ));
+                        return Err(Refusal::new("schema_merge", "of a column with different types").into());
                     }
                     column.in_order &= column.ordinal == ordinal;
                     column.evidence.push(held.to_owned());

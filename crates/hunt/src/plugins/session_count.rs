@@ -43,7 +43,7 @@ pub(super) fn bind(binder: &mut Binder<'_>, site: Site<'_>) -> Bound<Relation> {
         let mut by_id: BTreeMap<&str, Vec<(i64, &str)>> = BTreeMap::new();
         for doing in &doings {
             if doing.when < axis.start && doing.when > axis.start - lookback {
-                return timeline::open_case("session_count with rows in the lookback before the start");
+                return timeline::open_case("session_count", "with rows in the lookback before the start");
             }
             if axis.contains(doing.when) {
                 by_id.entry(&doing.who).or_default().push((doing.when, doing.evidence));

@@ -10,7 +10,7 @@ use crate::error::{Code, Error};
 use crate::instant;
 use crate::relation::Column;
 use crate::table_node::feed::{Feed, Input};
-use datafusion::common::{Result, exec_datafusion_err};
+use datafusion::common::Result;
 use kql::Span;
 use kql::ast::NamedExpr;
 
@@ -211,7 +211,7 @@ pub(super) fn require_even_start(axis: &Axis, argument: &NamedExpr) -> Bound<()>
     Ok(())
 }
 
-/// Fails for data on which the documentation leaves the answer open.
-pub(super) fn open_case<T>(what: &str) -> Result<T> {
-    Err(exec_datafusion_err!("{what} is not supported yet"))
+/// Refuses data on which the documentation leaves the answer open.
+pub(super) fn open_case<T>(plugin: &str, why: &'static str) -> Result<T> {
+    Err(crate::error::Refusal::new(plugin, why).into())
 }
