@@ -1,6 +1,7 @@
 //! Runs queries: parse, bind, plan, execute, within limits.
 
 use crate::binder::{Binder, Known, Ran, Stop};
+use crate::cooperative::PauseAmplifying;
 use crate::error::Error;
 use crate::map_node::Planner;
 use crate::relation::{Column, Relation, column};
@@ -315,6 +316,7 @@ fn session(limits: Limits) -> Result<SessionContext, Error> {
         .with_default_features()
         .with_query_planner(Arc::new(Planner))
         .with_optimizer_rules(optimizer_rules())
+        .with_physical_optimizer_rule(Arc::new(PauseAmplifying))
         .build();
     Ok(SessionContext::new_with_state(state))
 }

@@ -20,6 +20,7 @@ mod asim;
 mod binder;
 mod callable;
 mod cell;
+mod cooperative;
 mod dynamic;
 mod engine;
 mod error;
