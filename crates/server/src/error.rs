@@ -309,14 +309,15 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
     let target = format!("{} {}", request.method(), request.uri().path());
     let mut response = next.run(request).await;
     let status = response.status();
-    let is_page = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    // A page, or a body in the shape of the dialect that was spoken.
+    let is_told = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| {
+        let kind = value.as_bytes();
+        kind.starts_with(b"text/html") || kind.starts_with(b"application/json")
+    });
     let failure = response
         .extensions_mut()
         .remove::<Failure>()
-        .or_else(|| failure_of(status).filter(|_| !is_page));
+        .or_else(|| failure_of(status).filter(|_| !is_told));
     if let Some(Failure {
         code,
         message,

@@ -13,6 +13,7 @@ pub(crate) mod running;
 pub(crate) mod statement_options;
 pub(crate) mod timespan;
 pub(crate) mod values;
+mod workers;
 
 use crate::access::caller::Caller;
 use crate::app::App;
@@ -27,6 +28,8 @@ pub(crate) const MOST_RUNNING: usize = 4;
 pub(crate) const MOST_WAITING: usize = 64;
 /// Longest that any query may ask to run.
 pub(crate) const LONGEST: Duration = Duration::from_secs(3_600);
+/// How long a query may go on beyond its time before it is given up.
+const OVERDUE: Duration = Duration::from_secs(2);
 /// Most rows that any query may ask for; Kusto's own limit.
 pub(crate) const MOST_ROWS: usize = 500_000;
 
@@ -76,16 +79,24 @@ pub(crate) async fn run(app: &App, caller: &Caller, ask: Ask) -> Result<Answered
     let started = Instant::now();
     let entry = app.queries.enter(caller, ask.id, &ask.text)?;
     let cancelled = entry.cancelled();
+    let own = app.workspace.engine().limits();
+    let wall_time = ask.options.limits.unwrap_or(own).wall_time;
     let work = async {
         // Waiting counts against nobody's time limit, but it can be cancelled.
         let _turn = app.queries.turn().await?;
         let (workspace, text, options) = (app.workspace.clone(), ask.text.clone(), ask.options);
-        let mut task = StopOnDrop(tokio::spawn(
-            async move { Box::pin(workspace.query(&text, &options)).await },
-        ));
-        match (&mut task.0).await {
-            Ok(outcome) => outcome.map_err(|error| Error::query(error, &ask.text)),
-            Err(source) => Err(Error::Stopped { source }),
+        let mut task = StopOnDrop(app.queries.spawn(async move {
+            let outcome = Box::pin(workspace.query(&text, &options)).await;
+            outcome.map_err(|error| Error::query(error, &text))
+        }));
+        // The engine keeps the time itself; this is for work that does not pause to look at the clock.
+        match tokio::time::timeout(wall_time + OVERDUE, &mut task.0).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(source)) => Err(Error::Stopped { source }),
+            Err(_) => {
+                let seconds = wall_time.as_secs();
+                Err(Error::query(hunt::Error::Timeout { seconds }.into(), &ask.text))
+            }
         }
     };
     tokio::select! {

@@ -2,11 +2,13 @@
 
 use crate::access::caller::Caller;
 use crate::error::Error;
+use crate::query::workers::Workers;
 use crate::query::{MOST_RUNNING, MOST_WAITING};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// Longest id that a caller may choose.
@@ -31,6 +33,7 @@ pub(crate) struct Running {
 pub(crate) struct Queries {
     running: Arc<Mutex<BTreeMap<String, Running>>>,
     turns: Semaphore,
+    workers: Workers,
 }
 
 impl Default for Queries {
@@ -38,6 +41,7 @@ impl Default for Queries {
         Self {
             running: Arc::default(),
             turns: Semaphore::new(MOST_RUNNING),
+            workers: Workers::start(),
         }
     }
 }
@@ -101,6 +105,14 @@ impl Queries {
             .acquire()
             .await
             .map_err(|_| Error::TooManyQueries { running: MOST_RUNNING })
+    }
+
+    /// Runs a query's work on the threads for it.
+    pub(crate) fn spawn<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> JoinHandle<Result<T, Error>> {
+        self.workers.spawn(work)
     }
 
     /// Stops a caller's query; says whether there was one.

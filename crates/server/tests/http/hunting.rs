@@ -16,7 +16,7 @@ use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 
 /// A query that runs for minutes unless it is stopped.
-const LONG: &str = "range a from 1 to 30000 step 1 | extend k = 1 | join kind=inner (range b from 1 to 30000 step 1 | extend k = 1) on k | summarize sum(a * b) by a % 7, b % 11";
+const LONG: &str = "range a from 1 to 200000 step 1 | extend k = 1 | join kind=inner (range b from 1 to 200000 step 1 | extend k = 1) on k | count";
 
 async fn query(router: &Router, body: Value) -> Answer {
     ask(router, "POST", "/api/hunting/query", Some(&body)).await
@@ -45,7 +45,7 @@ async fn rows_are_typed_and_rest_on_stored_rows() {
     let answer = query(
         &router,
         json!({
-            "query": "SecurityAlert | summarize n = count(), last = max(TimeGenerated) by AlertSeverity | sort by n | render piechart with (title='Severities')",
+            "query": "SecurityAlert | summarize n = count(), latest = max(TimeGenerated) by AlertSeverity | sort by n | render piechart with (title='Severities')",
             "evidence": true,
             "timespan": "2024-03-01T00:00:00Z/P1D",
         }),
@@ -58,7 +58,7 @@ async fn rows_are_typed_and_rest_on_stored_rows() {
         json!([
             { "name": "AlertSeverity", "type": "string" },
             { "name": "n", "type": "long" },
-            { "name": "last", "type": "datetime" }
+            { "name": "latest", "type": "datetime" }
         ])
     );
     assert_eq!(result["rows"][0], json!(["High", 2, "2024-03-01T08:06:00.0000000Z"]));
@@ -178,14 +178,21 @@ async fn a_running_query_is_cancelled_by_its_id() {
         }
     };
     assert!(!cancel("other").await);
-    // The same id twice at once would leave nothing to tell them apart by.
     until(|| async {
-        query(&router, json!({ "query": "print 1", "id": "mine", "unrecorded": true }))
-            .await
-            .status
-            == StatusCode::CONFLICT
+        let shown = ask(
+            &router,
+            "POST",
+            "/v1/rest/mgmt",
+            Some(&json!({ "csl": ".show queries" })),
+        )
+        .await
+        .json();
+        shown["Tables"][0]["Rows"][0][0] == "mine"
     })
     .await;
+    // The same id twice at once would leave nothing to tell them apart by.
+    let same = query(&router, json!({ "query": "print 1", "id": "mine", "unrecorded": true })).await;
+    assert_eq!(same.status, StatusCode::CONFLICT);
     let asked = Instant::now();
     assert!(cancel("mine").await);
     let answer = running.await.unwrap();
@@ -236,18 +243,18 @@ async fn a_query_ends_when_its_client_goes_away_or_its_time_is_over() {
 async fn the_history_outlives_the_server_and_can_be_forgotten() {
     let fixture = Fixture::new().await;
     let router = fixture.open();
-    query(&router, json!({ "query": "print first = 1" })).await;
-    query(&router, json!({ "query": "print second = nonsense" })).await;
-    query(&router, json!({ "query": "print third = 1", "unrecorded": true })).await;
+    query(&router, json!({ "query": "print one = 1" })).await;
+    query(&router, json!({ "query": "print two = nonsense" })).await;
+    query(&router, json!({ "query": "print three = 1", "unrecorded": true })).await;
     until(|| async { history(&router).await.len() == 2 }).await;
     let held = history(&fixture.open()).await;
     assert_eq!(held[0]["outcome"], "failed");
     assert!(held[0]["problem"].as_str().unwrap().contains("nonsense"));
     assert_eq!(
         (&held[1]["query"], &held[1]["rows"]),
-        (&json!("print first = 1"), &json!(1))
+        (&json!("print one = 1"), &json!(1))
     );
-    let found = get(&router, "/api/hunting/history?q=first%20print&top=5").await.json();
+    let found = get(&router, "/api/hunting/history?q=one%20print&top=5").await.json();
     assert_eq!(found["value"].as_array().unwrap().len(), 1);
     ask(&router, "DELETE", "/api/hunting/history", None).await;
     assert!(history(&router).await.is_empty());
