@@ -244,11 +244,10 @@ fn answers_come_as_csv_and_of_a_timespan() {
 #[test]
 fn the_prompt_answers_completes_and_remembers() {
     let folder = tempfile::tempdir().unwrap();
-    let command = format!(
-        "{} --data {} kql",
-        env!("CARGO_BIN_EXE_outrider"),
-        folder.path().display()
-    );
+    let outrider = env!("CARGO_BIN_EXE_outrider");
+    let data = folder.path().display();
+    // A terminal of no size would show a letter a line.
+    let command = format!("stty cols 120 rows 40; {outrider} --data {data} kql");
     let spawned = Command::new("script")
         .args(["-qec", &command, "/dev/null"])
         .env("TERM", "xterm")
