@@ -10,8 +10,8 @@ use serde_json::Value;
 /// Crates of each layer, lowest first.
 const LAYERS: &[&[&str]] = &[
     &["evidence", "schema", "kql"],
-    &["api"],
-    &["hunt", "ask", "ingest", "detect", "incidents", "analysis", "scenario"],
+    &["api", "skill"],
+    &["hunt", "ask", "ingest", "detect", "incidents", "analysis", "scenario", "documents"],
     &["lake", "store", "workspace"],
     &["server", "cli"],
 ];
