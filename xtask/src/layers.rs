@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["evidence", "schema", "kql"],
     &["api", "skill"],
     &["hunt", "ask", "ingest", "detect", "incidents", "analysis", "scenario", "documents"],
-    &["lake", "store", "workspace"],
+    &["lake", "store", "egress", "llm", "workspace"],
     &["server", "cli"],
 ];
 
@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("detect", "hunt"),
     ("analysis", "incidents"),
     ("scenario", "ingest"),
+    ("llm", "egress"),
     ("workspace", "lake"),
     ("cli", "server"),
 ];
@@ -33,6 +34,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("axum", &["server"]),
     ("clap", &["cli"]),
     ("evtx", &["ingest"]),
+    ("reqwest", &["egress"]),
     ("rusqlite", &["store"]),
     ("tokio-postgres", &["store"]),
 ];
