@@ -5,8 +5,12 @@
 
 mod docx;
 mod pdf;
+mod worker;
+
+pub use worker::{answer_parent, parse_worker_answer};
 
 use crate::Error;
+use serde::{Deserialize, Serialize};
 
 /// How much is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +37,8 @@ impl Default for ReadLimits {
 }
 
 /// A kind of document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Format {
     /// Portable Document Format.
     Pdf,
@@ -58,7 +63,8 @@ impl Format {
 }
 
 /// A stretch of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Passage {
     /// Where it is, as a reader would look for it (`page 3`, `paragraph 12`, `line 40`).
     pub place: String,
@@ -67,7 +73,8 @@ pub struct Passage {
 }
 
 /// A document's text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ReadDocument {
     /// What it was.
     pub format: Format,

@@ -4,12 +4,15 @@
 //! checked, and the connection goes to one of those: a name that points inside, or changes where it points
 //! between check and connection, leads nowhere. Redirects are followed by hand and checked like first requests.
 //!
+//! Processes are started here too, with limits of time, memory and output ([`run_limited`]).
+//!
 //! Leaves to others: what is asked and what answers mean (`llm`, `plugins`).
 
 mod address;
 mod body;
 mod error;
 mod policy;
+mod process;
 mod record;
 mod redact;
 mod request;
@@ -20,6 +23,7 @@ pub use address::is_public;
 pub use body::{Body, Response};
 pub use error::{BoxedError, Error};
 pub use policy::{HostPattern, Policy};
+pub use process::{ProcessError, ProcessLimits, run_limited};
 pub use record::{Exchange, Recorder};
 pub use redact::Redactor;
 pub use request::{Method, Request};
