@@ -39,7 +39,7 @@ export function SchemaTree({ shown, onInsert }: Props) {
     else if (event.key === 'Home') goTo(items[0]);
     else if (event.key === 'End') goTo(items.at(-1));
     else if (event.key === 'ArrowRight' && !column) isOpen ? goTo(items[index + 1]) : toggle(table, true);
-    else if (event.key === 'ArrowLeft' && column) goTo(item.parentElement?.closest<HTMLElement>('[role=treeitem]'));
+    else if (event.key === 'ArrowLeft' && column) goTo(items.find(({ dataset }) => dataset.node === table));
     else if (event.key === 'ArrowLeft') toggle(table, false);
     else if (event.key === 'Enter') onInsert(columnName(column ?? table));
     else return;
