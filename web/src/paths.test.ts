@@ -13,6 +13,8 @@ test('addresses stay as they are: people keep links to them', () => {
     ...incidentTabs.map((tab) => paths.incident('1042', tab)),
     paths.incident('1042', 'story', { step: 's6', until: 's6', cite: 't3.7' }),
     paths.incident('1042', 'evidence', { step: 's6', open: 'DeviceEvents/0011-22' }),
+    paths.incident('1042', 'similar', { pane: 'respond' }),
+    paths.settings(),
     paths.incident('../evil?x=1', 'story'),
   ];
   expect(built).toMatchInlineSnapshot(`
@@ -28,8 +30,13 @@ test('addresses stay as they are: people keep links to them', () => {
       "/incidents/1042/alerts",
       "/incidents/1042/assets",
       "/incidents/1042/evidence",
+      "/incidents/1042/attack",
+      "/incidents/1042/activity",
+      "/incidents/1042/similar",
       "/incidents/1042/story?step=s6&until=s6&cite=t3.7",
       "/incidents/1042/evidence?step=s6&open=DeviceEvents%2F0011-22",
+      "/incidents/1042/similar?pane=respond",
+      "/settings",
       "/incidents/..%2Fevil%3Fx%3D1/story",
     ]
   `);

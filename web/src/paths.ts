@@ -1,8 +1,8 @@
 // Every address of the portal, built in one place; paths.test.ts keeps them from drifting.
-import type { SubjectKind } from './entity/wire.ts';
+import type { SubjectKind } from './api/generated.ts';
 import { hashOf, type Shared } from './hunting/share.ts';
 
-export const incidentTabs = ['story', 'alerts', 'assets', 'evidence'] as const;
+export const incidentTabs = ['story', 'alerts', 'assets', 'evidence', 'attack', 'activity', 'similar'] as const;
 export type IncidentTab = (typeof incidentTabs)[number];
 
 /** What is selected on an incident's page. */
@@ -13,6 +13,8 @@ export type Selection = {
   until?: string;
   /** Open citation, as `SENTENCE.NUMBER`. */
   cite?: string;
+  /** What the copilot's pane shows. */
+  pane?: string;
   /** Open row of the current tab. */
   open?: string;
 };
@@ -36,6 +38,7 @@ function withQuery(path: string, query: Record<string, string | undefined>): str
 }
 
 export const paths = {
+  settings: () => '/settings',
   home: () => '/',
   /** The page of a device, user, file, address or mail. */
   entity: (kind: SubjectKind, id: string, days?: number) => withQuery(`/entities/${kind}/${encodeURIComponent(id)}`, { days: days?.toString() }),

@@ -9,6 +9,7 @@ import { IncidentPage } from './pages/incident.tsx';
 import { IncidentsPage } from './pages/incidents.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
 import { CrashPage } from './pages/crash.tsx';
+import { SettingsPage } from './pages/settings.tsx';
 import { queueQuestion } from './queue/use-queue.ts';
 import { Shell } from './shell/shell.tsx';
 
@@ -47,6 +48,7 @@ export const routes: RouteObject[] = [
         // A selection changes the address, not the questions.
         shouldRevalidate: ({ currentParams, nextParams }) => currentParams.id !== nextParams.id,
       },
+      { path: 'settings', element: <SettingsPage /> },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -1,5 +1,21 @@
 // Generated from crates/api/openapi.json by `npm run gen`; do not edit.
 
+/** A line of the activity log. */
+export type Activity = {
+  /** When. */
+  at: string;
+  /** Whether a program did it rather than a person. */
+  automated: boolean;
+  /** Who. */
+  by: string;
+  /** Id. */
+  id: string;
+  /** `status`, `assigned`, `classified`, `tagged`, `commented`, `action`, `report` or `merged`. */
+  kind: string;
+  /** What happened; hostile text where it quotes. */
+  text: string;
+};
+
 /** An alert. */
 export type Alert = {
   /** Name of the actor, when the source gives one. */
@@ -60,6 +76,88 @@ export type AlertList = {
   value: Alert[];
 };
 
+/** How much a finding asks for a reader's attention. */
+export type Attention = 'fact' | 'notable' | 'risk';
+
+/** The blast radius of an incident. */
+export type BlastRadius = {
+  /** Proofs, by number. */
+  citations: Citation[];
+  /** Accounts and hosts that the attacker had. */
+  compromised: Compromised[];
+  /** The incident. */
+  incidentId: string;
+  /** What they touched or could have reached. */
+  reached: Reached[];
+};
+
+/** One thing to do. */
+export type Card = {
+  /** Id of the action (`isolate_device`). */
+  action: string;
+  /** The one part it belongs to. */
+  category: CardCategory;
+  /** Whether doing it changes something. */
+  changes: boolean;
+  done?: CardDone | null;
+  /** Guidebook that it comes from. */
+  guidebook?: string | null;
+  /** Id. */
+  id: string;
+  /** Whether it is done. */
+  isDone: boolean;
+  message?: CardMessage | null;
+  /** What else may be done. */
+  moreActions: MoreAction[];
+  /** What a person must be allowed to do. */
+  permission: string;
+  /** How it is done by hand. */
+  procedure: Procedure;
+  /** Why. */
+  reasons: Statement[];
+  /** What it is done to. */
+  target: CardTarget;
+  /** What to do. */
+  title: Statement;
+  /** Why it cannot be done from here: the reason of a disabled button. */
+  unavailable?: string | null;
+  /** How soon. */
+  urgency: Urgency;
+};
+
+/** Which part of the response a card belongs to. */
+export type CardCategory = 'triage' | 'containment' | 'investigation' | 'remediation';
+
+/** Who did what a card proposes. */
+export type CardDone = {
+  /** When, if that is known. */
+  at?: string | null;
+  /** Whether a program did it: such a card bears a badge. */
+  automated: boolean;
+  /** Who. */
+  by: string;
+};
+
+/** A message for a person who is part of the incident. */
+export type CardMessage = {
+  /** What to write. */
+  text: string;
+  /** For whom. */
+  to: string;
+};
+
+/** What a card is about. */
+export type CardTarget = {
+  /** The entity's key, or the incident's id. */
+  key: string;
+  /** Kind of the entity (`device`, `user`, `ip`, …), or `incident`. */
+  kind: string;
+  /** What is shown: inert, indicators defanged. */
+  label: string;
+  /** The real value; hostile text. */
+  value: string;
+};
+
 /** One column of a row. */
 export type Cell = {
   /** Column name. */
@@ -76,6 +174,28 @@ export type Citation = {
   number: number;
   /** What it opens. */
   proof: Proof;
+};
+
+/** What somebody noted. */
+export type Comment = {
+  /** When. */
+  at: string;
+  /** Who noted it. */
+  by: string;
+  /** The note; hostile text. */
+  text: string;
+};
+
+/** An account or host that the attacker had. */
+export type Compromised = {
+  /** The entity's key. */
+  key: string;
+  /** `user` or `device`. */
+  kind: string;
+  /** Its name; inert. */
+  label: string;
+  /** Why it counts as compromised. */
+  statement: Statement;
 };
 
 /** How serious a remark about a query is. */
@@ -160,6 +280,24 @@ export type EvidenceRow = {
   table: string;
 };
 
+/** Feedback that was kept. */
+export type FeedbackKept = {
+  /** Its id. */
+  id: string;
+};
+
+/** One statement. */
+export type Finding = {
+  /** How much it matters. */
+  attention: Attention;
+  /** Numbers of the citations that prove it. */
+  citations: number[];
+  /** What kind of finding it is. */
+  id: string;
+  /** Its words; joined, they are the sentence. */
+  spans: Span[];
+};
+
 /** Text in the evidence that reads like an instruction to its reader. */
 export type Flag = {
   /** Alert that holds it. */
@@ -168,6 +306,63 @@ export type Flag = {
   place: string;
   /** The text; hostile. */
   text: string;
+};
+
+/** A guidebook. */
+export type Guidebook = {
+  /** Who approved it or took it out of use. */
+  decidedBy?: string | null;
+  /** Id. */
+  id: string;
+  /** Name. */
+  name: string;
+  /** `pendingReview`, `active` or `inactive`. */
+  state: string;
+  /** Its tasks. */
+  tasks: GuidebookTask[];
+  /** When. */
+  uploadedAt: string;
+  /** Who uploaded it. */
+  uploadedBy: string;
+};
+
+/** What to make of a guidebook. */
+export type GuidebookDecision = {
+  /** `active` approves it, `inactive` takes it out of use. */
+  state: string;
+};
+
+/** All guidebooks. */
+export type GuidebookList = {
+  /** The guidebooks, oldest first. */
+  value: Guidebook[];
+};
+
+/** A task of a guidebook. */
+export type GuidebookTask = {
+  /** Its part of the response. */
+  category: CardCategory;
+  /** Heading that it stands under. */
+  heading: string;
+  /** What to do. */
+  text: string;
+};
+
+/** What to do about an incident. */
+export type GuidedResponse = {
+  /** Cards, the most urgent first. */
+  cards: Card[];
+  /** Proofs, by number. */
+  citations: Citation[];
+  /** Guidebook whose tasks stand in the place of the usual ones. */
+  guidebook?: string | null;
+  /** The incident. */
+  incidentId: string;
+  similarEmails?: SimilarEmails | null;
+  /** How many similar incidents there are. */
+  similarIncidents: number;
+  /** The recommended classification; also the first card. */
+  triage: Triage;
 };
 
 /** Whether a query was stopped. */
@@ -336,6 +531,8 @@ export type Incident = {
   counts: IncidentCounts;
   /** When it was opened. */
   createdAt: string;
+  /** Graph's word for what kind of thing it was, when somebody has judged. */
+  determination?: string | null;
   /** Title as a sentence; hostile text where it quotes evidence. */
   displayName: string;
   /** First activity of its alerts. */
@@ -360,6 +557,8 @@ export type Incident = {
   status: IncidentStatus;
   /** Tactics in kill-chain order (`CredentialAccess`). */
   tactics: string[];
+  /** Tags that people gave it. */
+  tags: string[];
   /** Technique ids, sorted. */
   techniques: string[];
 };
@@ -394,6 +593,26 @@ export type IncidentList = {
   value: Incident[];
 };
 
+/** The report of an incident. */
+export type IncidentReport = {
+  /** Proofs, by number. */
+  citations: Citation[];
+  /** The incident. */
+  incidentId: string;
+  /** Whether the work goes on. */
+  isPartial: boolean;
+  /** Lines, group by group. */
+  lines: ReportLine[];
+  /** The whole report with the summary, as Markdown in which evidence is inert. */
+  markdown: string;
+  /** Its severity. */
+  severity: Severity;
+  /** Where the work stands. */
+  status: IncidentStatus;
+  /** Its title; inert. */
+  title: string;
+};
+
 /** Order of the queue. */
 export type IncidentSort = 'severity' | 'lastActivity' | 'firstActivity' | 'alerts' | 'title';
 
@@ -419,6 +638,105 @@ export type InnerError = {
   /** Id of the request, also in the server's log. */
   'request-id': string;
 };
+
+/** The incident on the matrix and over time. */
+export type Matrix = {
+  /** The time between, in equal parts: what a slider moves over. */
+  buckets: TimelineBucket[];
+  /** All tactics, in kill-chain order. */
+  columns: MatrixColumn[];
+  /** First activity. */
+  from: string;
+  /** Last activity. */
+  until: string;
+};
+
+/** A technique that was seen. */
+export type MatrixCell = {
+  /** Alerts that name it. */
+  alertIds: string[];
+  /** First activity. */
+  firstAt: string;
+  /** Last activity. */
+  lastAt: string;
+  /** Severity of the gravest. */
+  severity: Severity;
+  /** Steps that name it. */
+  stepIds: string[];
+  /** Its id. */
+  technique: string;
+};
+
+/** A tactic and what was seen of it. */
+export type MatrixColumn = {
+  /** Alerts that mainly serve it. */
+  alertCount: number;
+  /** Techniques seen. */
+  cells: MatrixCell[];
+  /** Its ATT&CK id. */
+  id: string;
+  /** Its name in words. */
+  name: string;
+  /** Phase of the kill chain. */
+  phase: string;
+  /** Steps that serve it. */
+  stepIds: string[];
+  /** The tactic (`CredentialAccess`). */
+  tactic: string;
+};
+
+/** Something else that may be done from a card. */
+export type MoreAction = {
+  /** Id of the action. */
+  id: string;
+  /** What a button says. */
+  label: string;
+};
+
+/** That an action was taken by hand. */
+export type NewAction = {
+  /** Id of the card that proposed it. */
+  cardId: string;
+  /** What was done, in words; the card's title unless given. */
+  text?: string | null;
+};
+
+/** A note to add. */
+export type NewComment = {
+  /** The note. */
+  comment: string;
+};
+
+/** What a reader thinks of an answer. */
+export type NewFeedback = {
+  /** `summary`, `report`, or the id of a card. */
+  about: string;
+  /** Why, in the reader's words. */
+  reason?: string;
+  /** `looksRight`, `needsImprovement` or `inappropriate`. */
+  verdict: string;
+};
+
+/** A guidebook to read. */
+export type NewGuidebook = {
+  /** The file's name; a label. */
+  fileName: string;
+  /** The text of the document. */
+  text: string;
+};
+
+/** How an action is done by hand. */
+export type Procedure = {
+  /** What it is. */
+  form: ProcedureForm;
+  /** Where it is done. */
+  place: string;
+  /** The command, query or steps. */
+  text: string;
+};
+
+/** In which form the doing is given. */
+export type ProcedureForm = 'powerShell' | 'shell' | 'kql' | 'steps' | 'prompt';
 
 /** The thing that a citation opens. */
 export type Proof = {
@@ -464,6 +782,38 @@ export type Proof = {
   label: string;
   /** Last activity. */
   until?: string | null;
+} | {
+  /** When. */
+  at: string;
+  /** Whether a program did it. */
+  automated: boolean;
+  /** Who; hostile text. */
+  by: string;
+  /** Its id. */
+  id: string;
+  kind: 'entry';
+  /** What it says; hostile text. */
+  text: string;
+} | {
+  /** Their ids. */
+  incidentIds: string[];
+  kind: 'incidents';
+  /** What they have in common. */
+  label: string;
+} | {
+  /** First of them. */
+  at?: string | null;
+  kind: 'rows';
+  /** What they have in common. */
+  label: string;
+  /** What was found in them; hostile text. */
+  names: string[];
+  /** How many there are. */
+  rowCount: number;
+  /** Some of the rows. */
+  rows: RowRef[];
+  /** Last of them. */
+  until?: string | null;
 };
 
 /** A named value, such as the SHA-256 of a file. */
@@ -486,6 +836,126 @@ export type QueryDiagnostic = {
   severity: DiagnosticSeverity;
   /** Where it begins: UTF-16 code units from the start of the text, as editors count. */
   start: number;
+};
+
+/** What one compromised thing reached in one way. */
+export type Reached = {
+  /** Key of the compromised thing. */
+  from: string;
+  /** Kind of what was reached. */
+  kind: string;
+  /** Names; inert. */
+  names: string[];
+  /** The same in words. */
+  statement: Statement;
+  /** Whether it was touched during the incident, or only could have been. */
+  touched: boolean;
+};
+
+/** What the logs say about one thing. */
+export type Report = {
+  /** Proofs, by number. */
+  citations: ReportCitation[];
+  /** Findings. */
+  claims: number;
+  /** Findings that their citations bear out. */
+  claimsCited: number;
+  /** Days that were looked back. */
+  days: number;
+  /** Start of the range. */
+  from: string;
+  /** Kind of thing. */
+  kind: SubjectKind;
+  /** Whether anything is known of it. */
+  known: boolean;
+  /** Its name, address or id, as asked for; hostile text. */
+  name: string;
+  /** Its parts, in reading order. */
+  sections: ReportSection[];
+  /** End of the range: the last stored event, or now. */
+  until: string;
+};
+
+/** A numbered link from a finding to its proof. */
+export type ReportCitation = {
+  /** The number shown beside the finding, from 1. */
+  number: number;
+  /** What it opens. */
+  proof: ReportProof;
+};
+
+/** A line of a report. */
+export type ReportLine = {
+  /** When, for a line about something that happened. */
+  at?: string | null;
+  /** Whether a program did it; absent when it is about nobody's doing. */
+  automated?: boolean | null;
+  /** `keyTimes`, `analysts`, `classification`, `actions` or `followUps`. */
+  group: string;
+  /** What it says. */
+  statement: Statement;
+};
+
+/** What came of posting a report. */
+export type ReportPosted = {
+  /** Whether this call added it; the same report again adds nothing. */
+  isAdded: boolean;
+};
+
+/** The thing that a citation of a report opens. */
+export type ReportProof = {
+  /** The event's own time in UTC, when the row has one. */
+  at?: string | null;
+  /** Columns that say something; hostile text. */
+  fields: Record<string, unknown>;
+  kind: 'row';
+  /** The row's address. */
+  row: RowRef;
+} | {
+  /** Time of the earliest. */
+  at?: string | null;
+  /** Their number (`rows`), numbers of distinct values, and sums. */
+  counts: Record<string, number>;
+  kind: 'rows';
+  /** What they have in common; hostile text when it quotes evidence. */
+  label: string;
+  /** The first of them. */
+  rows: RowRef[];
+  /** Time of the latest. */
+  until?: string | null;
+} | {
+  /** The alert's id. */
+  alertId: string;
+  /** First event it rests on. */
+  at: string;
+  /** Its incident. */
+  incidentId: string;
+  kind: 'alert';
+  row?: RowRef | null;
+  /** Its severity. */
+  severity: string;
+  /** Its title; hostile text when it quotes evidence. */
+  title: string;
+} | {
+  /** The alerts. */
+  alertIds: string[];
+  /** Their number (`alerts`) and that of their incidents. */
+  counts: Record<string, number>;
+  kind: 'alerts';
+  /** What they have in common. */
+  label: string;
+};
+
+/** A part of a report. */
+export type ReportSection = {
+  /** What there is no data about, in sentences. */
+  absent: string[];
+  /** What is found. */
+  findings: Finding[];
+  /** Its heading. */
+  heading: string;
+  /** Its stable name. */
+  id: string;
 };
 
 /** What an entity was to the attack. */
@@ -519,6 +989,8 @@ export type RowRef = {
 export type Sentence = {
   /** Numbers of the citations that prove it. */
   citations: number[];
+  /** How closely a sentence of a long story looks: 0 for itself or a phase, 1 for a group of steps or one step within the phase above it. */
+  depth: number;
   /** Id, unique in the summary. */
   id: string;
   /** Where it stands. */
@@ -531,6 +1003,64 @@ export type Sentence = {
 
 /** How bad an alert or incident is. */
 export type Severity = 'informational' | 'low' | 'medium' | 'high';
+
+/** Incidents per day of a severity, and what summaries of them take. */
+export type SeverityEstimate = {
+  /** Incidents per day. */
+  incidentsPerDay: number;
+  /** The severity. */
+  severity: Severity;
+  /** Tokens per day that a model would read and write for them. */
+  tokensPerDay: number;
+};
+
+/** A feature that two incidents share. */
+export type SharedFeature = {
+  /** What kind of thing (`detector`, `account`, …), in words. */
+  kind: string;
+  /** What it is called; inert. */
+  label: string;
+  /** What it adds to the likeness, in thousandths. */
+  weightMilli: number;
+};
+
+/** How to find mails like those of the incident. */
+export type SimilarEmails = {
+  /** The query, to be edited and run. */
+  kql: string;
+  /** What makes a mail alike. */
+  statement: Statement;
+};
+
+/** A similar incident. */
+export type SimilarIncident = {
+  /** Ids of actions that were taken on it. */
+  actions: string[];
+  /** Graph's word for how it was judged. */
+  classification: string;
+  /** Graph's word. */
+  determination: string;
+  /** Its first activity. */
+  firstActivityAt: string;
+  /** Its id. */
+  id: string;
+  /** Its severity. */
+  severity: Severity;
+  /** What they share, what adds most first. */
+  shared: SharedFeature[];
+  /** Likeness in thousandths. */
+  similarityMilli: number;
+  /** Where the work on it stands. */
+  status: IncidentStatus;
+  /** Its title; inert. */
+  title: string;
+};
+
+/** Similar incidents, the most alike first. */
+export type SimilarIncidentList = {
+  /** The incidents. */
+  value: SimilarIncident[];
+};
 
 /** A file that was read. */
 export type SourceState = {
@@ -564,6 +1094,54 @@ export type Span = {
 
 /** What a stretch of a sentence is. */
 export type SpanKind = 'text' | 'time' | 'technique' | 'number' | 'entity' | 'title' | 'quote';
+
+/** How an incident stands. */
+export type Standing = {
+  /** Activity log, oldest first. */
+  activities: Activity[];
+  /** Who has it. */
+  assignedTo?: string | null;
+  /** Graph's word: `unknown`, `truePositive`, `falsePositive`, `informationalExpectedActivity`. */
+  classification: string;
+  /** When it was resolved, while it is. */
+  closedAt?: string | null;
+  /** Notes, oldest first. */
+  comments: Comment[];
+  /** Graph's word for what kind of thing it was. */
+  determination: string;
+  /** Why it was resolved. */
+  resolvingComment?: string | null;
+  /** Where the work stands. */
+  status: IncidentStatus;
+  /** Tags. */
+  tags: string[];
+  /** When it last changed. */
+  updatedAt?: string | null;
+};
+
+/** What to change; Graph's property names and words. What is absent stays. */
+export type StandingChange = {
+  /** Who has it; empty takes it from whoever has it. */
+  assignedTo?: string | null;
+  /** Graph's word. */
+  classification?: string | null;
+  /** All tags it shall have. */
+  customTags?: string[] | null;
+  /** Graph's word. */
+  determination?: string | null;
+  /** Why it was resolved. */
+  resolvingComment?: string | null;
+  /** `active`, `inProgress` or `resolved`. */
+  status?: string | null;
+};
+
+/** A statement and the numbers of the citations that prove it. */
+export type Statement = {
+  /** Numbers of the citations that prove it. */
+  citations: number[];
+  /** Its words; joined, they are the statement. */
+  spans: Span[];
+};
 
 /** The state of the workspace. */
 export type Status = {
@@ -681,6 +1259,9 @@ export type StoryNode = {
   value?: string | null;
 };
 
+/** Kinds of things that are told. */
+export type SubjectKind = 'device' | 'user' | 'file' | 'ip' | 'domain' | 'url' | 'email';
+
 /** The summary of an incident. */
 export type Summary = {
   /** Alerts the summary rests on. */
@@ -699,16 +1280,41 @@ export type Summary = {
   incidentId: string;
   /** Indicators of compromise. */
   indicators: Indicator[];
+  /** Whether it was kept from before, so that nothing was written now. */
+  isKept: boolean;
   /** Name of the language model that wrote it; none for the embedded analyst. */
   model?: string | null;
   /** Questions that a reader may ask next. */
   prompts: string[];
   /** Statements in reading order. */
   sentences: Sentence[];
+  /** When it was written: earlier than now while the incident is what it was written from. */
+  writtenAt: string;
+};
+
+/** When summaries are written of themselves. */
+export type SummaryMode = {
+  minimum?: Severity | null;
+  /** `always`, `bySeverity` or `onDemand`. */
+  mode: string;
 };
 
 /** Which question of the reader a sentence answers. */
 export type SummarySection = 'opening' | 'timeline' | 'assets' | 'indicators' | 'actors';
+
+/** The summary settings, with what they cost. */
+export type SummarySettings = {
+  /** Days that the estimate rests on. */
+  days: number;
+  /** When summaries are written of themselves. */
+  mode: SummaryMode;
+  /** By severity, worst first. */
+  severities: SeverityEstimate[];
+  /** Tokens per day in this mode. */
+  tokensPerDay: number;
+  /** Tokens of one summary that a model would read and write; the embedded analyst takes none. */
+  tokensPerSummary: number;
+};
 
 /** A table that holds rows. */
 export type TableState = {
@@ -725,6 +1331,52 @@ export type Tally = {
   /** The value (`high`). */
   name: string;
 };
+
+/** A part of the time line. */
+export type TimelineBucket = {
+  /** Alerts whose first activity is in it. */
+  alerts: number;
+  /** Its start. */
+  at: string;
+  severity?: Severity | null;
+  /** Steps that begin in it. */
+  stepIds: string[];
+};
+
+/** A recommended classification. */
+export type Triage = {
+  /** How many of them were judged for that. */
+  calibratedOf?: number | null;
+  /** Of how many of them it would have judged as the analyst did, when there are enough to say. */
+  calibratedRight?: number | null;
+  /** Graph's word. */
+  classification: string;
+  /** Probability, 0 to 1. */
+  confidence: number;
+  /** Graph's word. */
+  determination: string;
+  /** Reasons against it. */
+  opposing: TriageReason[];
+  /** Classified incidents that it was learned from. */
+  pastIncidents: number;
+  /** `weak`, `moderate` or `strong`. */
+  strength: string;
+  /** Reasons for it. */
+  supporting: TriageReason[];
+};
+
+/** A reason for or against a classification. */
+export type TriageReason = {
+  /** Whether it was learned from past incidents. */
+  isLearned: boolean;
+  /** The reason. */
+  statement: Statement;
+  /** What it adds to the log-odds; negative when it speaks against it. */
+  weight: number;
+};
+
+/** How soon something should be done. */
+export type Urgency = 'now' | 'soon' | 'later';
 
 /** Judgement of one entity. */
 export type Verdict = 'unknown' | 'noThreatsFound' | 'suspicious' | 'malicious';
@@ -746,6 +1398,16 @@ function queryString(query: Record<string, string | number | boolean | undefined
 
 /** Paths of the server's endpoints, each with the type of its answer. */
 export const endpoints = {
+  /** What the logs say about a device: protection, activity, weak software, settings, alerts. */
+  getDevice: (id: string, query: { days?: number } = {}) => `/api/devices/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
+  /** What the logs say about a domain: who contacted it, mails from it, clicks. */
+  getDomain: (id: string, query: { days?: number } = {}) => `/api/domains/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
+  /** What the logs say about one mail: overview, timeline, indicators. */
+  getEmail: (id: string, query: { days?: number } = {}) => `/api/emails/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
+  /** What the logs say about a file: where it is, who signed it, what was detected, what it did. */
+  getFile: (id: string, query: { days?: number } = {}) => `/api/files/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
+  /** The organisation's own tasks. */
+  findGuidebooks: () => `/api/guidebooks` as Endpoint<GuidebookList>,
   /** The caller's queries, latest first. */
   findHuntingHistory: (query: { q?: string; top?: number } = {}) => `/api/hunting/history${queryString(query)}` as Endpoint<HuntingHistory>,
   /** The tables, columns and functions that a query may name. */
@@ -760,20 +1422,46 @@ export const endpoints = {
   findEntities: (id: string) => `/api/incidents/${encodeURIComponent(id)}/entities` as Endpoint<EntityList>,
   /** The rows that the incident rests on. */
   findEvidence: (id: string) => `/api/incidents/${encodeURIComponent(id)}/evidence` as Endpoint<EvidenceList>,
+  /** The incident on the ATT&CK matrix and over time. */
+  getMatrix: (id: string) => `/api/incidents/${encodeURIComponent(id)}/matrix` as Endpoint<Matrix>,
+  /** What the compromised accounts and devices touched and could have reached. */
+  getBlastRadius: (id: string) => `/api/incidents/${encodeURIComponent(id)}/reach` as Endpoint<BlastRadius>,
+  /** What was done about it, by whom and when, and what is left to do. */
+  getIncidentReport: (id: string) => `/api/incidents/${encodeURIComponent(id)}/report` as Endpoint<IncidentReport>,
+  /** What to do: a recommended classification and cards, the most urgent first. */
+  getResponse: (id: string) => `/api/incidents/${encodeURIComponent(id)}/response` as Endpoint<GuidedResponse>,
+  /** Incidents like this one, what they share, and how they were judged. */
+  findSimilarIncidents: (id: string) => `/api/incidents/${encodeURIComponent(id)}/similar` as Endpoint<SimilarIncidentList>,
+  /** How it stands: status, owner, judgement, tags, comments, activity log. */
+  getStanding: (id: string) => `/api/incidents/${encodeURIComponent(id)}/standing` as Endpoint<Standing>,
   /** What the attacker did, in order of time. */
   findSteps: (id: string) => `/api/incidents/${encodeURIComponent(id)}/steps` as Endpoint<StepList>,
   /** The attack story as a graph of entities. */
   getStory: (id: string) => `/api/incidents/${encodeURIComponent(id)}/story` as Endpoint<Story>,
   /** What happened, in sentences, each with numbered citations. */
   getSummary: (id: string) => `/api/incidents/${encodeURIComponent(id)}/summary` as Endpoint<Summary>,
+  /** What the logs say about an address: who contacted it, when and how much. */
+  getIp: (id: string, query: { days?: number } = {}) => `/api/ips/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
   /** One stored row, whole. */
   getRow: (table: string, itemId: string) => `/api/rows/${encodeURIComponent(table)}/${encodeURIComponent(itemId)}` as Endpoint<Row>,
+  /** When summaries are written of themselves, incidents per day, and what that costs. */
+  getSummarySettings: () => `/api/settings/summary` as Endpoint<SummarySettings>,
   /** What the workspace holds, and what needs attention in it. */
   getStatus: () => `/api/status` as Endpoint<Status>,
+  /** What the logs say about a web address: who opened it, mails that link to it. */
+  getUrl: (id: string, query: { days?: number } = {}) => `/api/urls/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
+  /** What the logs say about a user: criticality, unusual behaviour, role, devices, authentication, risk. */
+  getUser: (id: string, query: { days?: number } = {}) => `/api/users/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
 };
 
 /** Requests that do something, each with the type of its answer. */
 export const calls = {
+  /** Reads the tasks of a text; they wait for review. */
+  addGuidebook: (body: NewGuidebook): Call<Guidebook> => ({ method: 'POST', path: `/api/guidebooks`, body }),
+  /** Approves a guidebook, or takes it out of use. */
+  decideGuidebook: (id: string, body: GuidebookDecision): Call<Guidebook> => ({ method: 'POST', path: `/api/guidebooks/${encodeURIComponent(id)}`, body }),
+  /** Deletes a guidebook. */
+  deleteGuidebook: (id: string): Call<GuidebookList> => ({ method: 'DELETE', path: `/api/guidebooks/${encodeURIComponent(id)}` }),
   /** Stops a running query of the caller's. */
   cancelHuntingQuery: (id: string): Call<HuntingCancelled> => ({ method: 'POST', path: `/api/hunting/cancel/${encodeURIComponent(id)}` }),
   /** Says what is wrong with a KQL query, and which columns it would answer, without running it. */
@@ -786,6 +1474,20 @@ export const calls = {
   clearHuntingHistory: (): Call<HuntingHistory> => ({ method: 'DELETE', path: `/api/hunting/history` }),
   /** Runs a KQL query. It stops when its caller goes away. */
   runHuntingQuery: (body: HuntingQuery): Call<HuntingResult> => ({ method: 'POST', path: `/api/hunting/query`, body }),
+  /** Notes that what a card proposes was done by hand. */
+  noteAction: (id: string, body: NewAction): Call<Standing> => ({ method: 'POST', path: `/api/incidents/${encodeURIComponent(id)}/actions`, body }),
+  /** Adds a comment. */
+  commentIncident: (id: string, body: NewComment): Call<Standing> => ({ method: 'POST', path: `/api/incidents/${encodeURIComponent(id)}/comments`, body }),
+  /** Keeps what a reader thinks of a summary, a report or a card. */
+  giveFeedback: (id: string, body: NewFeedback): Call<FeedbackKept> => ({ method: 'POST', path: `/api/incidents/${encodeURIComponent(id)}/feedback`, body }),
+  /** Posts the report to the activity log, once. */
+  postIncidentReport: (id: string): Call<ReportPosted> => ({ method: 'POST', path: `/api/incidents/${encodeURIComponent(id)}/report` }),
+  /** Changes how it stands; what is absent stays. */
+  changeStanding: (id: string, body: StandingChange): Call<Standing> => ({ method: 'POST', path: `/api/incidents/${encodeURIComponent(id)}/standing`, body }),
+  /** Writes the summary anew. It stops when its caller goes away, and then keeps nothing. */
+  regenerateSummary: (id: string): Call<Summary> => ({ method: 'POST', path: `/api/incidents/${encodeURIComponent(id)}/summary` }),
+  /** Sets when summaries are written of themselves. */
+  setSummaryMode: (body: SummaryMode): Call<SummarySettings> => ({ method: 'POST', path: `/api/settings/summary`, body }),
 };
 
 /** Names of the calls; the mock answers each. */

@@ -1,5 +1,9 @@
 // The question that a page asks, by the kind of thing that it is about.
-import type { Endpoint } from '../api/generated.ts';
-import { getReport, type Report, type SubjectKind } from './wire.ts';
+import { endpoints, type Endpoint, type Report, type SubjectKind } from '../api/generated.ts';
 
-export const reportOf = (kind: SubjectKind, id: string, days: number): Endpoint<Report> => getReport(kind, id, days);
+const asks: Record<SubjectKind, (id: string, query: { days?: number }) => Endpoint<Report>> = {
+  device: endpoints.getDevice, user: endpoints.getUser, file: endpoints.getFile, ip: endpoints.getIp,
+  domain: endpoints.getDomain, url: endpoints.getUrl, email: endpoints.getEmail,
+};
+
+export const reportOf = (kind: SubjectKind, id: string, days: number) => asks[kind](id, { days });

@@ -3,7 +3,7 @@ import { CitationMark } from '../summary/citation-mark.tsx';
 import { SpanText } from '../summary/span-text.tsx';
 import css from './entity.module.css';
 import { ReportProofCard } from './report-proof.tsx';
-import type { Finding, Report } from './wire.ts';
+import type { Finding, Report } from '../api/generated.ts';
 
 const words = { fact: '', notable: 'Notable', risk: 'Risk' };
 

@@ -9,7 +9,7 @@ import { Hostile } from '../text/hostile.tsx';
 import { Instant } from '../text/instant.tsx';
 import css from './entity.module.css';
 import { subjectWords } from './subject.ts';
-import type { Report, SubjectKind } from './wire.ts';
+import type { Report, SubjectKind } from '../api/generated.ts';
 
 const ranges = [7, 30, 90, 120];
 

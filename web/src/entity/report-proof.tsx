@@ -8,7 +8,7 @@ import { ProofHead } from '../summary/proof-head.tsx';
 import css from '../summary/summary.module.css';
 import { Hostile } from '../text/hostile.tsx';
 import { words } from '../text/words.ts';
-import type { ReportCitation, ReportProof } from './wire.ts';
+import type { ReportCitation, ReportProof } from '../api/generated.ts';
 
 const titleOf = (proof: ReportProof) => ({ row: proof.kind === 'row' ? proof.row.table : '', rows: 'Rows counted together', alert: 'Alert', alerts: 'Alerts counted together' })[proof.kind];
 

@@ -1,7 +1,7 @@
 // A part of a report: what was found, and what there is no data about.
 import css from './entity.module.css';
 import { FindingLine } from './finding.tsx';
-import type { Report, ReportSection } from './wire.ts';
+import type { Report, ReportSection } from '../api/generated.ts';
 
 export function SectionCard({ section, report }: { section: ReportSection; report: Report }) {
   const { id, heading, findings, absent } = section;

@@ -1,5 +1,5 @@
 // Which things have a page of their own, by the words that wire types and tables use for them.
-import type { SubjectKind } from './wire.ts';
+import type { SubjectKind } from '../api/generated.ts';
 
 export const subjectKinds = ['device', 'user', 'file', 'ip', 'domain', 'url', 'email'] as const satisfies SubjectKind[];
 

@@ -4,10 +4,11 @@ import { Link } from 'react-router';
 import type { Incident } from '../api/generated.ts';
 import { paths } from '../paths.ts';
 import { Pill, SeverityPill, Simulated } from '../text/badges.tsx';
-import { Hostile } from '../text/hostile.tsx';
+import { Hostile, reveal } from '../text/hostile.tsx';
 import { Instant, lasting } from '../text/instant.tsx';
 import { count, words } from '../text/words.ts';
 import css from './incident.module.css';
+import { Manage } from './manage.tsx';
 
 export function Head({ incident }: { incident: Incident }) {
   const { id, displayName, severity, status, assignedTo, classification, counts, firstActivityAt, lastActivityAt } = incident;
@@ -24,12 +25,14 @@ export function Head({ incident }: { incident: Incident }) {
         <Pill>{words(status)}</Pill>
         <Pill quiet={!assignedTo}>{assignedTo ?? 'Unassigned'}</Pill>
         <Pill quiet={!classification}>{classification ? words(classification) : 'Unclassified'}</Pill>
+        {incident.tags.map((tag) => <Pill key={tag} quiet>{reveal(tag)}</Pill>)}
         {incident.simulated && <Simulated />}
         <span className={css.quiet}>
           {[count(counts.alerts, 'alert'), count(counts.hosts, 'device'), count(counts.accounts, 'account')].join(' · ')}
           {' · from '}
           <Instant at={firstActivityAt} /> UTC · {lasting(firstActivityAt, lastActivityAt)}
         </span>
+        <Manage key={incident.lastUpdateAt} incident={incident} />
       </div>
     </header>
   );

@@ -3,7 +3,7 @@
 import { useParams, useSearchParams } from 'react-router';
 import { incidentTabs, type IncidentTab, type Selection } from '../paths.ts';
 
-const names = ['step', 'until', 'cite', 'open'] as const;
+const names = ['step', 'until', 'cite', 'open', 'pane'] as const;
 
 export function useSelection() {
   const params = useParams();

@@ -1,9 +1,10 @@
 // What the mock answers. Its type is generated, so a new endpoint fails the type check until it is
 // answered here.
 import { ApiError } from '../api/client.ts';
-import { endpoints, type Answer, type CallAnswer, type CallName, type EndpointName, type HuntingQuery, type HuntingText, type Incident, type Status } from '../api/generated.ts';
+import { endpoints, type Answer, type CallAnswer, type CallName, type EndpointName, type HuntingQuery, type Guidebook, type HuntingText, type Incident, type NewAction, type NewComment, type StandingChange, type Status, type SummaryMode } from '../api/generated.ts';
 import { severities } from '../text/words.ts';
 import * as theft from './credential-theft.ts';
+import * as depth from './depth.ts';
 import * as hunting from './hunting.ts';
 import { queue } from './queue.ts';
 
@@ -68,9 +69,36 @@ export const answers: Answers = {
   },
   getHuntingSchema: () => hunting.schema,
   findHuntingHistory: () => ({ value: [] }),
+  findGuidebooks: () => ({ value: [] }),
+  findSimilarIncidents: () => depth.similar,
+  getBlastRadius: ([id = '']) => ({ incidentId: id, compromised: [], reached: [], citations: [] }),
+  getIncidentReport: () => depth.report,
+  getMatrix: () => depth.matrix,
+  getResponse: () => depth.response,
+  getStanding: () => depth.getStanding(),
+  getSummarySettings: () => depth.settings,
+  getDevice: ([name = '']) => depth.about('device', name),
+  getUser: ([name = '']) => depth.about('user', name),
+  getFile: ([name = '']) => depth.about('file', name),
+  getIp: ([name = '']) => depth.about('ip', name),
+  getDomain: ([name = '']) => depth.about('domain', name),
+  getUrl: ([name = '']) => depth.about('url', name),
+  getEmail: ([name = '']) => depth.about('email', name),
 };
 
+const guidebook: Guidebook = { id: 'g1', name: 'Phishing', tasks: [], state: 'pendingReview', uploadedBy: 'analyst', uploadedAt: '2023-08-16T05:00:00Z' };
+
 export const callAnswers: CallAnswers = {
+  addGuidebook: () => guidebook,
+  changeStanding: (_, body) => depth.change(body as StandingChange),
+  commentIncident: (_, body) => depth.note('commented', (body as NewComment).comment),
+  decideGuidebook: () => guidebook,
+  deleteGuidebook: () => ({ value: [] }),
+  giveFeedback: () => ({ id: 'f1' }),
+  noteAction: (_, body) => depth.note('action', (body as NewAction).cardId),
+  postIncidentReport: () => ({ isAdded: true }),
+  regenerateSummary: ([id = '']) => ({ ...theft.summary, incidentId: id }),
+  setSummaryMode: (_, body) => depth.setMode(body as SummaryMode),
   cancelHuntingQuery: () => ({ cancelled: true }),
   checkHuntingQuery: () => ({ ok: true, diagnostics: [], columns: [] }),
   clearHuntingHistory: () => ({ value: [] }),

@@ -12,6 +12,8 @@ export const incident: Incident = {
   status: 'active',
   assignedTo: null,
   classification: null,
+  determination: null,
+  tags: [],
   firstActivityAt: at('04:54:07'),
   lastActivityAt: at('04:58:33'),
   createdAt: at('04:59:00'),
@@ -180,11 +182,11 @@ const told: [section: Sentence['section'], steps: number[], spans: Span[]][] = [
 export const summary: Summary = {
   incidentId: ID,
   sentences: told.map(([section, of, spans], index) => ({
-    id: `t${index + 1}`, section, spans, stepIds: of.map(stepId), citations: of.flatMap((step) => (steps[step]?.proofs ?? []).map((_, row) => numberOf(step, row))),
+    id: `t${index + 1}`, section, spans, stepIds: of.map(stepId), depth: 0, citations: of.flatMap((step) => (steps[step]?.proofs ?? []).map((_, row) => numberOf(step, row))),
   })),
   citations: steps.flatMap(({ proofs }, step) => proofs.map((proof, row) => ({ number: numberOf(step, row), proof }))),
   claims: told.length, claimsCited: told.length, alerts: 7, flags: [], prompts: [],
-  indicators: [{ kind: 'url', value: 'https://c2.evil.example/gate', shown: 'hxxps://c2[.]evil[.]example/gate', alertIds: ['a3'] }], elapsedMs: 3.4, model: null,
+  indicators: [{ kind: 'url', value: 'https://c2.evil.example/gate', shown: 'hxxps://c2[.]evil[.]example/gate', alertIds: ['a3'] }], elapsedMs: 3.4, writtenAt: at('05:00:00'), isKept: false, model: null,
 };
 
 function numberOf(step: number, row: number): number {

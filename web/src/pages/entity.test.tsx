@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import type { Report } from '../entity/wire.ts';
+import type { Report } from '../api/generated.ts';
 import { renderAt } from '../mock/render.tsx';
 import { paths } from '../paths.ts';
 

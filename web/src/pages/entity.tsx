@@ -6,7 +6,7 @@ import css from '../entity/entity.module.css';
 import { ReportHead } from '../entity/report-head.tsx';
 import { SectionCard } from '../entity/report-section.tsx';
 import { subjectKinds, subjectWords } from '../entity/subject.ts';
-import type { SubjectKind } from '../entity/wire.ts';
+import type { SubjectKind } from '../api/generated.ts';
 import { Lines } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
 import { Empty } from '../states/trouble.tsx';

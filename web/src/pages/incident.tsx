@@ -2,6 +2,7 @@
 import { Tab, TabList } from '@fluentui/react-components';
 import { useNavigate } from 'react-router';
 import { endpoints, type Incident } from '../api/generated.ts';
+import { ActivityTab } from '../activity/activity-tab.tsx';
 import { useAnswer } from '../api/query.ts';
 import { AlertsTab } from '../incident/alerts-tab.tsx';
 import { AssetsTab } from '../incident/assets-tab.tsx';
@@ -10,7 +11,9 @@ import { Head } from '../incident/head.tsx';
 import css from '../incident/incident.module.css';
 import { StoryTab } from '../incident/story-tab.tsx';
 import { useSelection } from '../incident/use-selection.ts';
+import { AttackTab } from '../matrix/attack-tab.tsx';
 import { incidentTabs, paths, type IncidentTab } from '../paths.ts';
+import { SimilarTab } from '../similar/similar-tab.tsx';
 import { Lines } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
 import { useTitle } from './use-title.ts';
@@ -20,6 +23,9 @@ const titles: Record<IncidentTab, (incident?: Incident) => [string, number | und
   alerts: (incident) => ['Alerts', incident?.counts.alerts],
   assets: (incident) => ['Assets', incident?.counts.entities],
   evidence: (incident) => ['Evidence', incident?.counts.rows],
+  attack: () => ['ATT&CK', undefined],
+  activity: () => ['Activity log', undefined],
+  similar: () => ['Similar', undefined],
 };
 
 const contents: Record<IncidentTab, (props: { id: string }) => React.ReactNode> = {
@@ -27,6 +33,9 @@ const contents: Record<IncidentTab, (props: { id: string }) => React.ReactNode> 
   alerts: AlertsTab,
   assets: AssetsTab,
   evidence: EvidenceTab,
+  attack: AttackTab,
+  activity: ActivityTab,
+  similar: SimilarTab,
 };
 
 export function IncidentPage() {
@@ -45,7 +54,7 @@ export function IncidentPage() {
             selectedValue={tab}
             aria-label="Parts of the incident"
             // The chosen step goes along from tab to tab; what is open in one means nothing in another.
-            onTabSelect={(_, data) => void navigate(paths.incident(id, data.value as IncidentTab, { step: selection.step }))}
+            onTabSelect={(_, data) => void navigate(paths.incident(id, data.value as IncidentTab, { step: selection.step, pane: selection.pane }))}
           >
             {incidentTabs.map((name) => {
               const [title, held] = titles[name](incident.data);

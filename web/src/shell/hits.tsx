@@ -14,6 +14,7 @@ export function hitsOf(text: string, incidents: Incident[], go: (to: string) => 
     ['home', 'Go to Home', () => go(paths.home())],
     ['incidents', 'Go to Incidents', () => go(paths.incidents())],
     ['hunting', 'Go to Hunting', () => go(paths.hunting())],
+    ['settings', 'Go to Settings', () => go(paths.settings())],
     ['colours', 'Switch between light and dark colours', toggleScheme],
   ];
   const found = incidents.map((incident) => ({

@@ -1,6 +1,6 @@
 // The rail of pages at the left; at the foot of a phone's screen.
 import { Tooltip } from '@fluentui/react-components';
-import { DocumentSearchFilled, DocumentSearchRegular, HomeFilled, HomeRegular, ShieldErrorFilled, ShieldErrorRegular } from '@fluentui/react-icons';
+import { DocumentSearchFilled, DocumentSearchRegular, HomeFilled, HomeRegular, SettingsFilled, SettingsRegular, ShieldErrorFilled, ShieldErrorRegular } from '@fluentui/react-icons';
 import { NavLink } from 'react-router';
 import { paths } from '../paths.ts';
 import css from './rail.module.css';
@@ -9,6 +9,7 @@ const pages = [
   { name: 'Home', to: paths.home(), icon: <HomeRegular />, chosen: <HomeFilled /> },
   { name: 'Incidents', to: paths.incidents(), icon: <ShieldErrorRegular />, chosen: <ShieldErrorFilled /> },
   { name: 'Hunting', to: paths.hunting(), icon: <DocumentSearchRegular />, chosen: <DocumentSearchFilled /> },
+  { name: 'Settings', to: paths.settings(), icon: <SettingsRegular />, chosen: <SettingsFilled /> },
 ];
 
 export function Rail() {

@@ -3,7 +3,7 @@ import type { Citation, Summary } from '../api/generated.ts';
 import { headings, sectionsOf } from './sections.ts';
 
 function proofLine({ number, proof }: Citation): string {
-  const at = proof.at ? ` at ${proof.at}` : '';
+  const at = 'at' in proof && proof.at ? ` at ${proof.at}` : '';
   switch (proof.kind) {
     case 'row':
       return `[${number}] ${proof.table} ${proof.itemId}${at}`;
@@ -11,6 +11,12 @@ function proofLine({ number, proof }: Citation): string {
       return `[${number}] alert ${proof.alertId}${at}: ${proof.title}`;
     case 'set':
       return `[${number}] ${proof.alertIds.length} alerts${at}: ${proof.label}`;
+    case 'entry':
+      return `[${number}] activity log, ${proof.by}${at}: ${proof.text}`;
+    case 'incidents':
+      return `[${number}] incidents ${proof.incidentIds.join(', ')}: ${proof.label}`;
+    case 'rows':
+      return `[${number}] ${proof.rowCount} rows${at}: ${proof.label}`;
   }
 }
 

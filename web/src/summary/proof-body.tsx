@@ -1,7 +1,10 @@
 // The fields of a proof, by what it is.
+import { Link } from 'react-router';
 import type { Proof } from '../api/generated.ts';
+import { paths } from '../paths.ts';
 import { Fields } from '../rows/fields.tsx';
 import { RowDetail } from '../rows/row-detail.tsx';
+import { StoredRow } from '../rows/stored-row.tsx';
 import { Hostile } from '../text/hostile.tsx';
 import css from './summary.module.css';
 
@@ -46,5 +49,30 @@ export function ProofBody({ proof }: { proof: Proof }) {
       ];
       return <Fields list={fields.filter(({ value }) => value !== null && value !== undefined && value !== '')} />;
     }
+    case 'entry':
+      return (
+        <>
+          <p className={css.quiet}><Hostile text={proof.by} />{proof.automated && ', automated'}</p>
+          <p className={css.entry}><Hostile text={proof.text} /></p>
+        </>
+      );
+    case 'incidents':
+      return (
+        <>
+          <p className={css.alertTitle}><Hostile text={proof.label} /></p>
+          <ul className={css.values} aria-label="Incidents">
+            {proof.incidentIds.slice(0, SHOWN).map((id) => <li key={id}><Link to={paths.incident(id)}>{id}</Link></li>)}
+          </ul>
+        </>
+      );
+    case 'rows':
+      return (
+        <>
+          <p className={css.alertTitle}><Hostile text={proof.label} /></p>
+          <Fields list={[{ name: 'Rows', value: proof.rowCount }, { name: 'Until', value: proof.until }].filter(({ value }) => value)} />
+          <Values list={proof.names} />
+          {proof.rows.map((row) => <StoredRow key={`${row.table}/${row.itemId}`} {...row} />)}
+        </>
+      );
   }
 }

@@ -1,4 +1,5 @@
-// What a citation opens: the row, alert or count, with the fields that show it and the way to all of it.
+// What a citation opens: the row, alert, count or entry, with the fields that show it and the way to
+// all of it.
 import { Link } from 'react-router';
 import type { Citation, Proof } from '../api/generated.ts';
 import { paths } from '../paths.ts';
@@ -8,9 +9,11 @@ import css from './summary.module.css';
 
 type Props = { citation: Citation; incidentId: string; onClose: () => void };
 
-const names = (proof: Proof) => ({ row: 'table' in proof ? proof.table : '', alert: 'Alert', set: 'Several alerts' })[proof.kind];
+const titles = { alert: 'Alert', set: 'Several alerts', entry: 'Activity log', incidents: 'Other incidents', rows: 'Rows counted together' };
 
-function target(incidentId: string, proof: Proof): [string, string] {
+const titleOf = (proof: Proof) => (proof.kind === 'row' ? proof.table : titles[proof.kind]);
+
+function target(incidentId: string, proof: Proof): [string, string] | undefined {
   switch (proof.kind) {
     case 'row':
       return [paths.incident(incidentId, 'evidence', { open: `${proof.table}/${proof.itemId}` }), 'Show among the evidence'];
@@ -18,18 +21,26 @@ function target(incidentId: string, proof: Proof): [string, string] {
       return [paths.incident(incidentId, 'alerts', { open: proof.alertId }), 'Show among the alerts'];
     case 'set':
       return [paths.incident(incidentId, 'alerts'), 'Show the alerts'];
+    case 'entry':
+      return [paths.incident(incidentId, 'activity'), 'Show the activity log'];
+    case 'incidents':
+      return [paths.incident(incidentId, 'similar'), 'Show similar incidents'];
+    case 'rows':
+      return undefined;
   }
 }
 
 export function ProofCard({ citation: { number, proof }, incidentId, onClose }: Props) {
-  const [to, label] = target(incidentId, proof);
+  const way = target(incidentId, proof);
   return (
     <>
-      <ProofHead number={number} title={names(proof)} at={proof.at} onClose={onClose} />
+      <ProofHead number={number} title={titleOf(proof)} at={'at' in proof ? proof.at : undefined} onClose={onClose} />
       <ProofBody proof={proof} />
-      <footer className={css.proofFoot}>
-        <Link to={to}>{label}</Link>
-      </footer>
+      {way && (
+        <footer className={css.proofFoot}>
+          <Link to={way[0]}>{way[1]}</Link>
+        </footer>
+      )}
     </>
   );
 }

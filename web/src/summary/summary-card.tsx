@@ -2,13 +2,15 @@
 import { Button, Tooltip } from '@fluentui/react-components';
 import { ArrowClockwiseRegular, CopyRegular } from '@fluentui/react-icons';
 import { Link } from 'react-router';
-import { endpoints, type Summary } from '../api/generated.ts';
+import { calls, endpoints, type Summary } from '../api/generated.ts';
 import { useAnswer } from '../api/query.ts';
+import { useAct } from '../api/use-act.ts';
 import { paths } from '../paths.ts';
 import { Lines } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
 import { asText } from './as-text.ts';
 import { Cited } from './cited.tsx';
+import { Feedback } from './feedback.tsx';
 import { Flags } from './flags.tsx';
 import { Section } from './section.tsx';
 import { sectionsOf } from './sections.ts';
@@ -30,10 +32,11 @@ function State({ summary }: { summary: Summary }) {
 
 export function SummaryCard({ id, isOwnPage }: { id: string; isOwnPage: boolean }) {
   const answer = useAnswer(endpoints.getSummary(id));
+  const { act, isRunning } = useAct();
   return (
     <Loaded answer={answer} skeleton={<div className={css.summary}><Lines count={9} label="the summary" /></div>}>
       {(summary) => (
-        <article className={css.summary} aria-label="Summary" aria-busy={answer.isFetching}>
+        <article className={css.summary} aria-label="Summary" aria-busy={answer.isFetching || isRunning}>
           {sectionsOf(summary).map(({ section, sentences }) => (
             <Section key={section} section={section} sentences={sentences} summary={summary} isOwnPage={isOwnPage} />
           ))}
@@ -49,8 +52,9 @@ export function SummaryCard({ id, isOwnPage }: { id: string; isOwnPage: boolean 
               />
             </Tooltip>
             <Tooltip relationship="label" content="Write it again">
-              <Button size="small" appearance="subtle" icon={<ArrowClockwiseRegular />} onClick={() => void answer.refetch()} />
+              <Button size="small" appearance="subtle" icon={<ArrowClockwiseRegular />} disabled={isRunning} onClick={() => void act(calls.regenerateSummary(id))} />
             </Tooltip>
+            <Feedback incidentId={id} about="summary" />
           </div>
           {!isOwnPage && <Link className={css.open} to={paths.incident(id)}>Open the incident</Link>}
         </article>
