@@ -5,7 +5,7 @@
 use super::sphere::{pair, place};
 use crate::KustoType;
 use crate::cell::Out;
-use crate::functions::{Function, Param, rows, typed_rows};
+use crate::functions::{Function, Param, typed_rows};
 use serde_json::{Value, json};
 
 pub(in crate::functions) const FUNCTIONS: &[Function] = &[
@@ -27,21 +27,23 @@ pub(in crate::functions) const FUNCTIONS: &[Function] = &[
         )
     }),
     Function::new("geo_geohash_to_central_point", 1, 1, |call, args| {
-        rows(call, KustoType::Dynamic, args, |cells| match decode(cells[0].text()) {
-            Some(cell) => {
-                let (longitude, latitude) = cell.centre();
-                Out::json(&json!({"type": "Point", "coordinates": pair(longitude, latitude)}))
+        typed_rows(call, KustoType::Dynamic, &[Param::Text], args, |cells| {
+            match decode(cells[0].text()) {
+                Some(cell) => {
+                    let (longitude, latitude) = cell.centre();
+                    Out::json(&json!({"type": "Point", "coordinates": pair(longitude, latitude)}))
+                }
+                None => Out::Null,
             }
-            None => Out::Null,
         })
     }),
     Function::new("geo_geohash_to_polygon", 1, 1, |call, args| {
-        rows(call, KustoType::Dynamic, args, |cells| {
+        typed_rows(call, KustoType::Dynamic, &[Param::Text], args, |cells| {
             decode(cells[0].text()).map_or(Out::Null, |cell| Out::json(&cell.polygon()))
         })
     }),
     Function::new("geo_geohash_neighbors", 1, 1, |call, args| {
-        rows(call, KustoType::Dynamic, args, |cells| {
+        typed_rows(call, KustoType::Dynamic, &[Param::Text], args, |cells| {
             let text = cells[0].text();
             let Some(cell) = decode(text) else { return Out::Null };
             let neighbours: Option<Vec<Value>> = NEIGHBOURS

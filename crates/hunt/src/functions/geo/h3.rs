@@ -5,7 +5,7 @@
 use super::sphere::{pair, place};
 use crate::KustoType;
 use crate::cell::{Cell, Out};
-use crate::functions::{Function, Param, rows, typed_rows};
+use crate::functions::{Function, Param, typed_rows};
 use h3o::{CellIndex, LatLng, Resolution};
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ pub(in crate::functions) const FUNCTIONS: &[Function] = &[
         )
     }),
     Function::new("geo_h3cell_level", 1, 1, |call, args| {
-        rows(call, KustoType::Int, args, |cells| {
+        typed_rows(call, KustoType::Int, &[Param::Text], args, |cells| {
             decode(cells[0]).map_or(Out::Null, |cell| Out::Int(i32::from(u8::from(cell.resolution()))))
         })
     }),
@@ -48,23 +48,27 @@ pub(in crate::functions) const FUNCTIONS: &[Function] = &[
         })
     }),
     Function::new("geo_h3cell_to_central_point", 1, 1, |call, args| {
-        rows(call, KustoType::Dynamic, args, |cells| match decode(cells[0]) {
-            Some(cell) => Out::json(&json!({"type": "Point", "coordinates": coordinates(LatLng::from(cell))})),
-            None => Out::Null,
+        typed_rows(call, KustoType::Dynamic, &[Param::Text], args, |cells| {
+            match decode(cells[0]) {
+                Some(cell) => Out::json(&json!({"type": "Point", "coordinates": coordinates(LatLng::from(cell))})),
+                None => Out::Null,
+            }
         })
     }),
     Function::new("geo_h3cell_to_polygon", 1, 1, |call, args| {
-        rows(call, KustoType::Dynamic, args, |cells| match decode(cells[0]) {
-            Some(cell) => {
-                let boundary = cell.boundary();
-                let ring: Vec<Value> = boundary
-                    .iter()
-                    .chain(boundary.first())
-                    .map(|vertex| coordinates(*vertex))
-                    .collect();
-                Out::json(&json!({"type": "Polygon", "coordinates": [ring]}))
+        typed_rows(call, KustoType::Dynamic, &[Param::Text], args, |cells| {
+            match decode(cells[0]) {
+                Some(cell) => {
+                    let boundary = cell.boundary();
+                    let ring: Vec<Value> = boundary
+                        .iter()
+                        .chain(boundary.first())
+                        .map(|vertex| coordinates(*vertex))
+                        .collect();
+                    Out::json(&json!({"type": "Polygon", "coordinates": [ring]}))
+                }
+                None => Out::Null,
             }
-            None => Out::Null,
         })
     }),
 ];

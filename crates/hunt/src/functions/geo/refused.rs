@@ -69,7 +69,7 @@ pub(in crate::functions) const FUNCTIONS: &[Function] = &[
     Function::new("geo_h3cell_neighbors", 1, 1, |call, args| {
         typed_rows(call, KustoType::Dynamic, &[Param::Text], args, |cells| {
             answer(match super::h3::decode(cells[0]) {
-                Some(_) => unclear("in an order of its own; geo_h3cell_rings(cell, 1)[1] has one"),
+                Some(_) => unclear("in a fixed order (geo_h3cell_rings(cell, 1)[1] has one)"),
                 None => Err(Flaw::Invalid),
             })
         })
@@ -77,7 +77,7 @@ pub(in crate::functions) const FUNCTIONS: &[Function] = &[
     Function::new("geo_s2cell_neighbors", 1, 1, |call, args| {
         typed_rows(call, KustoType::Dynamic, &[Param::Text], args, |cells| {
             answer(match super::s2_cell::decode(cells[0].text()) {
-                Some(_) => unclear("in an order of its own"),
+                Some(_) => unclear("in a fixed order"),
                 None => Err(Flaw::Invalid),
             })
         })

@@ -7,7 +7,7 @@ use super::ring::{Polygon, any_contains};
 use super::sphere::{Meeting, Point, meet, place};
 use crate::KustoType;
 use crate::cell::{Cell, Out};
-use crate::functions::{Function, Param, rows, typed_rows};
+use crate::functions::{Function, Param, typed_rows};
 use s2::cell::Cell as S2Cell;
 use s2::cellid::CellID;
 use s2::latlng::LatLng;
@@ -33,14 +33,14 @@ pub(in crate::functions) const FUNCTIONS: &[Function] = &[
         )
     }),
     Function::new("geo_s2cell_to_central_point", 1, 1, |call, args| {
-        rows(call, KustoType::Dynamic, args, |cells| {
+        typed_rows(call, KustoType::Dynamic, &[Param::Text], args, |cells| {
             decode(cells[0].text()).map_or(Out::Null, |cell| {
                 Out::json(&point(&S2Cell::from(cell).center()).geojson())
             })
         })
     }),
     Function::new("geo_s2cell_to_polygon", 1, 1, |call, args| {
-        rows(call, KustoType::Dynamic, args, |cells| {
+        typed_rows(call, KustoType::Dynamic, &[Param::Text], args, |cells| {
             decode(cells[0].text()).map_or(Out::Null, |cell| {
                 let corners = corners(cell);
                 let ring: Vec<Value> = corners

@@ -5,11 +5,11 @@
 
 use crate::KustoType;
 use crate::cell::Out;
-use crate::functions::{Function, rows};
+use crate::functions::{Function, Param, typed_rows};
 use serde_json::{Value, json};
 
 pub(in crate::functions) const FUNCTIONS: &[Function] = &[Function::new("geo_from_wkt", 1, 1, |call, args| {
-    rows(call, KustoType::Dynamic, args, |cells| {
+    typed_rows(call, KustoType::Dynamic, &[Param::Text], args, |cells| {
         let mut text = Reader { rest: cells[0].text() };
         match text.geometry(0) {
             Some(geometry) if text.rest.trim().is_empty() => Out::json(&geometry),

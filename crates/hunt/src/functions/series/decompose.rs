@@ -66,8 +66,7 @@ pub(in crate::functions) const SEVERAL: &[Several] = &[
 ];
 
 const NOT_NUMBERS: &str = "over an array with elements that are no finite numbers";
-const UNKNOWN_SEASON: &str =
-    "cannot look for a season itself; give the length of the season, or 0 for none, as the seasonality";
+const UNKNOWN_SEASON: &str = "without a seasonality (the length of the season, or 0 for none)";
 
 /// The shortest period that Kusto looks for.
 const SHORTEST: f64 = 4.0;

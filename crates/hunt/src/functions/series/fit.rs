@@ -208,13 +208,13 @@ fn two_lines_parts(cells: &[Cell<'_>]) -> Parts {
     let whole = judge(&values, Vec::new(), fitted);
     Ok(Some(vec![
         Out::Real(whole.rsquare),
-        Out::Refused("gives no split_idx yet"),
+        Out::Refused("and its split_idx"),
         Out::Real(whole.variance),
         Out::Real(whole.residual_variance),
         Out::json(&array(whole.fitted)),
         Out::Real(right.rsquare),
         Out::Real(right.slope()),
-        Out::Refused("gives no right_interception yet"),
+        Out::Refused("and its right_interception"),
         Out::Real(right.variance),
         Out::Real(right.residual_variance),
         Out::Real(left.rsquare),
