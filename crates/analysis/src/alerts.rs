@@ -12,7 +12,7 @@ pub(crate) fn section(writer: &mut Writer<'_>) {
     let inputs = writer.inputs;
     let mut alerts: Vec<&(String, Alert)> = inputs.alerts.iter().collect();
     if alerts.is_empty() {
-        writer.absent("alerts", &[]);
+        writer.unknown("alerts that name it", &["SecurityAlert", "AlertInfo"]);
         return;
     }
     alerts.sort_by(|(_, one), (_, other)| {

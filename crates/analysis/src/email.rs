@@ -135,7 +135,7 @@ fn timeline(writer: &mut Writer<'_>) {
         let mut said = pieces![Piece::time(at), ": "];
         let attention = match kind {
             "delivered" => {
-                said.extend(pieces![Piece::quote(text(row, "DeliveryAction").unwrap_or("received"))]);
+                said.push(text(row, "DeliveryAction").map_or_else(|| Piece::text("received"), Piece::quote));
                 if let Some(recipient) = text(row, "RecipientEmailAddress") {
                     said.extend(pieces![" to ", Piece::entity("mail", recipient)]);
                 }

@@ -156,8 +156,8 @@ fn seen(writer: &mut Writer<'_>, rows: &[&Citation]) {
     let named = |field: &'static str| by(rows.iter().copied(), move |row| text(row, field).map(str::to_owned));
     for (id, lead, kind, field) in [
         ("names", "Also known as ", "file", "FileName"),
-        ("sha256", "SHA-two-fifty-six ", "sha256", "SHA256"),
-        ("sha1", "SHA-one ", "sha1", "SHA1"),
+        ("sha256", "Its hash: ", "sha256", "SHA256"),
+        ("sha1", "Its hash: ", "sha1", "SHA1"),
     ] {
         for (value, own) in named(field).iter().take(3) {
             let Some(row) = own.first() else { continue };

@@ -1,6 +1,6 @@
 //! What the device is, when it was last seen, and who manages it.
 
-use crate::field::{first_text, json, list, newest, text, truth};
+use crate::field::{first_text, json, newest, text, truth};
 use crate::report::{Attention, Piece, Proof, Writer, pieces};
 use evidence::Citation;
 use serde_json::Value;
@@ -215,17 +215,6 @@ pub(super) fn management(writer: &mut Writer<'_>) {
             Attention::Fact,
             said,
             &[Proof::Rows("installed software", &software, &["SoftwareName"])],
-        );
-    }
-    let gathered = newest(inputs.rows("gathered"));
-    if let Some(row) = gathered
-        && !list(row, "AdditionalFields").is_empty()
-    {
-        writer.say(
-            "gathered",
-            Attention::Fact,
-            pieces!["Further facts are gathered from it."],
-            &[Proof::Row(row)],
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Devices that somebody used, and whether they are theirs.
 
 use super::sign_in::SignIn;
-use crate::field::{by, first_text, newest, text};
+use crate::field::{by, first_text, newest, number, text};
 use crate::report::{Attention, Piece, Proof, Writer, pieces};
 use evidence::Citation;
 
@@ -18,7 +18,7 @@ pub(super) fn section(writer: &mut Writer<'_>, sign_ins: &[SignIn<'_>]) {
         logons = inputs.all_rows(&["security-logons"]);
     }
     logons
-        .retain(|row| first_text(row, &["ActionType"]) != Some("LogonFailed") && text(row, "EventID") != Some("4625"));
+        .retain(|row| first_text(row, &["ActionType"]) != Some("LogonFailed") && number(row, "EventID") != Some(4625));
     let used = by(logons, |row| {
         first_text(row, &["DeviceName", "Computer"]).map(str::to_owned)
     });

@@ -111,6 +111,17 @@ impl<'a> Writer<'a> {
         true
     }
 
+    /// Says that tables which the workspace has hold nothing about something.
+    pub(crate) fn unknown(&mut self, what: &str, tables: &[&str]) {
+        if let Some(section) = self.sections.last_mut() {
+            section.absent.push(Absent {
+                what: what.to_owned(),
+                tables: tables.iter().map(|&table| table.to_owned()).collect(),
+                stored: true,
+            });
+        }
+    }
+
     /// Keeps the findings of the section in the order in which they are said.
     pub(crate) fn in_order(&mut self) {
         self.in_order.extend(self.sections.len().checked_sub(1));
