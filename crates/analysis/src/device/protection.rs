@@ -45,12 +45,12 @@ pub(super) fn section(writer: &mut Writer<'_>) {
         onboarding(writer, info);
     }
     let rows = applicable(inputs.rows("configuration"));
+    // A setting is told once, under the first protection that it is about.
+    let mut left = rows;
     for (id, name, words) in PROTECTIONS {
-        let own: Vec<&Citation> = rows
-            .iter()
-            .copied()
-            .filter(|row| is_about(writer, row, words))
-            .collect();
+        let (own, others): (Vec<&Citation>, Vec<&Citation>) =
+            left.into_iter().partition(|row| is_about(writer, row, words));
+        left = others;
         if own.is_empty() {
             continue;
         }
