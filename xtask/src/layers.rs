@@ -11,7 +11,16 @@ use serde_json::Value;
 const LAYERS: &[&[&str]] = &[
     &["evidence", "schema", "kql"],
     &["api", "skill"],
-    &["hunt", "ask", "ingest", "detect", "incidents", "analysis", "scenario", "documents"],
+    &[
+        "hunt",
+        "ask",
+        "ingest",
+        "detect",
+        "incidents",
+        "analysis",
+        "scenario",
+        "documents",
+    ],
     &["lake", "store", "egress", "llm", "workspace"],
     &["server", "cli"],
 ];
@@ -23,6 +32,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("scenario", "ingest"),
     ("llm", "egress"),
     ("workspace", "lake"),
+    ("workspace", "store"),
     ("cli", "server"),
 ];
 

@@ -79,6 +79,44 @@ pub enum Proof {
         /// Last activity.
         until: Option<DateTime<Utc>>,
     },
+    /// A line of the activity log.
+    #[serde(rename_all = "camelCase")]
+    Entry {
+        /// Its id.
+        id: String,
+        /// When.
+        at: DateTime<Utc>,
+        /// Who; hostile text.
+        by: String,
+        /// Whether a program did it.
+        automated: bool,
+        /// What it says; hostile text.
+        text: String,
+    },
+    /// Other incidents.
+    #[serde(rename_all = "camelCase")]
+    Incidents {
+        /// What they have in common.
+        label: String,
+        /// Their ids.
+        incident_ids: Vec<String>,
+    },
+    /// Rows that a query found, counted together.
+    #[serde(rename_all = "camelCase")]
+    Rows {
+        /// What they have in common.
+        label: String,
+        /// Some of the rows.
+        rows: Vec<RowRef>,
+        /// How many there are.
+        row_count: u64,
+        /// What was found in them; hostile text.
+        names: Vec<String>,
+        /// First of them.
+        at: Option<DateTime<Utc>>,
+        /// Last of them.
+        until: Option<DateTime<Utc>>,
+    },
 }
 
 impl From<&evidence::Citation> for Proof {

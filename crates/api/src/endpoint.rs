@@ -6,9 +6,11 @@
 
 use crate::openapi::Schemas;
 use crate::{
-    AlertList, EntityList, EvidenceList, HuntingCancelled, HuntingCheck, HuntingHistory, HuntingQuery, HuntingResult,
-    HuntingSchema, HuntingText, Incident, IncidentList, IncidentSort, IncidentStatus, Report, Row, Severity, Status,
-    StepList, Story, Summary,
+    AlertList, BlastRadius, EntityList, EvidenceList, FeedbackKept, Guidebook, GuidebookDecision, GuidebookList,
+    GuidedResponse, HuntingCancelled, HuntingCheck, HuntingHistory, HuntingQuery, HuntingResult, HuntingSchema,
+    HuntingText, Incident, IncidentList, IncidentReport, IncidentSort, IncidentStatus, Matrix, NewAction, NewComment,
+    NewFeedback, NewGuidebook, Report, ReportPosted, Row, Severity, SimilarIncidentList, Standing, StandingChange,
+    Status, StepList, Story, Summary, SummaryMode, SummarySettings,
 };
 use utoipa::openapi::{RefOr, Schema};
 
@@ -241,6 +243,139 @@ pub const ENDPOINTS: &[Endpoint] = &[
         &[INCIDENT_ID],
         Schemas::answer::<Summary>,
     ),
+    Endpoint::post(
+        "regenerateSummary",
+        "/api/incidents/{id}/summary",
+        "Writes the summary anew. It stops when its caller goes away, and then keeps nothing.",
+        &[INCIDENT_ID],
+        Schemas::answer::<Summary>,
+    ),
+    Endpoint::get(
+        "getResponse",
+        "/api/incidents/{id}/response",
+        "What to do: a recommended classification and cards, the most urgent first.",
+        &[INCIDENT_ID],
+        Schemas::answer::<GuidedResponse>,
+    ),
+    Endpoint::get(
+        "findSimilarIncidents",
+        "/api/incidents/{id}/similar",
+        "Incidents like this one, what they share, and how they were judged.",
+        &[INCIDENT_ID],
+        Schemas::answer::<SimilarIncidentList>,
+    ),
+    Endpoint::get(
+        "getIncidentReport",
+        "/api/incidents/{id}/report",
+        "What was done about it, by whom and when, and what is left to do.",
+        &[INCIDENT_ID],
+        Schemas::answer::<IncidentReport>,
+    ),
+    Endpoint::post(
+        "postIncidentReport",
+        "/api/incidents/{id}/report",
+        "Posts the report to the activity log, once.",
+        &[INCIDENT_ID],
+        Schemas::answer::<ReportPosted>,
+    ),
+    Endpoint::get(
+        "getMatrix",
+        "/api/incidents/{id}/matrix",
+        "The incident on the ATT&CK matrix and over time.",
+        &[INCIDENT_ID],
+        Schemas::answer::<Matrix>,
+    ),
+    Endpoint::get(
+        "getBlastRadius",
+        "/api/incidents/{id}/reach",
+        "What the compromised accounts and devices touched and could have reached.",
+        &[INCIDENT_ID],
+        Schemas::answer::<BlastRadius>,
+    ),
+    Endpoint::get(
+        "getStanding",
+        "/api/incidents/{id}/standing",
+        "How it stands: status, owner, judgement, tags, comments, activity log.",
+        &[INCIDENT_ID],
+        Schemas::answer::<Standing>,
+    ),
+    Endpoint::post(
+        "changeStanding",
+        "/api/incidents/{id}/standing",
+        "Changes how it stands; what is absent stays.",
+        &[INCIDENT_ID],
+        Schemas::answer::<Standing>,
+    )
+    .taking(Schemas::answer::<StandingChange>),
+    Endpoint::post(
+        "commentIncident",
+        "/api/incidents/{id}/comments",
+        "Adds a comment.",
+        &[INCIDENT_ID],
+        Schemas::answer::<Standing>,
+    )
+    .taking(Schemas::answer::<NewComment>),
+    Endpoint::post(
+        "noteAction",
+        "/api/incidents/{id}/actions",
+        "Notes that what a card proposes was done by hand.",
+        &[INCIDENT_ID],
+        Schemas::answer::<Standing>,
+    )
+    .taking(Schemas::answer::<NewAction>),
+    Endpoint::post(
+        "giveFeedback",
+        "/api/incidents/{id}/feedback",
+        "Keeps what a reader thinks of a summary, a report or a card.",
+        &[INCIDENT_ID],
+        Schemas::answer::<FeedbackKept>,
+    )
+    .taking(Schemas::answer::<NewFeedback>),
+    Endpoint::get(
+        "findGuidebooks",
+        "/api/guidebooks",
+        "The organisation's own tasks.",
+        &[],
+        Schemas::answer::<GuidebookList>,
+    ),
+    Endpoint::post(
+        "addGuidebook",
+        "/api/guidebooks",
+        "Reads the tasks of a text; they wait for review.",
+        &[],
+        Schemas::answer::<Guidebook>,
+    )
+    .taking(Schemas::answer::<NewGuidebook>),
+    Endpoint::post(
+        "decideGuidebook",
+        "/api/guidebooks/{id}",
+        "Approves a guidebook, or takes it out of use.",
+        &[Parameter::path("id", "Id of the guidebook.")],
+        Schemas::answer::<Guidebook>,
+    )
+    .taking(Schemas::answer::<GuidebookDecision>),
+    Endpoint::delete(
+        "deleteGuidebook",
+        "/api/guidebooks/{id}",
+        "Deletes a guidebook.",
+        &[Parameter::path("id", "Id of the guidebook.")],
+        Schemas::answer::<GuidebookList>,
+    ),
+    Endpoint::get(
+        "getSummarySettings",
+        "/api/settings/summary",
+        "When summaries are written of themselves, incidents per day, and what that costs.",
+        &[],
+        Schemas::answer::<SummarySettings>,
+    ),
+    Endpoint::post(
+        "setSummaryMode",
+        "/api/settings/summary",
+        "Sets when summaries are written of themselves.",
+        &[],
+        Schemas::answer::<SummarySettings>,
+    )
+    .taking(Schemas::answer::<SummaryMode>),
     Endpoint::get(
         "findSteps",
         "/api/incidents/{id}/steps",

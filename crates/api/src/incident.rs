@@ -64,6 +64,10 @@ pub struct Incident {
     pub assigned_to: Option<String>,
     /// `truePositive`, `falsePositive`, `informationalExpectedActivity`, when somebody has judged.
     pub classification: Option<String>,
+    /// Graph's word for what kind of thing it was, when somebody has judged.
+    pub determination: Option<String>,
+    /// Tags that people gave it.
+    pub tags: Vec<String>,
     /// First activity of its alerts.
     pub first_activity_at: DateTime<Utc>,
     /// Last activity of its alerts.

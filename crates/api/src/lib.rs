@@ -11,10 +11,14 @@ mod entity;
 mod error;
 mod hunting;
 mod incident;
+mod incident_report;
 mod openapi;
 mod report;
+mod response;
 mod row;
 mod severity;
+mod standing;
+mod statement;
 mod status;
 mod step;
 mod story;
@@ -31,10 +35,21 @@ pub use hunting::{
     HuntingTable, HuntingTableColumn, HuntingTableOrigin, HuntingText, QueryDiagnostic,
 };
 pub use incident::{Incident, IncidentCounts, IncidentList, IncidentQuery, IncidentSort, IncidentStatus, Tally};
+pub use incident_report::{
+    BlastRadius, Compromised, FeedbackKept, IncidentReport, Matrix, MatrixCell, MatrixColumn, NewFeedback, Reached,
+    ReportLine, ReportPosted, SeverityEstimate, SummaryMode, SummarySettings, TimelineBucket,
+};
 pub use openapi::openapi_json;
 pub use report::{Attention, Finding, Report, ReportCitation, ReportProof, ReportQuery, ReportSection, SubjectKind};
+pub use response::{
+    Card, CardCategory, CardDone, CardMessage, CardTarget, Guidebook, GuidebookDecision, GuidebookList, GuidebookTask,
+    GuidedResponse, MoreAction, NewGuidebook, Procedure, ProcedureForm, SharedFeature, SimilarEmails, SimilarIncident,
+    SimilarIncidentList, Triage, TriageReason, Urgency,
+};
 pub use row::{Cell, EvidenceList, EvidenceRow, Row};
 pub use severity::Severity;
+pub use standing::{Activity, Comment, NewAction, NewComment, Standing, StandingChange};
+pub use statement::Statement;
 pub use status::{SourceState, Status, TableState};
 pub use step::{Step, StepList};
 pub use story::{Story, StoryEdge, StoryNode};

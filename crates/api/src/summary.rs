@@ -1,6 +1,7 @@
 //! The incident summary on the wire: sentences in marked spans, each with its numbered citations.
 
 use crate::Citation;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -70,6 +71,9 @@ pub struct Sentence {
     pub citations: Vec<u32>,
     /// Steps it tells of.
     pub step_ids: Vec<String>,
+    /// How closely a sentence of a long story looks: 0 for itself or a phase, 1 for a group of steps or one
+    /// step within the phase above it.
+    pub depth: u32,
 }
 
 /// An indicator of compromise.
@@ -122,6 +126,10 @@ pub struct Summary {
     pub alerts: u64,
     /// Milliseconds it took to write.
     pub elapsed_ms: f64,
+    /// When it was written: earlier than now while the incident is what it was written from.
+    pub written_at: DateTime<Utc>,
+    /// Whether it was kept from before, so that nothing was written now.
+    pub is_kept: bool,
     /// Name of the language model that wrote it; none for the embedded analyst.
     pub model: Option<String>,
 }

@@ -77,6 +77,9 @@ pub(crate) enum Command {
     Url(commands::entity::Entity),
     /// Tell about one mail, by its network or internet message id
     Email(commands::entity::Entity),
+    /// Read, approve and list the organisation's own response tasks
+    #[command(subcommand)]
+    Guidebook(commands::guidebook::Guidebook),
     /// List, run and test analytics rules
     #[command(subcommand)]
     Rules(commands::rules::Rules),

@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod entity;
+pub(crate) mod guidebook;
 pub(crate) mod incident;
 pub(crate) mod ingest;
 pub(crate) mod kql;
@@ -38,7 +39,6 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Ingest(command) => command.run(&context).await,
         Command::Kql(command) => command.run(&context).await,
-        Command::Incident(command) => command.run(&context).await,
         Command::Ask(command) => command.run(&context).await,
         Command::Device(command) => command.run(SubjectKind::Device, &context).await,
         Command::User(command) => command.run(SubjectKind::User, &context).await,
@@ -47,6 +47,8 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Domain(command) => command.run(SubjectKind::Domain, &context).await,
         Command::Url(command) => command.run(SubjectKind::Url, &context).await,
         Command::Email(command) => command.run(SubjectKind::Email, &context).await,
+        Command::Incident(command) => Box::pin(command.run(&context)).await,
+        Command::Guidebook(command) => command.run(&context).await,
         Command::Rules(command) => command.run(&context).await,
         Command::Tables(command) => command.run(&context).await,
         Command::Demo(command) => command.run(&context).await,

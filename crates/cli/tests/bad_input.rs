@@ -101,10 +101,7 @@ fn a_truncated_evtx_gives_its_whole_chunks_and_names_where_it_breaks_off() {
     desk.run(&["ingest", &path]);
     assert!(desk.count("WindowsEvent") + desk.count("SecurityEvent") > 0);
     let reasons = desk.reasons();
-    assert!(
-        reasons.iter().any(|reason| reason.contains("cut off")),
-        "{reasons:?}"
-    );
+    assert!(reasons.iter().any(|reason| reason.contains("cut off")), "{reasons:?}");
 }
 
 #[test]
@@ -133,7 +130,10 @@ fn a_line_too_long_to_hold_is_rejected_and_the_next_one_is_read() {
 fn a_zip_bomb_is_stopped_and_said() {
     let desk = Desk::new();
     let bomb = vec![b'\n'; 300 << 20];
-    let path = desk.file("bomb.zip", &zip(&[("Door_CL.json", DOOR.as_bytes()), ("bomb.json", &bomb)]));
+    let path = desk.file(
+        "bomb.zip",
+        &zip(&[("Door_CL.json", DOOR.as_bytes()), ("bomb.json", &bomb)]),
+    );
     let said = desk.refused(&path);
     assert!(said.contains("bomb.json") && said.contains("times"), "{said}");
     assert_eq!(desk.count("Door_CL"), 1);
@@ -158,7 +158,9 @@ fn a_full_disk_is_named_and_what_was_stored_stays() {
     let desk = Desk::new();
     let small = desk.file("Door_CL.json", DOOR.as_bytes());
     assert!(desk.run(&["ingest", &small]).status.success());
-    let many: String = (0..200_000).map(|at| DOOR.replace("north", &format!("{at:x}{}", at * 7919))).collect();
+    let many: String = (0..200_000)
+        .map(|at| DOOR.replace("north", &format!("{at:x}{}", at * 7919)))
+        .collect();
     let large = desk.file("More_CL.json", many.as_bytes());
     // The shell limits the size of files, which fails as a full disk does.
     let output = Command::new("sh")

@@ -23,4 +23,12 @@ pub enum Error {
         /// Which one.
         place: String,
     },
+    /// A property of a change that cannot be taken.
+    #[error("`{property}` {problem}")]
+    Property {
+        /// Its name.
+        property: String,
+        /// What is wrong with it.
+        problem: String,
+    },
 }

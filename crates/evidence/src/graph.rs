@@ -5,14 +5,16 @@
 //! Source: Graph v1.0 `microsoft.graph.security.alert`, `.incident` and the `…Evidence` types.
 
 mod read_alert;
+mod read_change;
 mod write_alert;
 mod write_evidence;
 mod write_incident;
 
 pub use read_alert::alert_from_json;
+pub use read_change::{IncidentChange, change_from_json, change_to_json, comment_from_json};
 pub use write_alert::alert_to_json;
 pub use write_evidence::evidence_to_json;
-pub use write_incident::{incident_to_json, incident_to_row};
+pub use write_incident::{comment_to_json, incident_to_json, incident_to_row};
 
 /// What an object is shown within; all of it optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

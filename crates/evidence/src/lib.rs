@@ -7,6 +7,7 @@
 
 mod alert;
 mod citation;
+mod classification;
 pub mod detail;
 mod entity;
 mod error;
@@ -16,10 +17,12 @@ pub mod hunting;
 mod incident;
 pub mod sentinel;
 mod severity;
+mod state;
 mod technique;
 
 pub use alert::{Alert, Evidence, Role, Verdict};
 pub use citation::{Citation, RowRef};
+pub use classification::{Classification, Determination};
 pub use entity::{
     Account, CloudApplication, CloudResource, Entity, File, Host, Ip, MailMessage, Mailbox, OtherEntity, Process,
     RegistryValue,
@@ -27,4 +30,5 @@ pub use entity::{
 pub use error::Error;
 pub use incident::{Incident, IncidentStatus};
 pub use severity::Severity;
+pub use state::{Activity, ActivityKind, Comment, DoneAction, IncidentState, Origin};
 pub use technique::{Tactic, Technique};

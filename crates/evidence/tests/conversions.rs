@@ -4,9 +4,9 @@
 
 use chrono::{TimeZone, Utc};
 use evidence::{
-    Account, Alert, Citation, CloudApplication, CloudResource, Entity, Evidence, File, Host, Incident, IncidentStatus,
-    Ip, MailMessage, Mailbox, OtherEntity, Process, RegistryValue, Role, RowRef, Severity, Tactic, Verdict, graph,
-    hunting, sentinel,
+    Account, Alert, Citation, Classification, CloudApplication, CloudResource, Comment, Determination, Entity,
+    Evidence, File, Host, Incident, IncidentState, IncidentStatus, Ip, MailMessage, Mailbox, OtherEntity, Process,
+    RegistryValue, Role, RowRef, Severity, Tactic, Verdict, graph, hunting, sentinel,
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -292,7 +292,6 @@ fn incident_shapes() {
         id: "123456789".to_owned(),
         display_name: "Credential theft on wks-0142".to_owned(),
         severity: Severity::High,
-        status: IncidentStatus::Active,
         first_activity_at: at(14),
         last_activity_at: at(15),
         created_at: at(20),
@@ -304,14 +303,85 @@ fn incident_shapes() {
     };
     insta::assert_json_snapshot!(
         "graph_incident",
-        graph::incident_to_json(&incident, None, &graph::Context::default())
+        graph::incident_to_json(&incident, &IncidentState::default(), None, &graph::Context::default())
     );
-    let expanded = graph::incident_to_json(&incident, Some(&[alert("x")]), &graph::Context::default());
+    let expanded = graph::incident_to_json(
+        &incident,
+        &IncidentState::default(),
+        Some(&[alert("x")]),
+        &graph::Context::default(),
+    );
     assert_eq!(expanded["alerts"][0]["incidentId"], "123456789");
     insta::assert_json_snapshot!(
         "security_incident_row",
-        graph::incident_to_row(&incident, ["Outrider", "Outrider"].into_iter())
+        graph::incident_to_row(
+            &incident,
+            &IncidentState::default(),
+            ["Outrider", "Outrider"].into_iter()
+        )
     );
+}
+
+/// What people said of an incident stands in Graph's object and in the table's row.
+#[test]
+fn the_state_of_an_incident_is_shown_in_both_shapes() {
+    let at = |seconds| Utc.timestamp_opt(1_773_100_000 + seconds, 0).unwrap();
+    let incident = Incident {
+        id: "123456789".to_owned(),
+        display_name: "Credential theft".to_owned(),
+        severity: Severity::High,
+        first_activity_at: at(0),
+        last_activity_at: at(60),
+        created_at: at(120),
+        last_update_at: at(120),
+        alert_ids: vec!["a1".to_owned()],
+        tactics: Vec::new(),
+        techniques: Vec::new(),
+        simulated: false,
+    };
+    let state = IncidentState {
+        status: IncidentStatus::Resolved,
+        assigned_to: Some("kim".to_owned()),
+        classification: Classification::InformationalExpectedActivity,
+        determination: Determination::SecurityTesting,
+        tags: vec!["red team".to_owned()],
+        comments: vec![Comment {
+            text: "it was us".to_owned(),
+            by: "kim".to_owned(),
+            at: at(300),
+        }],
+        resolving_comment: Some("agreed test".to_owned()),
+        updated_at: Some(at(400)),
+        updated_by: Some("kim".to_owned()),
+        closed_at: Some(at(400)),
+        ..IncidentState::default()
+    };
+    let json = graph::incident_to_json(&incident, &state, None, &graph::Context::default());
+    assert_eq!(json["status"], "resolved");
+    assert_eq!(json["classification"], "informationalExpectedActivity");
+    assert_eq!(json["determination"], "securityTesting");
+    assert_eq!(json["customTags"][0], "red team");
+    assert_eq!(json["comments"][0]["comment"], "it was us");
+    assert_eq!(
+        (&json["assignedTo"], &json["lastModifiedBy"]),
+        (&json!("kim"), &json!("kim"))
+    );
+    let row = graph::incident_to_row(&incident, &state, std::iter::empty());
+    assert_eq!(
+        (&row["Status"], &row["Classification"]),
+        (&json!("Closed"), &json!("BenignPositive"))
+    );
+    assert_eq!(row["Owner"]["assignedTo"], "kim");
+    assert_eq!(row["LastModifiedTime"], json["lastUpdateDateTime"]);
+    // A row that is read again says the same.
+    let mut foreign = row.clone();
+    foreign.insert("ProviderName".to_owned(), json!("Elsewhere"));
+    let read = sentinel::incident_from_row(&foreign).unwrap().state;
+    assert_eq!(
+        (read.status, read.classification, read.tags),
+        (state.status, state.classification, state.tags)
+    );
+    assert_eq!((read.comments, read.closed_at), (state.comments, state.closed_at));
 }
 
 #[test]

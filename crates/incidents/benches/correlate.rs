@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use evidence::{
     Account, Alert, Citation, Entity, Evidence, File, Host, Ip, Process, Role, RowRef, Severity, Tactic, Verdict,
-    detail,
+    detail, sentinel,
 };
 use incidents::{CorrelateOptions, group, summarize};
 use serde_json::{Map, json};
@@ -180,6 +180,53 @@ fn grouping(criterion: &mut Criterion) {
     bench.finish();
 }
 
+/// From stored `SecurityAlert` rows to the words of one incident, as after a start: nothing is known yet.
+fn cold(criterion: &mut Criterion) {
+    let mut bench = criterion.benchmark_group("rows to summary");
+    bench
+        .sample_size(10)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(5));
+    for size in [1_000_usize, 10_000] {
+        let rows: Vec<String> = one_incident(size)
+            .iter()
+            .map(|alert| serde_json::Value::Object(sentinel::alert_to_row(alert)).to_string())
+            .collect();
+        bench.bench_with_input(BenchmarkId::from_parameter(size), &rows, |bencher, rows| {
+            bencher.iter(|| {
+                let read = |(line, text): (usize, &String)| {
+                    let fields: Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
+                    let row = RowRef {
+                        table: "SecurityAlert".to_owned(),
+                        item_id: format!("{line:012}"),
+                    };
+                    sentinel::alert_from_row(&fields, &row).ok()
+                };
+                let alerts: Vec<Alert> = rows.iter().enumerate().filter_map(read).collect();
+                let cases = incidents::correlate(&alerts, &CorrelateOptions::default());
+                black_box(cases.iter().map(|case| summarize(case).sources.len()).sum::<usize>())
+            });
+        });
+    }
+    bench.finish();
+}
+
+/// That many alerts of one incident.
+fn one_incident(size: usize) -> Vec<Alert> {
+    let begin = DateTime::from_timestamp(1_767_225_600, 0).unwrap_or_default();
+    (0..size)
+        .map(|n| {
+            let at = begin + TimeDelta::seconds(n as i64);
+            let entities = vec![(host(n as u64 / 4), Role::Impacted), (account(1), Role::Impacted)];
+            let mut alert = alert(n, at, n as u64 % 8, entities);
+            // One incident for certain, however grouping would see it.
+            let id = detail::PROVIDER_INCIDENT_ID.to_owned();
+            alert.custom_details.insert(id, "1".to_owned());
+            alert
+        })
+        .collect()
+}
+
 /// One incident of that many alerts in words.
 fn telling(criterion: &mut Criterion) {
     let mut bench = criterion.benchmark_group("summarize");
@@ -188,18 +235,7 @@ fn telling(criterion: &mut Criterion) {
         .warm_up_time(Duration::from_secs(1))
         .measurement_time(Duration::from_secs(5));
     for size in [1_000_usize, 10_000] {
-        let begin = DateTime::from_timestamp(1_767_225_600, 0).unwrap_or_default();
-        let alerts: Vec<Alert> = (0..size)
-            .map(|n| {
-                let at = begin + TimeDelta::seconds(n as i64);
-                let entities = vec![(host(n as u64 / 4), Role::Impacted), (account(1), Role::Impacted)];
-                let mut alert = alert(n, at, n as u64 % 8, entities);
-                // One incident for certain, however grouping would see it.
-                let id = detail::PROVIDER_INCIDENT_ID.to_owned();
-                alert.custom_details.insert(id, "1".to_owned());
-                alert
-            })
-            .collect();
+        let alerts = one_incident(size);
         let mut cases = incidents::correlate(&alerts, &CorrelateOptions::default());
         cases.sort_by_key(|case| case.alerts.len());
         let Some(case) = cases.pop() else { continue };
@@ -214,5 +250,5 @@ fn telling(criterion: &mut Criterion) {
     bench.finish();
 }
 
-criterion_group!(benches, grouping, telling);
+criterion_group!(benches, grouping, telling, cold);
 criterion_main!(benches);

@@ -2,7 +2,7 @@
 //! Graph's `{"value":[incident]}`, as `outrider incident list --format json` does. `--why` prints the
 //! reasons of each merge instead, `--tell` summary and steps.
 
-use evidence::{RowRef, graph, sentinel};
+use evidence::{IncidentState, RowRef, graph, sentinel};
 use incidents::CorrelateOptions;
 use std::io::{BufRead, Write};
 
@@ -80,7 +80,7 @@ fn main() -> Result<(), Failure> {
     let context = graph::Context::default();
     let value: Vec<_> = cases
         .iter()
-        .map(|case| graph::incident_to_json(&case.incident, Some(&case.alerts), &context))
+        .map(|case| graph::incident_to_json(&case.incident, &IncidentState::default(), Some(&case.alerts), &context))
         .collect();
     writeln!(out, "{}", serde_json::json!({ "value": value }))?;
     Ok(())

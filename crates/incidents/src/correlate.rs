@@ -21,7 +21,7 @@ pub(crate) use common_names::{
 
 use crate::case::{IncidentCase, Merge, SharedKey};
 use crate::{severity, title};
-use evidence::{Alert, Incident, IncidentStatus, Tactic, Technique};
+use evidence::{Alert, Incident, Tactic, Technique};
 use pairs::Pair;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -157,7 +157,6 @@ fn incident(members: &[&Alert], taken: &mut HashSet<u64>) -> Incident {
         id: id(members.first().map_or("", |alert| alert.id.as_str()), taken),
         display_name: title::title(members),
         severity: severity::severity(members),
-        status: IncidentStatus::Active,
         first_activity_at: members
             .iter()
             .map(|alert| alert.first_activity_at)

@@ -70,6 +70,10 @@ pub enum Counted {
     Hosts,
     /// Distinct accounts.
     Accounts,
+    /// Incidents.
+    Incidents,
+    /// Distinct values that a query found.
+    Names,
 }
 
 impl Span {

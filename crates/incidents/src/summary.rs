@@ -6,22 +6,26 @@
 //! [`check_claims`] finds every name, number and time of a sentence in what it cites, or says which is
 //! missing.
 //!
-//! A short incident is told step by step, a long one phase by phase, with counts over sets of alerts.
+//! A short incident is told step by step; a long one phase by phase, each phase in groups of alike steps
+//! with counts over sets of alerts, and its gravest step.
 
 mod check;
 mod compose;
+mod flags;
 mod indicators;
 mod json;
 mod markdown;
+mod mode;
 mod model;
 mod parts;
+mod phases;
 mod prompts;
-mod source;
 
-pub use check::{ClaimCheck, Failure, check_claims, check_sources};
+pub use check::{check_claims, check_sources};
 pub use json::render_json;
 pub use markdown::render_markdown;
-pub use model::{Block, BlockKind, Flag, Indicator, Sentence, SetFacts, Source, Summary};
+pub use mode::{SeverityEstimate, SummaryEstimate, SummaryMode, estimate};
+pub use model::{Block, BlockKind, Flag, Indicator, Summary};
 
 use crate::IncidentCase;
 use compose::Composer;
@@ -33,16 +37,33 @@ const MOST_STEPS_TOLD: usize = 14;
 #[must_use]
 pub fn summarize(case: &IncidentCase) -> Summary {
     let steps = crate::steps(case);
+    told(case, &steps)
+}
+
+/// Returns the summary of an incident, or nothing once it is no longer wanted: `go_on` is asked between
+/// the parts of the work, each of which takes a fraction of a second even for ten thousand alerts.
+#[must_use]
+pub fn summarize_while(case: &IncidentCase, go_on: &dyn Fn() -> bool) -> Option<Summary> {
+    let wanted = || go_on().then_some(());
+    wanted()?;
+    let steps = crate::steps(case);
+    wanted()?;
+    let summary = told(case, &steps);
+    wanted()?;
+    Some(summary)
+}
+
+fn told(case: &IncidentCase, steps: &[crate::Step]) -> Summary {
     let mut composer = Composer::new(case);
-    parts::opening(&mut composer, &steps);
+    parts::opening(&mut composer, steps);
     if steps.len() <= MOST_STEPS_TOLD {
-        parts::timeline(&mut composer, &steps);
+        parts::timeline(&mut composer, steps);
     } else {
-        parts::phases(&mut composer, &steps);
+        phases::phases(&mut composer, steps);
     }
     parts::assets(&mut composer);
-    let indicators = indicators::indicators(&mut composer, &steps);
+    let indicators = indicators::indicators(&mut composer, steps);
     parts::actors(&mut composer);
-    let prompts = prompts::prompts(case, &steps, &indicators);
+    let prompts = prompts::prompts(case, steps, &indicators);
     composer.finish(steps.len(), indicators, prompts)
 }

@@ -27,6 +27,8 @@ use workspace::Workspace;
 const LARGEST_BODY: usize = 64 * 1024;
 /// Largest body of a request that brings queries, unpacked; Kusto reads no longer ones.
 const LARGEST_QUERY_BODY: usize = 2 * 1024 * 1024;
+/// A guidebook of the largest size, as JSON text.
+const LARGEST_DOCUMENT: usize = 8 * 1024 * 1024;
 /// Queries have time limits of their own.
 const LONGEST_ANSWER: Duration = Duration::from_secs(60);
 
@@ -100,6 +102,11 @@ pub fn router(workspace: Arc<Workspace>, access: Access) -> Router {
         .route("/logout", post(login::log_out))
         .fallback(get(portal::serve))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .merge(
+            own::document_routes()
+                .layer(DefaultBodyLimit::disable())
+                .layer(RequestBodyLimitLayer::new(LARGEST_DOCUMENT)),
+        )
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             LONGEST_ANSWER,

@@ -171,6 +171,22 @@ pub enum Error {
     Workspace(#[source] workspace::Error),
 }
 
+impl From<workspace::Error> for Error {
+    /// What the caller got wrong is told as that; the rest is the workspace's failure.
+    fn from(error: workspace::Error) -> Self {
+        match error {
+            workspace::Error::NoIncident(id) => Self::NotFound { kind: "incident", id },
+            workspace::Error::Guidebook(error) => Self::BadRequest {
+                problem: error.to_string(),
+            },
+            workspace::Error::Store(error) if error.is_callers() => Self::BadRequest {
+                problem: error.to_string(),
+            },
+            error => Self::Workspace(error),
+        }
+    }
+}
+
 impl Error {
     /// Returns the error of a query, with its text when the engine gave it.
     pub(crate) fn query(error: workspace::Error, text: &str) -> Self {

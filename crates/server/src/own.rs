@@ -3,12 +3,16 @@
 mod alerts;
 pub(crate) mod board;
 mod card;
+mod cited;
 mod entities;
 mod evidence_rows;
 mod hunting;
+mod incident_report;
 mod incidents;
 mod reports;
+mod response;
 mod rows;
+mod standing;
 mod status;
 mod steps;
 mod story;
@@ -20,13 +24,40 @@ use axum::Router;
 use axum::routing::{get, post};
 use board::{Board, Entry};
 use std::sync::Arc;
+use workspace::Actor;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/api/status", get(status::get))
         .route("/api/incidents", get(incidents::find))
         .route("/api/incidents/{id}", get(incidents::get))
-        .route("/api/incidents/{id}/summary", get(summary::get))
+        .route(
+            "/api/incidents/{id}/summary",
+            get(summary::get).post(summary::regenerate),
+        )
+        .route("/api/incidents/{id}/response", get(response::get))
+        .route("/api/incidents/{id}/similar", get(response::similar))
+        .route(
+            "/api/incidents/{id}/report",
+            get(incident_report::get).post(incident_report::post),
+        )
+        .route("/api/incidents/{id}/matrix", get(incident_report::matrix))
+        .route("/api/incidents/{id}/reach", get(incident_report::reach))
+        .route(
+            "/api/incidents/{id}/standing",
+            get(standing::get).post(standing::change),
+        )
+        .route("/api/incidents/{id}/comments", post(standing::comment))
+        .route("/api/incidents/{id}/actions", post(standing::note_action))
+        .route("/api/incidents/{id}/feedback", post(standing::feedback))
+        .route(
+            "/api/guidebooks/{id}",
+            post(response::decide_guidebook).delete(response::delete_guidebook),
+        )
+        .route(
+            "/api/settings/summary",
+            get(incident_report::settings).post(incident_report::set_mode),
+        )
         .route("/api/incidents/{id}/steps", get(steps::find))
         .route("/api/incidents/{id}/story", get(story::get))
         .route("/api/incidents/{id}/alerts", get(alerts::find))
@@ -55,6 +86,19 @@ pub(crate) fn query_routes() -> Router<App> {
             "/api/hunting/history",
             get(hunting::history::find).delete(hunting::history::clear),
         )
+}
+
+/// Routes that take whole documents.
+pub(crate) fn document_routes() -> Router<App> {
+    Router::new().route(
+        "/api/guidebooks",
+        get(response::guidebooks).post(response::add_guidebook),
+    )
+}
+
+/// Who does something here: one login stands for the team, until there are users.
+pub(crate) fn actor() -> Actor {
+    Actor::analyst("analyst")
 }
 
 /// Works out something of an incident on a thread that may take its time.

@@ -162,6 +162,21 @@ impl WorkspaceState {
             .collect()
     }
 
+    /// Returns the ids of all incidents whose activity log has a line, sorted.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn logged_incidents(&self) -> Result<Vec<String>, Error> {
+        let sql = "SELECT DISTINCT incident_id FROM activity WHERE workspace = $1 ORDER BY incident_id";
+        let rows = self
+            .store
+            .engine
+            .query("read which incidents have a log", sql, vec![(&self.id).into()])
+            .await?;
+        rows.iter().map(|row| row.get("incident_id")).collect()
+    }
+
     /// Adds a line to the activity log.
     ///
     /// # Errors

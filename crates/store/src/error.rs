@@ -120,6 +120,16 @@ pub enum Error {
 }
 
 impl Error {
+    /// Returns whether the caller asked for what is not there, not allowed or not acceptable, rather than the
+    /// database having failed.
+    #[must_use]
+    pub fn is_callers(&self) -> bool {
+        matches!(
+            self,
+            Self::NotFound { .. } | Self::Conflict { .. } | Self::Refused { .. } | Self::Invalid { .. }
+        )
+    }
+
     pub(crate) fn damaged(place: &'static str, reason: &str) -> Self {
         Self::Damaged {
             place,

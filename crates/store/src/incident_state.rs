@@ -8,8 +8,8 @@ use crate::activity::{ActivityKind, NewActivity, append};
 use crate::engine::{Row, Transaction, parameters, word};
 use crate::{Actor, Error, WorkspaceState};
 use chrono::{DateTime, Utc};
-use evidence::IncidentStatus;
-use serde::{Deserialize, Serialize};
+use evidence::{Classification, Determination, IncidentStatus};
+use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -20,58 +20,6 @@ const TAGS: usize = 30;
 /// How often a change is repeated that others overtake.
 const TRIES: u32 = 10;
 const WHAT: &str = "incident";
-
-/// What an incident turned out to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Classification {
-    /// Nobody has judged.
-    #[default]
-    Unknown,
-    /// Not what it seemed.
-    FalsePositive,
-    /// An attack, or what the alert says.
-    TruePositive,
-    /// True, and expected: a test, an admin at work.
-    InformationalExpectedActivity,
-}
-
-/// What kind of thing it was.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Determination {
-    /// Nobody has judged.
-    #[default]
-    Unknown,
-    /// An advanced persistent threat.
-    Apt,
-    /// Malware.
-    Malware,
-    /// A security person's account.
-    SecurityPersonnel,
-    /// A security test.
-    SecurityTesting,
-    /// Unwanted software.
-    UnwantedSoftware,
-    /// Something else.
-    Other,
-    /// An attack in several stages.
-    MultiStagedAttack,
-    /// An account taken over.
-    CompromisedAccount,
-    /// Phishing.
-    Phishing,
-    /// A user's own malice.
-    MaliciousUserActivity,
-    /// Not malicious.
-    NotMalicious,
-    /// Not enough data to judge.
-    NotEnoughDataToValidate,
-    /// Activity that its owner confirmed.
-    ConfirmedActivity,
-    /// A line-of-business application.
-    LineOfBusinessApplication,
-}
 
 /// The state of one incident.
 #[derive(Clone, Debug, PartialEq, Eq)]

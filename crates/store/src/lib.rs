@@ -45,7 +45,7 @@ pub use evaluation::{Evaluation, EvaluationState, Outcome, PlanState, ResultType
 pub use feedback::{Feedback, NewFeedback, Subject, Verdict};
 pub use guidebook::{Guidebook, GuidebookState, NewGuidebook};
 pub use hash::content_hash;
-pub use incident_state::{Classification, Determination, IncidentChange, IncidentState};
+pub use incident_state::{IncidentChange, IncidentState};
 pub use keys::{KEY_FILE, Keys};
 pub use knowledge::{KnowledgeFile, KnowledgeLimits, NewKnowledgeFile};
 pub use page::{PAGE_ROWS, Page, PageOf};

@@ -13,6 +13,15 @@ pub enum Error {
     /// Running rules failed.
     #[error(transparent)]
     Detect(#[from] detect::Error),
+    /// Reading or keeping the state failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// There is no such incident.
+    #[error("there is no incident `{0}`")]
+    NoIncident(String),
+    /// A guidebook cannot be read.
+    #[error(transparent)]
+    Guidebook(#[from] incidents::GuidebookError),
     /// Making the demo scenario failed.
     #[error(transparent)]
     Scenario(#[from] scenario::Error),
@@ -48,10 +57,10 @@ pub enum Error {
     /// A table that the catalogue should have.
     #[error("the catalogue has no table `{0}`")]
     UnknownTable(String),
-    /// An alert could not be written as JSON.
-    #[error("cannot write alert `{id}` as JSON")]
+    /// Something could not be written as JSON, or read from it.
+    #[error("cannot write or read `{id}` as JSON")]
     Json {
-        /// The alert.
+        /// What.
         id: String,
         /// Why.
         #[source]

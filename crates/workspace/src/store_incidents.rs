@@ -6,7 +6,8 @@
 use crate::alerts::latest;
 use crate::{Error, Workspace, row_batch};
 use chrono::{DateTime, SecondsFormat, Utc};
-use evidence::{graph, sentinel};
+use evidence::{IncidentState, graph, sentinel};
+use incidents::IncidentCase;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -38,6 +39,7 @@ impl Workspace {
     pub async fn correlate(&self, now: DateTime<Utc>) -> Result<CorrelateReport, Error> {
         let writer = self.lake().writer().await?;
         let cases = self.cases().await?;
+        let states = self.states().await?;
         let ours = |row: &lake::FoundRow| is(&row.fields, "ProviderName", sentinel::OUTRIDER);
         let rows: Vec<_> = self.lake().all_rows(TABLE).await?.into_iter().filter(ours).collect();
         let mut known: BTreeMap<String, Map<String, Value>> = latest(rows, &["IncidentName"])
@@ -51,8 +53,11 @@ impl Workspace {
         let mut written = Vec::new();
         for case in cases.iter() {
             report.alerts += case.alerts.len();
-            let products = case.alerts.iter().map(|alert| alert.product_name.as_str());
-            let row = graph::incident_to_row(&case.incident, products);
+            let row = match states.get(&case.incident.id) {
+                // Comments stand in the row, and are in the whole state only.
+                Some(_) => row_of(case, &self.state(&case.incident.id).await?),
+                None => row_of(case, &IncidentState::default()),
+            };
             match known.remove(&case.incident.id) {
                 Some(before) if standing(&before) == standing(&row) => continue,
                 Some(_) => report.changed += 1,
@@ -78,6 +83,34 @@ impl Workspace {
         if written.is_empty() {
             return Ok(report);
         }
+        self.write_rows(&writer, written, now).await?;
+        Ok(report)
+    }
+
+    /// Writes the row of one incident as it stands, if that is not what its last row says.
+    pub(crate) async fn write_incident(&self, case: &IncidentCase, state: &IncidentState) -> Result<(), Error> {
+        let writer = self.lake().writer().await?;
+        let row = row_of(case, state);
+        let rows = self.lake().all_rows(TABLE).await?;
+        let own = |found: &lake::FoundRow| is(&found.fields, "IncidentName", &case.incident.id);
+        let last = latest(rows.into_iter().filter(own).collect(), &["IncidentName"]);
+        if last
+            .first()
+            .is_some_and(|last| standing(&last.fields) == standing(&row))
+        {
+            return Ok(());
+        }
+        let now = state.updated_at.unwrap_or(case.incident.last_update_at);
+        self.write_rows(&writer, vec![(case.incident.id.clone(), row)], now)
+            .await
+    }
+
+    async fn write_rows(
+        &self,
+        writer: &lake::Writer,
+        written: Vec<(String, Map<String, Value>)>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
         let number = u64::try_from(now.timestamp_micros()).unwrap_or(0);
         let at = now.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         let rows: Vec<(String, Map<String, Value>)> = written
@@ -91,8 +124,13 @@ impl Workspace {
             .collect();
         let batch = row_batch::batch(&row_batch::table(TABLE)?, &rows)?;
         writer.insert(&[batch], None).await?;
-        Ok(report)
+        Ok(())
     }
+}
+
+fn row_of(case: &IncidentCase, state: &IncidentState) -> Map<String, Value> {
+    let products = case.alerts.iter().map(|alert| alert.product_name.as_str());
+    graph::incident_to_row(&case.incident, state, products)
 }
 
 fn is(row: &Map<String, Value>, column: &str, value: &str) -> bool {

@@ -2,10 +2,16 @@
 
 use crate::Error;
 use crate::case_cache::CaseCache;
+use crate::foreign_incidents::ForeignCache;
+use crate::response::PastCache;
 use hunt::{Engine, Limits, Tables};
 use lake::Lake;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use store::{Location, Store, WorkspaceState};
+
+/// Id of the data folder's workspace in its state: a folder holds one.
+const ID: &str = "default";
 
 /// One data folder and all that is done with it. Cheap to clone; all clones share what they know.
 #[derive(Clone, Debug)]
@@ -19,6 +25,9 @@ pub(crate) struct Inner {
     pub(crate) lake: Lake,
     pub(crate) engine: Arc<Engine>,
     pub(crate) cases: CaseCache,
+    pub(crate) state: WorkspaceState,
+    pub(crate) foreign: ForeignCache,
+    pub(crate) past: PastCache,
 }
 
 impl Workspace {
@@ -38,11 +47,15 @@ impl Workspace {
         let lake = Lake::open(data).await?;
         let tables: Arc<dyn Tables> = Arc::new(lake.clone());
         let engine = Arc::new(Engine::new(tables, limits));
+        let store = Store::open(&Location::in_folder(data)).await?;
         let inner = Inner {
             data: data.to_owned(),
             lake,
             engine,
             cases: CaseCache::default(),
+            state: store.workspace(ID),
+            foreign: ForeignCache::default(),
+            past: PastCache::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -57,6 +70,12 @@ impl Workspace {
     #[must_use]
     pub fn lake(&self) -> &Lake {
         &self.inner.lake
+    }
+
+    /// Returns what people and programs did with incidents, and the settings.
+    #[must_use]
+    pub fn state_store(&self) -> &WorkspaceState {
+        &self.inner.state
     }
 
     /// Returns the query engine over the tables.

@@ -1,122 +1,19 @@
 //! Whether every sentence of a summary is borne out by what it cites.
 
-use super::model::{Source, Summary};
-use super::source::{Searched, facts, of_alert};
+use super::model::Summary;
 use crate::IncidentCase;
-use crate::span::Span;
-use evidence::Alert;
-use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use crate::cited::{ClaimCheck, Failure, check_sentences, check_sources_of};
+use evidence::IncidentState;
 
-/// The result of a check; `12 of 12 claims cited` when all is well.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ClaimCheck {
-    /// Sentences.
-    pub claims: usize,
-    /// Sentences with at least one citation that resolves, and every piece found in what is cited.
-    pub cited: usize,
-    /// What is wrong with the others.
-    pub failures: Vec<Failure>,
-}
-
-/// A piece of a sentence, or a source, that is not borne out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Failure {
-    /// The sentence or source.
-    pub text: String,
-    /// What is wrong.
-    pub reason: String,
-}
-
-impl ClaimCheck {
-    /// Returns whether every claim is borne out.
-    #[must_use]
-    pub fn is_clean(&self) -> bool {
-        self.failures.is_empty() && self.claims == self.cited
-    }
-}
-
-/// Checks every sentence of a summary against the sources that it cites: it cites at least one, each
-/// citation resolves, and every name, quotation, technique, time and number is found in one of them. Our
-/// own words may hold no digits, so that no figure escapes the check.
+/// Checks every sentence of a summary against the sources that it cites; see [`check_sentences`].
 #[must_use]
 pub fn check_claims(summary: &Summary) -> ClaimCheck {
-    let sources: Vec<Searched<'_>> = summary.sources.iter().map(Searched::new).collect();
-    let mut check = ClaimCheck::default();
-    for sentence in summary.blocks.iter().flat_map(|block| &block.sentences) {
-        check.claims += 1;
-        let before = check.failures.len();
-        let mut fail = |reason: String| {
-            check.failures.push(Failure {
-                text: sentence.text.clone(),
-                reason,
-            })
-        };
-        if sentence.citations.is_empty() {
-            fail("it cites nothing".to_owned());
-        }
-        let mut cited = Vec::new();
-        for at in &sentence.citations {
-            match sources.get(*at) {
-                Some(source) => cited.push(source),
-                None => fail(format!("citation {at} does not resolve")),
-            }
-        }
-        for span in &sentence.spans {
-            match span {
-                Span::Text { text } if text.contains(|letter: char| letter.is_numeric()) => {
-                    fail(format!("`{text}` holds a figure outside the checked pieces"));
-                }
-                Span::Text { .. } => {}
-                claim if cited.iter().any(|source| source.holds(claim)) => {}
-                claim => fail(format!("`{}` is not found in what it cites", claim.shown())),
-            }
-        }
-        if sentence.text != crate::span::plain(&sentence.spans) {
-            fail("its text differs from its pieces".to_owned());
-        }
-        if check.failures.len() == before {
-            check.cited += 1;
-        }
-    }
-    check
+    let sentences = summary.blocks.iter().flat_map(|block| &block.sentences);
+    check_sentences(sentences, &summary.sources)
 }
 
-/// Checks the sources of a summary against the incident: each cited alert and row is the incident's own,
-/// unchanged, and each set counts what it says.
+/// Checks the sources of a summary against the incident; see [`check_sources_of`].
 #[must_use]
 pub fn check_sources(summary: &Summary, case: &IncidentCase) -> Vec<Failure> {
-    let alerts: HashMap<&str, &Alert> = case.alerts.iter().map(|alert| (alert.id.as_str(), alert)).collect();
-    let rows: HashMap<_, _> = case
-        .alerts
-        .iter()
-        .flat_map(|alert| &alert.citations)
-        .map(|citation| (&citation.row, citation))
-        .collect();
-    let mut failures = Vec::new();
-    for source in &summary.sources {
-        let wrong = match source {
-            Source::Row { citation } if rows.get(&citation.row).is_some_and(|own| own.at == citation.at) => None,
-            Source::Row { citation } => Some(citation.row.to_string()),
-            Source::Alert { id, .. } if alerts.get(id.as_str()).is_some_and(|alert| of_alert(alert) == *source) => None,
-            Source::Alert { id, .. } => Some(format!("alert {id}")),
-            Source::Set { label, facts: given } => {
-                let members: Vec<&Alert> = given
-                    .alert_ids
-                    .iter()
-                    .filter_map(|id| alerts.get(id.as_str()).copied())
-                    .collect();
-                (facts(members.into_iter()) != *given).then(|| label.clone())
-            }
-        };
-        if let Some(text) = wrong {
-            failures.push(Failure {
-                text,
-                reason: "it differs from the incident's own".to_owned(),
-            });
-        }
-    }
-    failures
+    check_sources_of(&summary.sources, case, &IncidentState::default())
 }

@@ -6,6 +6,7 @@
 use super::compose::Composer;
 use super::model::{BlockKind, Indicator};
 use crate::Step;
+use crate::cited::{Candidates, Depth};
 use crate::correlate::{is_everybodys_program, is_nowhere, is_system_folder};
 use crate::span::{Span, push_list};
 use evidence::{Alert, Entity, Evidence, File, Role, Verdict};
@@ -80,8 +81,8 @@ pub(super) fn indicators(composer: &mut Composer<'_>, steps: &[Step]) -> Vec<Ind
             .iter()
             .take(MOST_TOLD)
             .filter_map(|(_, alerts)| composer.alert(alerts.first()?));
-        let proofs = Composer::proofs(shown, &[]);
-        composer.push(BlockKind::Indicators, spans, &proofs, None);
+        let proofs = Candidates::proofs(shown, &[]);
+        composer.push(BlockKind::Indicators, spans, &proofs, None, Depth::Whole);
         indicators.extend(of_kind.into_iter().map(|(value, alerts)| Indicator {
             kind: (*kind).to_owned(),
             shown: Span::entity(kind, value).shown(),

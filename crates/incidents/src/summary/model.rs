@@ -1,8 +1,8 @@
 //! What a summary consists of.
 
-use crate::span::Span;
+use crate::cited::{Sentence, Source};
 use chrono::{DateTime, Utc};
-use evidence::{Citation, RowRef, Severity};
+use evidence::Severity;
 use serde::{Deserialize, Serialize};
 
 /// An incident in words.
@@ -73,79 +73,6 @@ impl BlockKind {
             Self::Actors => "Threat actor",
         }
     }
-}
-
-/// A sentence and its proof.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Sentence {
-    /// The sentence as plain text.
-    pub text: String,
-    /// Its pieces.
-    pub spans: Vec<Span>,
-    /// Positions in `sources`; never empty.
-    pub citations: Vec<usize>,
-    /// Step it tells of, if one, as position in the list of steps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub step: Option<usize>,
-}
-
-/// Something a sentence may cite.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase")]
-pub enum Source {
-    /// One stored row.
-    Row {
-        /// The row and its fields.
-        #[serde(flatten)]
-        citation: Citation,
-    },
-    /// One alert.
-    #[serde(rename_all = "camelCase")]
-    Alert {
-        /// Its id.
-        id: String,
-        /// Its title.
-        title: String,
-        /// Product that raised it.
-        product: String,
-        /// First activity.
-        at: DateTime<Utc>,
-        /// Last activity.
-        until: DateTime<Utc>,
-        /// Rows it rests on.
-        event_count: u64,
-        /// Values of its entities, techniques and details, each once.
-        values: Vec<String>,
-        /// A row that shows it.
-        row: Option<RowRef>,
-    },
-    /// Several alerts that are counted together.
-    Set {
-        /// What they have in common.
-        label: String,
-        /// What was counted.
-        #[serde(flatten)]
-        facts: SetFacts,
-    },
-}
-
-/// Counts and extremes over a set of alerts.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SetFacts {
-    /// The alerts.
-    pub alert_ids: Vec<String>,
-    /// Rows they rest on.
-    pub event_count: u64,
-    /// Distinct hosts, sorted.
-    pub hosts: Vec<String>,
-    /// Distinct accounts, sorted.
-    pub accounts: Vec<String>,
-    /// First activity.
-    pub from: Option<DateTime<Utc>>,
-    /// Last activity.
-    pub until: Option<DateTime<Utc>>,
 }
 
 /// An indicator of compromise.

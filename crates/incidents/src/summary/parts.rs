@@ -1,12 +1,13 @@
 //! The paragraphs of a summary.
 
 use super::compose::Composer;
-use super::model::{BlockKind, SetFacts};
+use super::model::BlockKind;
 use crate::Step;
-use crate::behaviour;
+use crate::cited::source::facts;
+use crate::cited::{Candidates, Depth, SetFacts};
 use crate::labels;
 use crate::span::{Counted, Span, push_list};
-use evidence::{Alert, Tactic};
+use evidence::Alert;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Alerts that a sentence about one step may draw on.
@@ -14,9 +15,6 @@ const MOST_ALERTS: usize = 6;
 
 /// Names listed in one sentence.
 const MOST_NAMES: usize = 8;
-
-/// Names of places listed per phase.
-const MOST_PLACES: usize = 4;
 
 const ALL: &str = "all alerts of the incident";
 
@@ -36,10 +34,10 @@ pub(super) fn opening(composer: &mut Composer<'_>, steps: &[Step]) {
             Span::text("."),
         ]);
         let proofs = proofs(composer, first);
-        composer.push(BlockKind::Opening, spans, &proofs, Some(0));
+        composer.push(BlockKind::Opening, spans, &proofs, Some(0), Depth::Whole);
     }
-    let set = Composer::set(ALL, composer.case.alerts.iter());
-    let facts = super::source::facts(composer.case.alerts.iter());
+    let set = Candidates::set(ALL, composer.case.alerts.iter());
+    let facts = facts(composer.case.alerts.iter());
     let mut spans = vec![count(facts.alert_ids.len(), Counted::Alerts)];
     spans.push(Span::text(if facts.alert_ids.len() == 1 {
         " alert"
@@ -62,11 +60,11 @@ pub(super) fn opening(composer: &mut Composer<'_>, steps: &[Step]) {
     }
     push_range(&mut spans, &facts);
     spans.push(Span::text("."));
-    composer.push(BlockKind::Opening, spans, &set, None);
+    composer.push(BlockKind::Opening, spans, &set, None, Depth::Whole);
 }
 
 /// From when to when, or at what time.
-fn push_range(spans: &mut Vec<Span>, facts: &SetFacts) {
+pub(super) fn push_range(spans: &mut Vec<Span>, facts: &SetFacts) {
     let (Some(from), Some(until)) = (facts.from, facts.until) else {
         return;
     };
@@ -82,7 +80,7 @@ fn push_range(spans: &mut Vec<Span>, facts: &SetFacts) {
     }
 }
 
-fn count(number: usize, counted: Counted) -> Span {
+pub(super) fn count(number: usize, counted: Counted) -> Span {
     Span::number(number, counted)
 }
 
@@ -94,25 +92,25 @@ fn title(composer: &Composer<'_>, step: &Step) -> String {
         .map_or_else(|| step.title.clone(), |alert| alert.title.clone())
 }
 
-fn proofs(composer: &Composer<'_>, step: &Step) -> super::compose::Candidates {
+fn proofs(composer: &Composer<'_>, step: &Step) -> Candidates {
     let alerts = step
         .alert_ids
         .iter()
         .take(MOST_ALERTS)
         .filter_map(|id| composer.alert(id));
-    Composer::proofs(alerts, &step.citations)
+    Candidates::proofs(alerts, &step.citations)
 }
 
 /// Every step, in time order.
 pub(super) fn timeline(composer: &mut Composer<'_>, steps: &[Step]) {
     for (at, step) in steps.iter().enumerate() {
-        tell(composer, at, step);
+        tell(composer, at, step, Depth::Whole);
     }
     left_out(composer, steps);
 }
 
 /// One step: time, then its sentence; how often, if a source says so.
-fn tell(composer: &mut Composer<'_>, at: usize, step: &Step) {
+pub(super) fn tell(composer: &mut Composer<'_>, at: usize, step: &Step, depth: Depth) {
     let proofs = proofs(composer, step);
     let tail = step
         .spans
@@ -135,94 +133,13 @@ fn tell(composer: &mut Composer<'_>, at: usize, step: &Step) {
     }
     let mut whole = spans.clone();
     whole.extend_from_slice(&step.spans[tail..]);
-    if !composer.push(BlockKind::Timeline, whole, &proofs, Some(at)) {
-        composer.push(BlockKind::Timeline, spans, &proofs, Some(at));
+    if !composer.push(BlockKind::Timeline, whole, &proofs, Some(at), depth) {
+        composer.push(BlockKind::Timeline, spans, &proofs, Some(at), depth);
     }
-}
-
-/// Phases by tactic in order of their first step: what, where, how much, and the gravest step of each.
-pub(super) fn phases(composer: &mut Composer<'_>, steps: &[Step]) {
-    let mut phases: BTreeMap<Option<Tactic>, Phase> = BTreeMap::new();
-    let mut of_alert: HashMap<&str, Option<Tactic>> = HashMap::new();
-    for (at, step) in steps.iter().enumerate() {
-        for id in &step.alert_ids {
-            // An alert with steps in several phases counts in its first.
-            let tactic = *of_alert.entry(id).or_insert(step.tactic);
-            phases.entry(tactic).or_default().alerts.push(id.clone());
-        }
-        phases.entry(step.tactic).or_default().steps.push(at);
-    }
-    let mut phases: Vec<(Option<Tactic>, Phase)> = phases
-        .into_iter()
-        .filter(|(_, phase)| !phase.steps.is_empty())
-        .collect();
-    phases.sort_by_key(|(tactic, phase)| (phase.steps.first().copied(), *tactic));
-    for (tactic, mut phase) in phases {
-        let mut seen = HashSet::new();
-        phase.alerts.retain(|id| seen.insert(id.clone()));
-        let alerts: Vec<&Alert> = phase.alerts.iter().filter_map(|id| composer.alert(id)).collect();
-        let gravest_behaviour = alerts
-            .iter()
-            .filter_map(|alert| behaviour::of_alert(alert))
-            .filter(|behaviour| Some(behaviour.tactic) == tactic)
-            .min_by_key(|behaviour| behaviour.rank());
-        let noun = match (gravest_behaviour, tactic) {
-            (Some(behaviour), _) => behaviour.noun,
-            (None, Some(tactic)) => behaviour::tactic_noun(tactic),
-            (None, None) => "Other activity",
-        };
-        // A phase of one alert is told by its step.
-        if alerts.len() > 1 {
-            let label = format!("alerts of the phase {}", noun.to_lowercase());
-            let facts = super::source::facts(alerts.iter().copied());
-            let mut spans = vec![Span::text(noun)];
-            if !facts.hosts.is_empty() {
-                spans.push(Span::text(" on "));
-                push_list(
-                    &mut spans,
-                    facts.hosts.iter().map(|name| Span::entity("device", name)),
-                    MOST_PLACES,
-                );
-            }
-            if !facts.accounts.is_empty() {
-                spans.push(Span::text(" as "));
-                push_list(
-                    &mut spans,
-                    facts.accounts.iter().map(|name| Span::entity("user", name)),
-                    MOST_PLACES,
-                );
-            }
-            push_range(&mut spans, &facts);
-            spans.extend([Span::text(": "), count(alerts.len(), Counted::Alerts)]);
-            spans.push(Span::text(if alerts.len() == 1 { " alert." } else { " alerts." }));
-            composer.push(
-                BlockKind::Timeline,
-                spans,
-                &Composer::set(&label, alerts.into_iter()),
-                None,
-            );
-        }
-        // The first of the gravest.
-        let gravest = phase
-            .steps
-            .iter()
-            .copied()
-            .max_by_key(|at| (steps[*at].severity, std::cmp::Reverse(*at)));
-        if let Some(at) = gravest {
-            tell(composer, at, &steps[at]);
-        }
-    }
-    left_out(composer, steps);
-}
-
-#[derive(Default)]
-struct Phase {
-    alerts: Vec<String>,
-    steps: Vec<usize>,
 }
 
 /// Alerts that gave no step.
-fn left_out(composer: &mut Composer<'_>, steps: &[Step]) {
+pub(super) fn left_out(composer: &mut Composer<'_>, steps: &[Step]) {
     let told: HashSet<&str> = steps
         .iter()
         .flat_map(|step| &step.alert_ids)
@@ -249,16 +166,17 @@ fn left_out(composer: &mut Composer<'_>, steps: &[Step]) {
     composer.push(
         BlockKind::Timeline,
         spans,
-        &Composer::set("alerts that are not tied to the attack", others.into_iter()),
+        &Candidates::set("alerts that are not tied to the attack", others.into_iter()),
         None,
+        Depth::Whole,
     );
 }
 
 /// Devices and accounts, most often named first; other kinds of assets.
 pub(super) fn assets(composer: &mut Composer<'_>) {
     let alerts = &composer.case.alerts;
-    let facts = super::source::facts(alerts.iter());
-    let set = Composer::set(ALL, alerts.iter());
+    let facts = facts(alerts.iter());
+    let set = Candidates::set(ALL, alerts.iter());
     type Names = fn(&Alert) -> Vec<String>;
     let people: Names = |alert| {
         labels::accounts(alert)
@@ -308,7 +226,7 @@ pub(super) fn assets(composer: &mut Composer<'_>) {
             MOST_NAMES,
         );
         spans.push(Span::text("."));
-        composer.push(BlockKind::Assets, spans, &set, None);
+        composer.push(BlockKind::Assets, spans, &set, None, Depth::Whole);
     }
 }
 
@@ -337,8 +255,9 @@ pub(super) fn actors(composer: &mut Composer<'_>) {
         composer.push(
             BlockKind::Actors,
             spans,
-            &Composer::proofs(std::iter::once(first), &[]),
+            &Candidates::proofs(std::iter::once(first), &[]),
             None,
+            Depth::Whole,
         );
     }
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use evidence::{
-    Account, Alert, Citation, Entity, Evidence, File, Host, Ip, Process, Role, RowRef, Severity, Tactic, Verdict,
+    Account, Activity, ActivityKind, Alert, Citation, Comment, DoneAction, Entity, Evidence, File, Host, IncidentState,
+    Ip, Origin, Process, Role, RowRef, Severity, Tactic, Verdict,
 };
 use incidents::{CorrelateOptions, IncidentCase};
 use serde_json::{Map, Value, json};
@@ -211,4 +212,48 @@ pub(crate) fn intrusion() -> Vec<Alert> {
             .severe(Severity::High)
             .citing(vec![row("a7", 0, 266, json!({ "DeviceName": "MKT01", "SourceImage": "svchost.exe", "TargetImage": "lsass.exe", "GrantedAccess": "0x1010" }))]),
     ]
+}
+
+/// Things that people and programs do with an incident, in order of time.
+pub(crate) trait Worked: Sized {
+    fn logged(self, seconds: i64, by: &str, origin: Origin, kind: ActivityKind, text: &str) -> Self;
+    fn acted(self, seconds: i64, by: &str, origin: Origin, text: &str, action: &str, target: &str) -> Self;
+    fn noted(self, seconds: i64, by: &str, text: &str) -> Self;
+}
+
+impl Worked for IncidentState {
+    fn logged(mut self, seconds: i64, by: &str, origin: Origin, kind: ActivityKind, text: &str) -> Self {
+        self.activities.push(Activity {
+            id: format!("e{}", self.activities.len() + 1),
+            at: at(seconds),
+            by: by.to_owned(),
+            origin,
+            kind,
+            text: text.to_owned(),
+            action: None,
+        });
+        self.updated_at = Some(at(seconds));
+        self.updated_by = Some(by.to_owned());
+        self
+    }
+
+    fn acted(self, seconds: i64, by: &str, origin: Origin, text: &str, action: &str, target: &str) -> Self {
+        let mut state = self.logged(seconds, by, origin, ActivityKind::Action, text);
+        if let Some(entry) = state.activities.last_mut() {
+            entry.action = Some(DoneAction {
+                id: action.to_owned(),
+                target: target.to_owned(),
+            });
+        }
+        state
+    }
+
+    fn noted(mut self, seconds: i64, by: &str, text: &str) -> Self {
+        self.comments.push(Comment {
+            text: text.to_owned(),
+            by: by.to_owned(),
+            at: at(seconds),
+        });
+        self.logged(seconds, by, Origin::Analyst, ActivityKind::Commented, text)
+    }
 }

@@ -22,7 +22,7 @@ fn every_sentence_is_borne_out() {
 }
 
 #[test]
-fn what_the_data_does_not_say_is_left_out() {
+fn p_011_what_the_data_does_not_say_is_left_out() {
     let summary = summarize(&only(&[alert("a", 0).severe(Severity::Informational)]));
     let kinds: Vec<BlockKind> = summary.blocks.iter().map(|block| block.kind).collect();
     assert_eq!(kinds, [BlockKind::Opening]);
@@ -38,7 +38,7 @@ fn what_the_data_does_not_say_is_left_out() {
 }
 
 #[test]
-fn follow_up_prompts_name_things_of_the_incident() {
+fn p_014_follow_up_prompts_name_things_of_the_incident() {
     let summary = summarize(&only(&intrusion()));
     assert!(summary.prompts.len() >= 3);
     assert!(summary.prompts.iter().any(|prompt| prompt.contains("MKT01")));
@@ -101,6 +101,7 @@ fn the_check_finds_every_kind_of_invention() {
             Source::Set { facts, .. } => facts.event_count += 1,
             Source::Alert { title, .. } => title.push('!'),
             Source::Row { citation } => citation.at = None,
+            other => panic!("a summary cites alerts, rows and sets only, not {other:?}"),
         }
     }
     assert_eq!(check_sources(&forged, &case).len(), forged.sources.len());
@@ -115,4 +116,94 @@ fn a_simulated_incident_says_so() {
             .insert(evidence::detail::SIMULATED.to_owned(), "true".to_owned());
     }
     assert!(render_markdown(&summarize(&only(&alerts))).contains("**Simulated:**"));
+}
+
+#[test]
+fn p_011_start_place_timeline_assets_indicators_and_actor_are_told_when_the_data_has_them() {
+    let mut alerts = intrusion();
+    alerts[6].actor_name = Some("Manatee Tempest".to_owned());
+    let summary = summarize(&only(&alerts));
+    let kinds: Vec<BlockKind> = summary.blocks.iter().map(|block| block.kind).collect();
+    assert_eq!(
+        kinds,
+        [
+            BlockKind::Opening,
+            BlockKind::Timeline,
+            BlockKind::Assets,
+            BlockKind::Indicators,
+            BlockKind::Actors
+        ]
+    );
+    let opening = &summary.blocks[0].sentences[0].text;
+    assert!(
+        opening.contains("2026-03-10 12:00:00 UTC on MKT01 with the account pedro"),
+        "{opening}"
+    );
+    assert!(check_claims(&summary).is_clean());
+}
+
+#[test]
+fn p_015_a_mode_starts_summaries_by_severity_and_says_what_they_cost() {
+    use incidents::{SummaryMode, estimate};
+    let minimum = SummaryMode::BySeverity {
+        minimum: Severity::Medium,
+    };
+    assert!(SummaryMode::Always.starts(Severity::Informational) && !SummaryMode::OnDemand.starts(Severity::High));
+    assert!(minimum.starts(Severity::High) && !minimum.starts(Severity::Low));
+    let mut alerts = intrusion();
+    // Two days later, another host, a low alert.
+    alerts.push(alert("late", 2 * 86_400).severe(Severity::Low).with(host("OTHER")));
+    let cases = crate::build::correlate(&alerts);
+    let said = estimate(cases.iter(), minimum, Some(2.0));
+    assert_eq!(said.days, 3);
+    let rates: Vec<(Severity, f64)> = said
+        .severities
+        .iter()
+        .map(|of| (of.severity, of.incidents_per_day))
+        .collect();
+    assert_eq!(
+        rates,
+        [
+            (Severity::High, 0.33),
+            (Severity::Medium, 0.0),
+            (Severity::Low, 0.33),
+            (Severity::Informational, 0.0)
+        ]
+    );
+    assert!(said.tokens_per_summary > 100 && said.tokens_per_day == said.severities[0].tokens_per_day);
+    assert!(said.cost_per_day.unwrap() > 0.0 && estimate(cases.iter(), minimum, None).cost_per_day.is_none());
+}
+
+#[test]
+fn p_016_a_fingerprint_changes_with_the_evidence_and_with_nothing_else() {
+    use incidents::fingerprint;
+    let case = only(&intrusion());
+    let mut touched = case.clone();
+    touched.incident.last_update_at += chrono::TimeDelta::days(30);
+    assert_eq!(fingerprint(&case), fingerprint(&touched));
+    let mut grown = case.clone();
+    grown.alerts[1].event_count += 1;
+    let mut judged = case.clone();
+    judged.alerts[0].evidence[0].verdict = evidence::Verdict::Malicious;
+    let mut less = case.clone();
+    less.alerts.pop();
+    for changed in [grown, judged, less] {
+        assert_ne!(fingerprint(&case), fingerprint(&changed));
+    }
+}
+
+#[test]
+fn p_017_a_summary_that_is_no_longer_wanted_is_not_written() {
+    use incidents::summarize_while;
+    use std::cell::Cell;
+    let case = only(&intrusion());
+    assert_eq!(summarize_while(&case, &|| true), Some(summarize(&case)));
+    for wanted in 0..3 {
+        let asked = Cell::new(0);
+        let go_on = || {
+            asked.set(asked.get() + 1);
+            asked.get() <= wanted
+        };
+        assert_eq!(summarize_while(&case, &go_on), None, "stopped after {wanted}");
+    }
 }

@@ -125,6 +125,15 @@ impl Board {
         self.by_alert.len()
     }
 
+    /// Returns an incident's card as it stands.
+    pub(crate) fn standing(entry: &Entry, states: &workspace::States) -> api::Incident {
+        let card = entry.card().clone();
+        match states.get(&card.id) {
+            Some(state) => card::standing(card, state),
+            None => card,
+        }
+    }
+
     /// Returns the incidents, the last opened first.
     pub(crate) fn newest_first(&self) -> impl Iterator<Item = &IncidentCase> {
         self.newest_first.iter().map(|at| self.entries[*at].case.as_ref())

@@ -1,6 +1,6 @@
 //! An incident as the queue shows it.
 
-use evidence::{Account, Entity};
+use evidence::{Account, Classification, Entity, IncidentState};
 use incidents::IncidentCase;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,9 +49,11 @@ pub(crate) fn of(case: &IncidentCase, steps: u64) -> api::Incident {
         id: incident.id.clone(),
         display_name: incident.display_name.clone(),
         severity: incident.severity.into(),
-        status: incident.status.into(),
+        status: api::IncidentStatus::Active,
         assigned_to: None,
         classification: None,
+        determination: None,
+        tags: Vec::new(),
         first_activity_at: incident.first_activity_at,
         last_activity_at: incident.last_activity_at,
         created_at: incident.created_at,
@@ -70,6 +72,22 @@ pub(crate) fn of(case: &IncidentCase, steps: u64) -> api::Incident {
             rows: rows.len() as u64,
         },
         simulated: incident.simulated,
+    }
+}
+
+/// Returns a card with what people made of its incident.
+pub(crate) fn standing(card: api::Incident, state: &IncidentState) -> api::Incident {
+    let judged = state.classification != Classification::Unknown;
+    api::Incident {
+        status: state.status.into(),
+        assigned_to: state.assigned_to.clone(),
+        classification: judged.then(|| state.classification.graph_name().to_owned()),
+        determination: judged.then(|| state.determination.graph_name().to_owned()),
+        tags: state.tags.clone(),
+        last_update_at: state
+            .updated_at
+            .map_or(card.last_update_at, |at| at.max(card.last_update_at)),
+        ..card
     }
 }
 

@@ -11,6 +11,7 @@ use axum::extract::{Path, Query, State};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::cmp::Ordering;
+use workspace::States;
 
 const PAGE: u64 = 50;
 const LARGEST_PAGE: u64 = 200;
@@ -69,26 +70,21 @@ fn severities(entries: &[Entry]) -> Vec<Tally> {
         .collect()
 }
 
-fn statuses(entries: &[Entry]) -> Vec<Tally> {
-    use evidence::IncidentStatus::{Active, InProgress, Redirected, Resolved};
-    [
-        (Active, "active"),
-        (InProgress, "inProgress"),
-        (Resolved, "resolved"),
-        (Redirected, "redirected"),
-    ]
-    .into_iter()
-    .map(|(status, name)| {
-        tally(
-            name,
-            entries
-                .iter()
-                .filter(|entry| entry.case.incident.status == status)
-                .count(),
-        )
-    })
-    .filter(|tally| tally.count > 0)
-    .collect()
+/// Where the work on an incident stands.
+fn status(entry: &Entry, states: &States) -> evidence::IncidentStatus {
+    states
+        .get(&entry.case.incident.id)
+        .map(|state| state.status)
+        .unwrap_or_default()
+}
+
+fn statuses(entries: &[Entry], states: &States) -> Vec<Tally> {
+    let count = |wanted| entries.iter().filter(|entry| status(entry, states) == wanted).count();
+    evidence::IncidentStatus::ALL
+        .iter()
+        .map(|wanted| tally(wanted.graph_name(), count(*wanted)))
+        .filter(|tally| tally.count > 0)
+        .collect()
 }
 
 /// Answers a page of the queue.
@@ -103,6 +99,7 @@ pub(crate) async fn find(
     let wanted_statuses: Vec<IncidentStatus> = list("status", &query.status)?;
     let search: String = query.q.chars().take(LONGEST_SEARCH).collect::<String>().to_lowercase();
     let board = Board::of(&app).await?;
+    let states = app.workspace.states().await?;
     let answer = tokio::task::spawn_blocking(move || {
         let mut found: Vec<&Entry> = board
             .entries()
@@ -110,7 +107,7 @@ pub(crate) async fn find(
             .filter(|entry| {
                 wanted_severities.is_empty() || wanted_severities.contains(&entry.case.incident.severity.into())
             })
-            .filter(|entry| wanted_statuses.is_empty() || wanted_statuses.contains(&entry.case.incident.status.into()))
+            .filter(|entry| wanted_statuses.is_empty() || wanted_statuses.contains(&status(entry, &states).into()))
             .filter(|entry| search.split_whitespace().all(|word| entry.words().contains(word)))
             .collect();
         found.sort_by(|left, right| compare(query.sort, left, right));
@@ -124,12 +121,12 @@ pub(crate) async fn find(
                 .iter()
                 .skip(skip)
                 .take(top)
-                .map(|entry| entry.card().clone())
+                .map(|entry| Board::standing(entry, &states))
                 .collect(),
             matched: found.len() as u64,
             total: board.entries().len() as u64,
             severities: severities(board.entries()),
-            statuses: statuses(board.entries()),
+            statuses: statuses(board.entries(), &states),
         }
     });
     answer.await.map(Json).map_err(|source| Error::Stopped { source })
@@ -137,5 +134,6 @@ pub(crate) async fn find(
 
 /// Answers one incident.
 pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Incident>, Error> {
-    of_incident(&app, id, |entry| Json(entry.card().clone())).await
+    let states = app.workspace.states().await?;
+    of_incident(&app, id, move |entry| Json(Board::standing(entry, &states))).await
 }

@@ -1,16 +1,18 @@
-//! The summary of an incident.
+//! The summary of an incident: kept until the incident changes, written anew on demand.
 
-use super::board::Entry;
-use super::of_incident;
+use super::board::{Board, Entry};
+use super::cited::{citations, number, number_of, span};
 use super::steps::id_of;
 use crate::app::App;
 use crate::error::Error;
-use api::{Citation, Flag, Indicator, Proof, RowRef, Sentence, Span, SpanKind, Summary, SummarySection};
+use api::{Flag, Indicator, Sentence, Summary, SummarySection};
 use axum::Json;
 use axum::extract::{Path, State};
-use incidents::{BlockKind, Source};
+use incidents::{BlockKind, Depth, Source};
 use std::collections::HashSet;
 use std::time::Instant;
+use tokio_util::sync::CancellationToken;
+use workspace::KeptSummary;
 
 fn section(kind: BlockKind) -> SummarySection {
     match kind {
@@ -19,69 +21,6 @@ fn section(kind: BlockKind) -> SummarySection {
         BlockKind::Assets => SummarySection::Assets,
         BlockKind::Indicators => SummarySection::Indicators,
         BlockKind::Actors => SummarySection::Actors,
-    }
-}
-
-fn span(span: &incidents::Span) -> Span {
-    let plain = |kind| Span {
-        text: span.shown(),
-        kind,
-        entity_kind: None,
-        value: None,
-        flagged: false,
-    };
-    match span {
-        incidents::Span::Text { .. } => plain(SpanKind::Text),
-        incidents::Span::Time { .. } => plain(SpanKind::Time),
-        incidents::Span::Technique { .. } => plain(SpanKind::Technique),
-        incidents::Span::Number { .. } => plain(SpanKind::Number),
-        incidents::Span::Title { flagged, .. } => Span {
-            flagged: *flagged,
-            ..plain(SpanKind::Title)
-        },
-        incidents::Span::Quote { flagged, .. } => Span {
-            flagged: *flagged,
-            ..plain(SpanKind::Quote)
-        },
-        incidents::Span::Entity { kind, value, .. } => Span {
-            entity_kind: Some(kind.clone()),
-            value: Some(value.clone()),
-            ..plain(SpanKind::Entity)
-        },
-    }
-}
-
-fn proof(source: &Source) -> Proof {
-    match source {
-        Source::Row { citation } => Proof::from(citation),
-        Source::Alert {
-            id,
-            title,
-            product,
-            at,
-            until,
-            event_count,
-            values,
-            row,
-        } => Proof::Alert {
-            alert_id: id.clone(),
-            title: title.clone(),
-            product: product.clone(),
-            at: Some(*at),
-            until: Some(*until),
-            event_count: *event_count,
-            values: values.clone(),
-            row: row.as_ref().map(RowRef::from),
-        },
-        Source::Set { label, facts } => Proof::Set {
-            label: label.clone(),
-            alert_ids: facts.alert_ids.clone(),
-            event_count: facts.event_count,
-            hosts: facts.hosts.clone(),
-            accounts: facts.accounts.clone(),
-            at: facts.from,
-            until: facts.until,
-        },
     }
 }
 
@@ -96,9 +35,9 @@ fn step_ids(entry: &Entry, kind: BlockKind, sentence: &incidents::Sentence, sour
     let mut alerts: HashSet<&str> = HashSet::new();
     for source in sentence.citations.iter().filter_map(|position| sources.get(*position)) {
         match source {
-            Source::Row { .. } => {}
             Source::Alert { id, .. } => alerts.extend([id.as_str()]),
             Source::Set { facts, .. } => alerts.extend(facts.alert_ids.iter().map(String::as_str)),
+            Source::Row { .. } | Source::Entry { .. } | Source::Incidents { .. } | Source::Rows { .. } => {}
         }
     }
     let told = entry
@@ -109,11 +48,9 @@ fn step_ids(entry: &Entry, kind: BlockKind, sentence: &incidents::Sentence, sour
     told.map(|(position, _)| id_of(position)).collect()
 }
 
-fn on_wire(entry: &Entry) -> Summary {
-    let start = Instant::now();
-    let summary = incidents::summarize(&entry.case);
-    let check = incidents::check_claims(&summary);
-    let elapsed_ms = start.elapsed().as_secs_f64() * 1_000.0;
+fn on_wire(entry: &Entry, kept: &KeptSummary, elapsed_ms: f64) -> Summary {
+    let summary = &kept.summary;
+    let check = incidents::check_claims(summary);
     let told = summary
         .blocks
         .iter()
@@ -124,19 +61,12 @@ fn on_wire(entry: &Entry) -> Summary {
         spans: sentence.spans.iter().map(span).collect(),
         citations: sentence.citations.iter().map(|position| number(*position)).collect(),
         step_ids: step_ids(entry, kind, sentence, &summary.sources),
+        depth: u32::from(sentence.depth >= Depth::Group),
     });
     Summary {
         incident_id: summary.incident_id.clone(),
         sentences: sentences.collect(),
-        citations: summary
-            .sources
-            .iter()
-            .enumerate()
-            .map(|(at, source)| Citation {
-                number: number(at),
-                proof: proof(source),
-            })
-            .collect(),
+        citations: citations(&summary.sources),
         indicators: summary
             .indicators
             .iter()
@@ -161,20 +91,36 @@ fn on_wire(entry: &Entry) -> Summary {
         claims_cited: number_of(check.cited),
         alerts: summary.alert_count as u64,
         elapsed_ms,
+        written_at: kept.written_at,
+        is_kept: kept.is_kept,
         model: None,
     }
 }
 
-/// The number shown for a source: its position, from 1.
-fn number(position: usize) -> u32 {
-    number_of(position + 1)
-}
-
-fn number_of(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// Answers it.
+/// Answers it: the kept one while the incident is what it was written from.
 pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Summary>, Error> {
-    of_incident(&app, id, |entry| Json(on_wire(entry))).await
+    answer(app, id, false).await
+}
+
+/// Writes it anew.
+pub(crate) async fn regenerate(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Summary>, Error> {
+    answer(app, id, true).await
+}
+
+async fn answer(app: App, id: String, anew: bool) -> Result<Json<Summary>, Error> {
+    let start = Instant::now();
+    let board = Board::of(&app).await?;
+    // A client that goes away drops this, which stops the writing; nothing is kept then.
+    let cancel = CancellationToken::new();
+    let guard = cancel.clone().drop_guard();
+    let kept = app.workspace.kept_summary(&id, anew, &cancel).await?;
+    let entry = board.entry(&id);
+    guard.disarm();
+    match (kept, entry) {
+        (Some(kept), Some(entry)) => {
+            let elapsed_ms = start.elapsed().as_secs_f64() * 1_000.0;
+            Ok(Json(on_wire(entry, &kept, elapsed_ms)))
+        }
+        _ => Err(Error::NotFound { kind: "incident", id }),
+    }
 }

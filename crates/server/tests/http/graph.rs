@@ -1,8 +1,8 @@
 //! Microsoft Graph's endpoints.
 
-use crate::fixture::{Fixture, HOSTILE, get};
+use crate::fixture::{Fixture, HOSTILE, ask, get};
 use axum::http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 fn ids(list: &Value) -> Vec<&str> {
     list["value"]
@@ -157,4 +157,49 @@ async fn wrong_options_are_refused_with_what_would_be_right() {
         assert_eq!(error["code"], "BadRequest");
         assert!(error["message"].as_str().unwrap().contains(hint), "{query}: {error}");
     }
+}
+
+#[tokio::test]
+async fn incidents_are_changed_and_commented_in_graphs_shape() {
+    let fixture = Fixture::new().await;
+    let router = fixture.open();
+    let list = get(&router, "/v1.0/security/incidents?$filter=severity%20eq%20'high'")
+        .await
+        .json();
+    let path = format!("/v1.0/security/incidents/{}", list["value"][0]["id"].as_str().unwrap());
+    let change = json!({
+        "status": "resolved", "assignedTo": "kim@corp.example", "classification": "truePositive",
+        "determination": "multiStagedAttack", "customTags": ["vip"], "resolvingComment": "cleaned",
+    });
+    let changed = ask(&router, "PATCH", &path, Some(&change)).await;
+    assert_eq!(changed.status, StatusCode::OK, "{changed:?}");
+    let comment = json!({ "@odata.type": "microsoft.graph.security.alertComment", "comment": HOSTILE });
+    let comments = ask(&router, "POST", &format!("{path}/comments"), Some(&comment))
+        .await
+        .json();
+    assert_eq!(comments["value"][0]["comment"], HOSTILE);
+    let read = get(&router, &path).await.json();
+    for (name, value) in change.as_object().unwrap() {
+        assert_eq!(&read[name], value, "{name}");
+    }
+    assert_eq!(read["comments"], comments["value"]);
+    let filtered =
+        "/v1.0/security/incidents?$filter=status%20eq%20'resolved'%20and%20classification%20eq%20'truePositive'";
+    let found = get(&router, filtered).await.json();
+    assert_eq!(ids(&found).len(), 1);
+    assert_eq!(found["value"][0]["comments"][0]["comment"], HOSTILE);
+    for (body, hint) in [
+        (json!({ "displayName": "x" }), "cannot be changed"),
+        (json!({ "status": "redirected" }), "cannot be set"),
+        (json!([1]), "no JSON object"),
+    ] {
+        let answer = ask(&router, "PATCH", &path, Some(&body)).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert!(
+            answer.json()["error"]["message"].as_str().unwrap().contains(hint),
+            "{answer:?}"
+        );
+    }
+    let answer = ask(&router, "PATCH", "/v1.0/security/incidents/1", Some(&change)).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }

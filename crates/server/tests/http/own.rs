@@ -15,6 +15,18 @@ async fn every_documented_endpoint_is_served() {
     let router = fixture.open();
     let id = high_incident(&fixture).await["id"].as_str().unwrap().to_owned();
     let evidence = get(&router, &format!("/api/incidents/{id}/evidence")).await.json();
+    let new = json!({ "fileName": "book.md", "text": "# Credential theft\n- Isolate the device\n" });
+    let book = ask(&router, "POST", "/api/guidebooks", Some(&new)).await.json();
+    let body = |name: &str| match name {
+        "changeStanding" => json!({ "status": "inProgress", "assignedTo": "kim" }),
+        "commentIncident" => json!({ "comment": "seen" }),
+        "noteAction" => json!({ "cardId": format!("classify_incident/{id}") }),
+        "giveFeedback" => json!({ "verdict": "looksRight", "about": "summary" }),
+        "addGuidebook" => new.clone(),
+        "decideGuidebook" => json!({ "state": "active" }),
+        "setSummaryMode" => json!({ "mode": "bySeverity", "minimum": "medium" }),
+        _ => json!({ "query": "print x = 1" }),
+    };
     for endpoint in ENDPOINTS {
         let mut path = endpoint.path.to_owned();
         for parameter in endpoint
@@ -23,6 +35,7 @@ async fn every_documented_endpoint_is_served() {
             .filter(|parameter| parameter.place == Place::Path)
         {
             let value = match parameter.name {
+                "id" if endpoint.path.contains("/guidebooks/") => book["id"].as_str().unwrap(),
                 "id" => id.as_str(),
                 "table" => evidence["value"][0]["table"].as_str().unwrap(),
                 "item_id" => evidence["value"][0]["itemId"].as_str().unwrap(),
@@ -36,7 +49,7 @@ async fn every_documented_endpoint_is_served() {
             Method::Post => "POST",
             Method::Delete => "DELETE",
         };
-        let body = endpoint.takes_body().then(|| json!({ "query": "print x = 1" }));
+        let body = endpoint.takes_body().then(|| body(endpoint.id));
         let answer = ask(&router, method, &path, body.as_ref()).await;
         assert_eq!(answer.status, StatusCode::OK, "{method} {path}: {answer:?}");
     }
@@ -176,4 +189,76 @@ async fn the_status_tells_what_is_held() {
             .iter()
             .any(|table| table["name"] == "SecurityAlert")
     );
+}
+
+#[tokio::test]
+async fn p_010_opening_an_incident_in_the_mode_always_writes_its_summary_and_p_016_keeps_it() {
+    let fixture = Fixture::new().await;
+    let router = fixture.open();
+    let id = high_incident(&fixture).await["id"].as_str().unwrap().to_owned();
+    assert_eq!(
+        get(&router, "/api/settings/summary").await.json()["mode"]["mode"],
+        "always"
+    );
+    let path = format!("/api/incidents/{id}/summary");
+    let first = get(&router, &path).await.json();
+    assert_eq!((&first["isKept"], &first["model"]), (&json!(false), &json!(null)));
+    let again = get(&router, &path).await.json();
+    assert_eq!(
+        (&again["isKept"], &again["writtenAt"]),
+        (&json!(true), &first["writtenAt"])
+    );
+    let anew = ask(&router, "POST", &path, None).await.json();
+    assert_eq!(anew["isKept"], false);
+    // P-014: what to ask next names things of this incident.
+    let prompts = anew["prompts"].as_array().unwrap();
+    let named = prompts
+        .iter()
+        .filter(|prompt| prompt.as_str().unwrap().contains("WS-07") || prompt.as_str().unwrap().contains("kim"));
+    assert!(prompts.len() >= 3 && named.count() >= 2, "{prompts:?}");
+}
+
+#[tokio::test]
+async fn p_020_p_022_p_055_response_and_report_cite_what_they_say() {
+    let fixture = Fixture::new().await;
+    let router = fixture.open();
+    let id = high_incident(&fixture).await["id"].as_str().unwrap().to_owned();
+    let response = get(&router, &format!("/api/incidents/{id}/response")).await.json();
+    let cards = response["cards"].as_array().unwrap();
+    assert_eq!(cards[0]["category"], "triage");
+    let citations = response["citations"].as_array().unwrap().len() as u64;
+    for card in cards {
+        let numbers = card["title"]["citations"].as_array().unwrap();
+        assert!(
+            !numbers.is_empty() && numbers.iter().all(|number| number.as_u64().unwrap() <= citations),
+            "{card}"
+        );
+    }
+    // What was done by hand is on its card, and in the report.
+    let isolate = cards.iter().find(|card| card["action"] == "isolate_device").unwrap();
+    assert!(isolate["unavailable"].as_str().unwrap().contains("no connected plugin"));
+    let done = json!({ "cardId": isolate["id"] });
+    let standing = ask(&router, "POST", &format!("/api/incidents/{id}/actions"), Some(&done))
+        .await
+        .json();
+    assert_eq!(standing["activities"][0]["kind"], "action");
+    let response = get(&router, &format!("/api/incidents/{id}/response")).await.json();
+    let isolate = response["cards"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|card| card["action"] == "isolate_device")
+        .unwrap();
+    assert_eq!(isolate["done"]["by"], "analyst");
+    let report = get(&router, &format!("/api/incidents/{id}/report")).await.json();
+    assert!(
+        report["markdown"]
+            .as_str()
+            .unwrap()
+            .contains("Isolate the device WS-07"),
+        "{report}"
+    );
+    let missing = json!({ "cardId": "isolate_device/host:nowhere" });
+    let answer = ask(&router, "POST", &format!("/api/incidents/{id}/actions"), Some(&missing)).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }

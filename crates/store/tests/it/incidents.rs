@@ -1,7 +1,8 @@
 use crate::engines::benches;
 use chrono::TimeDelta;
 use evidence::IncidentStatus;
-use store::{ActivityKind, Actor, ActorKind, Classification, Determination, Error, IncidentChange, IncidentState};
+use evidence::{Classification, Determination};
+use store::{ActivityKind, Actor, ActorKind, Error, IncidentChange, IncidentState};
 
 fn ann() -> Actor {
     Actor::analyst("ann")

@@ -3,9 +3,13 @@
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod dev_incidents;
+#[cfg(test)]
 mod entities;
 #[cfg(test)]
 mod growing_alert;
+#[cfg(test)]
+mod incident_work;
 #[cfg(test)]
 mod ingest;
 #[cfg(test)]

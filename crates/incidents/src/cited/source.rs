@@ -5,7 +5,7 @@ use crate::inert;
 use crate::labels;
 use crate::span::{Counted, Span};
 use chrono::{DateTime, Utc};
-use evidence::{Alert, Citation, Entity, File};
+use evidence::{Activity, Alert, Citation, Entity, File};
 use std::collections::BTreeSet;
 
 /// Characters of one value that are kept and searched; quotes start at the beginning of their value.
@@ -15,7 +15,7 @@ const LONGEST_VALUE: usize = 2_000;
 const MOST_VALUES: usize = 400;
 
 /// Makes the source for an alert.
-pub(super) fn of_alert(alert: &Alert) -> Source {
+pub(crate) fn of_alert(alert: &Alert) -> Source {
     let mut values: Vec<String> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut add = |value: &str| {
@@ -40,6 +40,17 @@ pub(super) fn of_alert(alert: &Alert) -> Source {
         event_count: alert.event_count,
         values,
         row: alert.citations.first().map(|citation| citation.row.clone()),
+    }
+}
+
+/// Makes the source for an entry of the activity log.
+pub(crate) fn of_entry(entry: &Activity) -> Source {
+    Source::Entry {
+        id: entry.id.clone(),
+        at: entry.at,
+        by: inert(&entry.by, LONGEST_VALUE).text,
+        origin: entry.origin,
+        text: inert(&entry.text, LONGEST_VALUE).text,
     }
 }
 
@@ -111,7 +122,7 @@ fn entity_values(entity: &Entity, add: &mut impl FnMut(&str)) {
 }
 
 /// Counts over alerts.
-pub(super) fn facts<'a>(alerts: impl Iterator<Item = &'a Alert>) -> SetFacts {
+pub(crate) fn facts<'a>(alerts: impl Iterator<Item = &'a Alert>) -> SetFacts {
     let mut facts = SetFacts::default();
     let (mut hosts, mut accounts) = (Names::default(), Names::default());
     for alert in alerts {
@@ -154,14 +165,14 @@ impl Names {
 }
 
 /// A source made ready for searching.
-pub(super) struct Searched<'a> {
+pub(crate) struct Searched<'a> {
     source: &'a Source,
     text: String,
     times: Vec<DateTime<Utc>>,
 }
 
 impl<'a> Searched<'a> {
-    pub(super) fn new(source: &'a Source) -> Self {
+    pub(crate) fn new(source: &'a Source) -> Self {
         let (values, times): (Vec<String>, Vec<DateTime<Utc>>) = match source {
             Source::Row { citation } => (row_values(citation), citation.at.into_iter().collect()),
             Source::Alert {
@@ -185,6 +196,21 @@ impl<'a> Searched<'a> {
                     facts.from.into_iter().chain(facts.until).collect(),
                 )
             }
+            Source::Entry { at, by, text, .. } => (vec![by.clone(), text.clone()], vec![*at]),
+            Source::Incidents { members, .. } => (
+                members
+                    .iter()
+                    .flat_map(|member| [member.id.clone(), inert(&member.title, LONGEST_VALUE).text])
+                    .collect(),
+                members
+                    .iter()
+                    .flat_map(|member| [member.at, member.created_at])
+                    .collect(),
+            ),
+            Source::Rows { facts, .. } => (
+                facts.names.iter().map(|name| inert(name, LONGEST_VALUE).text).collect(),
+                facts.from.into_iter().chain(facts.until).collect(),
+            ),
         };
         Self {
             source,
@@ -194,7 +220,7 @@ impl<'a> Searched<'a> {
     }
 
     /// Returns whether the source holds a piece; pieces that are our own words need no source.
-    pub(super) fn holds(&self, span: &Span) -> bool {
+    pub(crate) fn holds(&self, span: &Span) -> bool {
         match span {
             Span::Text { .. } => false,
             Span::Entity { value, .. } => self.has(&inert(value, LONGEST_VALUE).text),
@@ -217,7 +243,18 @@ impl<'a> Searched<'a> {
             (Source::Set { facts, .. }, Counted::Hosts) => Some(facts.hosts.len() as u64),
             (Source::Set { facts, .. }, Counted::Accounts) => Some(facts.accounts.len() as u64),
             (Source::Alert { event_count, .. }, Counted::Events) => Some(*event_count),
-            (Source::Alert { .. } | Source::Row { .. }, _) => None,
+            (Source::Incidents { members, .. }, Counted::Incidents) => Some(members.len() as u64),
+            (Source::Rows { facts, .. }, Counted::Events) => Some(facts.row_count),
+            (Source::Rows { facts, .. }, Counted::Names) => Some(facts.names.len() as u64),
+            (
+                Source::Set { .. }
+                | Source::Alert { .. }
+                | Source::Row { .. }
+                | Source::Entry { .. }
+                | Source::Incidents { .. }
+                | Source::Rows { .. },
+                _,
+            ) => None,
         }
     }
 }

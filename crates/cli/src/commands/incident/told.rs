@@ -1,0 +1,141 @@
+//! What is told of an incident: summary, response, report, and pictures in data.
+
+use super::second;
+use crate::arguments::Format;
+use crate::commands::Context;
+use crate::failure::Failure;
+use crate::render;
+use chrono::Utc;
+use incidents::{
+    IncidentCase, check_report, check_response, matrix, render_json, render_markdown, render_reach, render_report,
+    render_response, render_similar, steps, story,
+};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+use workspace::{Actor, Workspace};
+
+pub(super) async fn summary(
+    context: &Context<'_>,
+    workspace: &Workspace,
+    id: &str,
+    regenerate: bool,
+) -> Result<(), Failure> {
+    let kept = workspace
+        .kept_summary(id, regenerate, &CancellationToken::new())
+        .await?;
+    let Some(kept) = kept else {
+        return Err(Failure::Told("the summary was cancelled".to_owned()));
+    };
+    match context.format {
+        Format::Json => Ok(render::json(&render_json(&kept.summary))?),
+        Format::Table | Format::Md | Format::Csv => Ok(render::line(&render_markdown(&kept.summary))?),
+    }
+}
+
+pub(super) async fn respond(context: &Context<'_>, workspace: &Workspace, id: &str) -> Result<(), Failure> {
+    let response = workspace.response(id, None).await?;
+    match context.format {
+        Format::Json => {
+            let check = check_response(&response);
+            Ok(render::json(&json!({ "response": response, "check": check }))?)
+        }
+        Format::Table | Format::Md | Format::Csv => Ok(render::line(&render_response(&response))?),
+    }
+}
+
+pub(super) async fn report(
+    context: &Context<'_>,
+    workspace: &Workspace,
+    id: &str,
+    post_as: Option<Actor>,
+) -> Result<(), Failure> {
+    let report = workspace.report(id).await?;
+    let text = render_report(&report);
+    if let Some(actor) = post_as {
+        let is_added = workspace.post_report(id, &text, &actor).await?;
+        render::note(if is_added {
+            "the report is in the activity log"
+        } else {
+            "the activity log has this report already"
+        });
+    }
+    match context.format {
+        Format::Json => {
+            let case = super::find(workspace, id).await?;
+            let check = check_report(&report, &case, &workspace.state(id).await?);
+            Ok(render::json(&json!({ "report": report, "check": check }))?)
+        }
+        Format::Table | Format::Md | Format::Csv => Ok(render::line(&text)?),
+    }
+}
+
+pub(super) async fn similar(context: &Context<'_>, workspace: &Workspace, id: &str) -> Result<(), Failure> {
+    let similar = workspace.similar(id).await?;
+    match context.format {
+        Format::Json => Ok(render::json(&json!({ "value": similar }))?),
+        Format::Table | Format::Md | Format::Csv => Ok(render::line(&render_similar(&similar))?),
+    }
+}
+
+pub(super) fn graph(context: &Context<'_>, case: &IncidentCase) -> Result<(), Failure> {
+    let graph = story(case);
+    if context.format == Format::Json {
+        let timeline = matrix(case, &steps(case)).timeline;
+        return Ok(render::json(&json!({ "graph": graph, "timeline": timeline }))?);
+    }
+    let label = |id: &str| {
+        let node = graph.nodes.iter().find(|node| node.id == id);
+        node.map_or_else(|| id.to_owned(), |node| format!("{} {}", node.kind, node.label))
+    };
+    let rows: Vec<Vec<String>> = graph
+        .edges
+        .iter()
+        .map(|edge| {
+            vec![
+                second(edge.at),
+                label(&edge.source),
+                label(&edge.target),
+                edge.label.clone(),
+                edge.technique.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    Ok(render::rows(
+        context.format,
+        &["time (UTC)", "from", "to", "what", "technique"],
+        &rows,
+    )?)
+}
+
+pub(super) fn tactics(context: &Context<'_>, case: &IncidentCase) -> Result<(), Failure> {
+    let matrix = matrix(case, &steps(case));
+    if context.format == Format::Json {
+        return Ok(render::json(&matrix)?);
+    }
+    let seen = matrix.columns.iter().filter(|column| column.alert_count > 0);
+    let rows: Vec<Vec<String>> = seen
+        .map(|column| {
+            let techniques: Vec<&str> = column.cells.iter().map(|cell| cell.technique.as_str()).collect();
+            vec![
+                column.phase.clone(),
+                column.name.clone(),
+                column.alert_count.to_string(),
+                column.steps.len().to_string(),
+                techniques.join(" "),
+            ]
+        })
+        .collect();
+    Ok(render::rows(
+        context.format,
+        &["kill chain", "tactic", "alerts", "steps", "techniques"],
+        &rows,
+    )?)
+}
+
+pub(super) async fn reach(context: &Context<'_>, workspace: &Workspace, id: &str) -> Result<(), Failure> {
+    let reach = workspace.reach(id, Utc::now()).await?;
+    match context.format {
+        Format::Json => Ok(render::json(&reach)?),
+        Format::Table | Format::Md | Format::Csv => Ok(render::line(&render_reach(&reach))?),
+    }
+}
