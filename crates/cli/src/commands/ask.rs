@@ -76,11 +76,13 @@ fn show(format: Format, answer: &Answer) -> io::Result<()> {
     if format == Format::Json {
         return render::json(answer);
     }
-    render::line(&crate::text::inert(&answer.answer))?;
-    if answer.citations.is_empty() {
-        return Ok(());
+    if format != Format::Csv {
+        render::line(&crate::text::inert(&answer.answer))?;
+        if answer.citations.is_empty() {
+            return Ok(());
+        }
+        render::line("")?;
     }
-    render::line("")?;
     let rows: Vec<Vec<String>> = answer
         .citations
         .iter()
@@ -103,7 +105,7 @@ fn show(format: Format, answer: &Answer) -> io::Result<()> {
             ]
         })
         .collect();
-    render::rows(format, &["", "time (UTC)", "alert", "says", "row"], &rows)
+    render::rows(format, &["number", "time (UTC)", "alert", "says", "row"], &rows)
 }
 
 fn shown(value: &Value) -> String {

@@ -4,7 +4,7 @@ use super::Context;
 use crate::arguments::Format;
 use crate::failure::Failure;
 use crate::render;
-use analysis::{DEFAULT_DAYS, SubjectKind, render_json, render_markdown};
+use analysis::{Attention, DEFAULT_DAYS, Report, Source, SubjectKind, render_json, render_markdown};
 use chrono::Utc;
 use clap::Args;
 
@@ -25,7 +25,12 @@ impl Entity {
         let report = Box::pin(workspace.tell(kind, &self.name, self.days, Utc::now())).await?;
         match context.format {
             Format::Json => render::json(&render_json(&report))?,
-            Format::Table | Format::Md | Format::Csv => render::line(&render_markdown(&report))?,
+            Format::Table | Format::Md => render::line(&render_markdown(&report))?,
+            Format::Csv => render::rows(
+                context.format,
+                &["section", "attention", "finding", "rows"],
+                &findings(&report),
+            )?,
         }
         if report.is_empty() {
             render::note(&format!(
@@ -34,5 +39,39 @@ impl Entity {
             ));
         }
         Ok(())
+    }
+}
+
+/// One row per finding, with the addresses of the rows that it cites.
+fn findings(report: &Report) -> Vec<Vec<String>> {
+    let sections = report.sections.iter();
+    let told = sections.flat_map(|section| section.findings.iter().map(move |finding| (section, finding)));
+    told.map(|(section, finding)| {
+        let sources = finding.citations.iter().filter_map(|at| report.sources.get(*at));
+        let rows: Vec<String> = sources.flat_map(addresses).collect();
+        vec![
+            section.id.clone(),
+            attention(finding.attention).to_owned(),
+            finding.text.clone(),
+            rows.join(" "),
+        ]
+    })
+    .collect()
+}
+
+fn attention(attention: Attention) -> &'static str {
+    match attention {
+        Attention::Fact => "fact",
+        Attention::Notable => "notable",
+        Attention::Risk => "risk",
+    }
+}
+
+fn addresses(source: &Source) -> Vec<String> {
+    match source {
+        Source::Row { citation } => vec![citation.row.to_string()],
+        Source::Rows { rows, .. } => rows.iter().take(3).map(ToString::to_string).collect(),
+        Source::Alert { row, id, .. } => vec![row.as_ref().map_or_else(|| id.clone(), ToString::to_string)],
+        Source::Alerts { ids, .. } => ids.iter().take(3).cloned().collect(),
     }
 }
