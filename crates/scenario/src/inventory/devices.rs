@@ -60,7 +60,7 @@ const SETTINGS: &[(&str, &str, &str, &str, f64, usize)] = &[
         "Network",
         "Firewall",
         8.0,
-        7,
+        6,
     ),
     (
         "scid-900008",
