@@ -1,11 +1,6 @@
 //! Requests against a real server on this machine, which is an internal address: allowed only where a test says so.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::tests_outside_test_module,
-    reason = "integration tests"
-)]
+#![expect(clippy::unwrap_used, clippy::tests_outside_test_module, reason = "integration tests")]
 
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode};
