@@ -459,6 +459,42 @@ async fn every_operator_carries_the_rows_it_rests_on() {
             "DeviceProcessEvents | summarize arg_max(Timestamp, *) by DeviceName | where DeviceName == 'beta' | project DeviceName",
             &[("beta", &["s-2-0"])],
         ),
+        (
+            "DeviceProcessEvents | sort by Timestamp asc | scan with (step s: FileName == 'cmd.exe';) | project DeviceName",
+            &[("alpha", &["s-0-0"]), ("beta", &["s-2-0"])],
+        ),
+        (
+            "DeviceProcessEvents | partition hint.strategy=native by DeviceName (top 1 by Timestamp asc) | project DeviceName",
+            &[("alpha", &["s-0-0"]), ("beta", &["s-2-0"]), ("gamma", &["s-3-0"])],
+        ),
+        (
+            "DeviceProcessEvents | partition by DeviceName (count) | where Count == 1 | project n = tostring(Count)",
+            &[("1", &["s-2-0"])],
+        ),
+        (
+            "DeviceProcessEvents | top-nested 1 of DeviceName by min(ProcessId) asc, top-nested 1 of FileName by max(ProcessId) | project FileName",
+            &[("powershell.exe", &["s-1-0"])],
+        ),
+        (
+            "DeviceProcessEvents | top-hitters 1 of DeviceName | project DeviceName",
+            &[("gamma", &["s-3-0", "s-4-0"])],
+        ),
+        (
+            "DeviceProcessEvents | sort by Timestamp asc | evaluate rows_near(FileName == 'cmd.exe' and DeviceName == 'beta', 0) | project DeviceName",
+            &[("beta", &["s-2-0"])],
+        ),
+        (
+            "DeviceProcessEvents | where isnotempty(FileName) | make-graph DeviceName --> FileName with_node_id=n | graph-match (d)-[e]->(f) where f.n == 'cmd.exe' and d.n == 'beta' project d.n",
+            &[("beta", &["s-2-0"])],
+        ),
+        (
+            "find in (DeviceProcessEvents) where DeviceName == 'beta' project DeviceName | project DeviceName",
+            &[("beta", &["s-2-0"])],
+        ),
+        (
+            "let drawn = materialize(DeviceProcessEvents | where DeviceName == 'beta' | sample 5); drawn | project DeviceName",
+            &[("beta", &["s-2-0"])],
+        ),
     ];
     for (query, expected) in cases {
         let found = evidence_of(query).await.unwrap();
