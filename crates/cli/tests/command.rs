@@ -1,11 +1,7 @@
 //! The command as a person runs it: the demo from empty folder to told attack, and what it says when
 //! something is wrong.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test fails by panicking and says what it left out"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use serde_json::{Value, json};
 use std::io::Write;

@@ -18,7 +18,7 @@ mod workers;
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Error;
-use hunt::{Limits, QueryOptions, QueryResult};
+use hunt::{Limits, QueryOptions, QueryResult, ResultColumn};
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 
@@ -30,6 +30,8 @@ pub(crate) const MOST_WAITING: usize = 64;
 pub(crate) const LONGEST: Duration = Duration::from_secs(3_600);
 /// How long a query may go on beyond its time before it is given up.
 const OVERDUE: Duration = Duration::from_secs(2);
+/// How long checking a query may take.
+const LONGEST_CHECK: Duration = Duration::from_secs(20);
 /// Most rows that any query may ask for; Kusto's own limit.
 pub(crate) const MOST_ROWS: usize = 500_000;
 
@@ -62,6 +64,24 @@ pub(crate) fn limits(app: &App, rows: usize, wall_time: Option<Duration>) -> Lim
         rows: rows.min(MOST_ROWS),
         wall_time: wall_time.map_or(own.wall_time, |asked| asked.clamp(Duration::from_secs(1), LONGEST)),
         ..own
+    }
+}
+
+/// Checks a query against the tables and returns the columns it would answer. Parts whose value the plan
+/// depends on are run, so it has a time limit too.
+pub(crate) async fn check(app: &App, text: &str, options: QueryOptions) -> Result<Vec<ResultColumn>, Error> {
+    let (workspace, owned) = (app.workspace.clone(), text.to_owned());
+    let mut task = StopOnDrop(app.queries.spawn(async move {
+        let outcome = Box::pin(workspace.check(&owned, &options)).await;
+        outcome.map_err(|error| Error::query(error, &owned))
+    }));
+    match tokio::time::timeout(LONGEST_CHECK, &mut task.0).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(source)) => Err(Error::Stopped { source }),
+        Err(_) => {
+            let seconds = LONGEST_CHECK.as_secs();
+            Err(Error::query(hunt::Error::Timeout { seconds }.into(), text))
+        }
     }
 }
 

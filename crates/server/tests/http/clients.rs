@@ -66,6 +66,7 @@ fn environment() -> Result<PathBuf, Missing> {
 }
 
 /// Returns the environment's Python; without one, says so, and fails in CI.
+#[expect(clippy::print_stdout, reason = "a test says what it left out")]
 pub(crate) async fn python() -> Option<PathBuf> {
     match tokio::task::spawn_blocking(environment).await.unwrap() {
         Ok(python) => Some(python),

@@ -3,7 +3,7 @@
 use super::{ROWS, options, run};
 use crate::app::App;
 use crate::error::Error;
-use crate::query::{body, diagnostics};
+use crate::query::{self, body, diagnostics};
 use api::{DiagnosticSeverity, HuntingCheck, HuntingQuery};
 use axum::Json;
 use axum::extract::State;
@@ -23,13 +23,13 @@ pub(crate) async fn post(State(app): State<App>, bytes: Bytes) -> Result<Json<Hu
     let mut columns = Vec::new();
     if !parsed.has_errors() {
         let options = options(&app, &asked, Utc::now(), ROWS)?;
-        match app.workspace.check(text, &options).await {
+        match query::check(&app, text, options).await {
             Ok(found) => columns = run::columns(&found),
-            Err(workspace::Error::Query(error)) => match diagnostics::of_error(&error, text) {
+            Err(Error::Query { error, text }) => match diagnostics::of_error(&error, &text) {
                 Some(remark) => remarks.push(remark),
-                None => return Err(Error::query(error.into(), text)),
+                None => return Err(Error::Query { error, text }),
             },
-            Err(other) => return Err(Error::Workspace(other)),
+            Err(other) => return Err(other),
         }
     }
     Ok(Json(HuntingCheck {

@@ -34,7 +34,7 @@ pub(super) fn line(text: &str) -> String {
 
 /// Returns the length in bytes of the part that begins here.
 fn length_of(text: &str, first: char) -> usize {
-    let until = |stop: &dyn Fn(char) -> bool| text.find(|character| stop(character)).unwrap_or(text.len());
+    let until = |stop: &dyn Fn(char) -> bool| text.find(stop).unwrap_or(text.len());
     match first {
         '/' if text.starts_with("//") => text.len(),
         '\'' | '"' => {
