@@ -6,6 +6,7 @@ pub(crate) mod bag;
 pub(crate) mod chosen;
 pub(crate) mod covariance;
 pub(crate) mod digest;
+pub(crate) mod distinct;
 pub(crate) mod evidence;
 pub(crate) mod fold;
 pub(crate) mod list;

@@ -3,6 +3,8 @@
 //! Of equal rows the first one seen is chosen; a row whose ordering value is null only when there
 //! is no other; NaN beats every number in both directions.
 
+mod groups;
+
 use crate::KustoType;
 use crate::cell::{Cell, Cells};
 use arrow::array::{Array, ArrayRef};
@@ -10,7 +12,9 @@ use arrow::datatypes::{DataType, Field, FieldRef, Fields};
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
-use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, Expr, Signature, Volatility};
+use datafusion::logical_expr::{
+    Accumulator, AggregateUDF, AggregateUDFImpl, Expr, GroupsAccumulator, Signature, Volatility,
+};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -86,11 +90,47 @@ impl AggregateUDFImpl for ChosenRow {
         }))
     }
 
+    fn groups_accumulator_supported(&self, _: AccumulatorArgs<'_>) -> bool {
+        true
+    }
+
+    fn create_groups_accumulator(&self, _: AccumulatorArgs<'_>) -> Result<Box<dyn GroupsAccumulator>> {
+        Ok(Box::new(groups::Groups::new(self.choice, self.kinds.clone())?))
+    }
+
     fn state_fields(&self, _: StateFieldsArgs<'_>) -> Result<Vec<FieldRef>> {
         let mut fields: Vec<FieldRef> = vec![Arc::new(Field::new("held", DataType::Boolean, true))];
         fields.extend(self.fields().into_iter().map(Arc::new));
         Ok(fields)
     }
+}
+
+/// Returns whether the first cell beats the second.
+fn beats(choice: Choice, challenger: Cell<'_>, holder: Cell<'_>) -> bool {
+    if choice == Choice::First {
+        return false;
+    }
+    let is_nan = |cell: Cell<'_>| matches!(cell, Cell::Real(value) if value.is_nan());
+    if challenger.is_null() || is_nan(holder) {
+        return false;
+    }
+    if holder.is_null() || is_nan(challenger) {
+        return true;
+    }
+    let order = match (challenger, holder) {
+        (Cell::Real(left), Cell::Real(right)) => left.partial_cmp(&right).unwrap_or(Ordering::Equal),
+        (Cell::Bool(left), Cell::Bool(right)) => left.cmp(&right),
+        _ => match (challenger.long(), holder.long()) {
+            (Some(left), Some(right)) => left.cmp(&right),
+            _ => challenger.text().cmp(holder.text()),
+        },
+    };
+    order
+        == if choice == Choice::Greatest {
+            Ordering::Greater
+        } else {
+            Ordering::Less
+        }
 }
 
 #[derive(Debug)]
@@ -101,34 +141,6 @@ struct Held {
 }
 
 impl Held {
-    /// Returns whether the first cell beats the second.
-    fn beats(&self, challenger: Cell<'_>, holder: Cell<'_>) -> bool {
-        if self.choice == Choice::First {
-            return false;
-        }
-        let is_nan = |cell: Cell<'_>| matches!(cell, Cell::Real(value) if value.is_nan());
-        if challenger.is_null() || is_nan(holder) {
-            return false;
-        }
-        if holder.is_null() || is_nan(challenger) {
-            return true;
-        }
-        let order = match (challenger, holder) {
-            (Cell::Real(left), Cell::Real(right)) => left.partial_cmp(&right).unwrap_or(Ordering::Equal),
-            (Cell::Bool(left), Cell::Bool(right)) => left.cmp(&right),
-            _ => match (challenger.long(), holder.long()) {
-                (Some(left), Some(right)) => left.cmp(&right),
-                _ => challenger.text().cmp(holder.text()),
-            },
-        };
-        order
-            == if self.choice == Choice::Greatest {
-                Ordering::Greater
-            } else {
-                Ordering::Less
-            }
-    }
-
     fn offer(&mut self, values: &[ArrayRef], skip: impl Fn(usize) -> bool) -> Result<()> {
         let (Some(by), Some(kind)) = (values.first(), self.kinds.first().copied()) else {
             return Ok(());
@@ -141,7 +153,7 @@ impl Held {
             }
             match best {
                 None => best = Some(row),
-                Some(held) if self.beats(cells.get(row), cells.get(held)) => best = Some(row),
+                Some(held) if beats(self.choice, cells.get(row), cells.get(held)) => best = Some(row),
                 Some(_) => {}
             }
             if self.choice == Choice::First {
@@ -153,7 +165,7 @@ impl Held {
             None => true,
             Some(held) => {
                 let held = Cells::constant(held, kind)?;
-                self.beats(cells.get(best), held.get(0))
+                beats(self.choice, cells.get(best), held.get(0))
             }
         };
         if replaces {

@@ -2,6 +2,8 @@
 //!
 //! A group's state travels between the partial and the final stage as one text.
 
+mod groups;
+
 use crate::KustoType;
 use crate::cell::{Cell, Cells, Out, to_scalar};
 use arrow::array::{Array, ArrayRef, AsArray};
@@ -9,7 +11,9 @@ use arrow::datatypes::{DataType, Field, FieldRef};
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
-use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, Expr, Signature, Volatility};
+use datafusion::logical_expr::{
+    Accumulator, AggregateUDF, AggregateUDFImpl, Expr, GroupsAccumulator, Signature, Volatility,
+};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -103,6 +107,15 @@ impl AggregateUDFImpl for FoldFunction {
             out: self.out,
             fold: (self.start)(),
         }))
+    }
+
+    fn groups_accumulator_supported(&self, _: AccumulatorArgs<'_>) -> bool {
+        true
+    }
+
+    fn create_groups_accumulator(&self, _: AccumulatorArgs<'_>) -> Result<Box<dyn GroupsAccumulator>> {
+        let start = Arc::clone(&self.start);
+        Ok(Box::new(groups::Groups::new(self.kinds.clone(), self.out, start)))
     }
 
     fn state_fields(&self, args: StateFieldsArgs<'_>) -> Result<Vec<FieldRef>> {

@@ -175,8 +175,23 @@ impl Fold for RealExtreme {
     }
 }
 
-/// Counts exactly, which is what Kusto's estimate approaches. Null is no value.
+/// Counts exactly as long as a group is not large. Null is no value.
 pub(super) fn dcount(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
+    let accuracy = args.get(1).and_then(Typed::constant_long).unwrap_or(1);
+    let arg = first(site, args)?;
+    if matches!(arg.kind, KustoType::Real | KustoType::Bool) {
+        // Equal numbers may differ in their bits.
+        return Ok(Built::new(df::count_distinct(arg.expr), KustoType::Long));
+    }
+    let expr = if arg.kind == KustoType::Dynamic {
+        crate::binder::typed::to_text(arg).expr
+    } else {
+        arg.plain()
+    };
+    Ok(Built::new(super::distinct::call(expr, accuracy), KustoType::Long))
+}
+
+fn count_exactly(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
     let arg = first(site, args)?;
     let expr = if arg.kind == KustoType::Dynamic {
         crate::binder::typed::to_text(arg.clone()).expr
@@ -188,7 +203,7 @@ pub(super) fn dcount(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
 
 pub(super) fn count_distinct(site: &Site<'_>, args: Vec<Typed>) -> Bound<Built> {
     if args.len() == 1 {
-        return dcount(site, args);
+        return count_exactly(site, args);
     }
     let start: kernel::Kernel = Arc::new(|cells| {
         Out::json(&serde_json::Value::Array(
