@@ -80,6 +80,8 @@ pub(crate) struct Ran {
 
 /// How many tables and calls one query may expand to; beyond that it is a bomb, not a question.
 const MAX_STEPS: usize = 20_000;
+/// How many operators one query may expand to: what the optimizer does grows with their square.
+const MAX_OPERATORS: usize = 1_000;
 /// How deep expressions and calls may nest.
 const MAX_DEPTH: usize = 400;
 
@@ -100,6 +102,7 @@ pub(crate) struct Binder<'a> {
     next_id: usize,
     next_run: usize,
     steps: usize,
+    operators: usize,
     depth: usize,
 }
 
@@ -117,6 +120,7 @@ impl<'a> Binder<'a> {
             next_id: 0,
             next_run: 0,
             steps: 0,
+            operators: 0,
             depth: 0,
         }
     }
@@ -142,6 +146,16 @@ impl<'a> Binder<'a> {
         let outcome = inner(self);
         self.depth -= 1;
         outcome
+    }
+
+    /// Counts an operator against the bound on their number.
+    pub(crate) fn count_operator(&mut self, span: Span) -> Bound<()> {
+        self.operators += 1;
+        if self.operators > MAX_OPERATORS {
+            let message = format!("the query comes to more than {MAX_OPERATORS} operators; split it");
+            return Err(Error::semantic(Code::INVALID, span, message).into());
+        }
+        Ok(())
     }
 
     /// Returns the provider of a table, or asks for it.

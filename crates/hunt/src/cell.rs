@@ -244,6 +244,11 @@ impl Cells {
         })
     }
 
+    /// Returns whether the values are texts of any kind.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.values, Values::Text(_) | Values::LargeText(_) | Values::View(_))
+    }
+
     /// Returns the cell of a row.
     pub(crate) fn get(&self, row: usize) -> Cell<'_> {
         let row = if self.constant { 0 } else { row };
@@ -320,6 +325,14 @@ impl Writer {
             (Self::Text(values, _), Out::Text(value)) => values.append_value(value),
             (Self::Text(values, KustoType::String), _) => values.append_value(""),
             (Self::Text(values, _), _) => values.append_null(),
+        }
+    }
+
+    /// Returns how much text was written, in bytes.
+    pub(crate) fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(values, _) => values.values_slice().len(),
+            Self::Bool(_) | Self::Int(_) | Self::Long(_) | Self::Real(_) | Self::DateTime(_) => 0,
         }
     }
 

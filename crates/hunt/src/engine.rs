@@ -1,48 +1,27 @@
 //! Runs queries: parse, bind, plan, execute, within limits.
 
-use crate::binder::{Binder, Known, Ran, Stop};
+use crate::binder::{Binder, Known, Ran, Stop as Stopped};
 use crate::cooperative::PauseAmplifying;
 use crate::error::Error;
+use crate::limits::Limits;
 use crate::map_node::Planner;
 use crate::relation::{Column, Relation, column};
 use crate::result::{QueryResult, Render, ResultColumn, source_rows};
+use crate::stop::Stop;
 use crate::tables::Tables;
-use arrow::array::RecordBatch;
+use crate::threads;
+use arrow::array::{ArrayRef, AsArray as _, RecordBatch, RecordBatchOptions};
 use chrono::{DateTime, Utc};
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::SessionStateBuilder;
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::optimizer::{Optimizer, OptimizerRule};
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use futures::{FutureExt, StreamExt};
+use futures::StreamExt;
 use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// What a query may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// How long it may run.
-    pub wall_time: Duration,
-    /// How much memory its operators may hold before they spill to disk, in bytes.
-    pub memory_bytes: usize,
-    /// How many rows it may answer; further ones are left out and the answer is marked.
-    pub rows: usize,
-}
-
-impl Default for Limits {
-    /// Three minutes and ten thousand rows as in advanced hunting, and one gibibyte.
-    fn default() -> Self {
-        Self {
-            wall_time: Duration::from_secs(180),
-            memory_bytes: 1 << 30,
-            rows: 10_000,
-        }
-    }
-}
 
 /// How one query is run.
 #[derive(Clone, Debug)]
@@ -78,11 +57,9 @@ impl QueryOptions {
 const MAX_PART_ROWS: usize = 1_000_000;
 /// How many parts one query may run while binding.
 const MAX_PARTS: usize = 256;
-/// Planning recurses over the query; a long one must not overflow a small thread's stack.
-const PLANNER_STACK_BYTES: usize = 64 << 20;
 
 /// Answers KQL queries over tables.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Engine {
     tables: Arc<dyn Tables>,
     limits: Limits,
@@ -101,21 +78,13 @@ impl Engine {
         self.limits
     }
 
-    /// Runs a query. Dropping the future stops it.
+    /// Runs a query, on threads of the engine's own. Dropping the future stops it.
     ///
     /// # Errors
     /// When the text is wrong, uses something unsupported, or a limit is hit.
     pub async fn query(&self, text: &str, options: &QueryOptions) -> Result<QueryResult, Error> {
-        let limits = options.limits.unwrap_or(self.limits);
-        // A defect of a library must not take the caller down with it.
-        let run = AssertUnwindSafe(Box::pin(self.run(text, options, limits))).catch_unwind();
-        match tokio::time::timeout(limits.wall_time, run).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) => Err(Error::Internal("the engine panicked".to_owned())),
-            Err(_) => Err(Error::Timeout {
-                seconds: limits.wall_time.as_secs(),
-            }),
-        }
+        self.on_threads(text, options, |run| async move { run.answer().await })
+            .await
     }
 
     /// Checks a query against the tables without running it and returns its columns.
@@ -123,10 +92,8 @@ impl Engine {
     /// # Errors
     /// As [`Self::query`]. Parts whose value the plan depends on (`toscalar`, `in (table)`) are run.
     pub async fn check(&self, text: &str, options: &QueryOptions) -> Result<Vec<ResultColumn>, Error> {
-        let limits = options.limits.unwrap_or(self.limits);
-        let session = session(limits)?;
-        let (relation, _) = Box::pin(self.bind(text, options, &session)).await?;
-        Ok(result_columns(&relation.columns))
+        self.on_threads(text, options, |run| async move { run.check().await })
+            .await
     }
 
     /// Returns the plan of a query as text, for `--explain`.
@@ -134,25 +101,56 @@ impl Engine {
     /// # Errors
     /// As [`Self::query`].
     pub async fn explain(&self, text: &str, options: &QueryOptions) -> Result<String, Error> {
-        let limits = options.limits.unwrap_or(self.limits);
-        let session = session(limits)?;
-        let (relation, _) = Box::pin(self.bind(text, options, &session)).await?;
-        let plan = final_plan(&relation)?;
-        let optimized = session.state().optimize(&plan)?;
-        let physical = session.state().create_physical_plan(&plan).await?;
-        let physical = datafusion::physical_plan::displayable(physical.as_ref())
-            .indent(false)
-            .to_string();
-        Ok(format!("{}\n\n{physical}", optimized.display_indent()))
+        self.on_threads(text, options, |run| async move { run.explain().await })
+            .await
     }
 
-    async fn run(&self, text: &str, options: &QueryOptions, limits: Limits) -> Result<QueryResult, Error> {
-        let session = session(limits)?;
-        let (relation, render) = self.bind(text, options, &session).await?;
+    async fn on_threads<T, F>(
+        &self,
+        text: &str,
+        options: &QueryOptions,
+        job: impl FnOnce(Run) -> F + Send + 'static,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let limits = options.limits.unwrap_or(self.limits);
+        let stop = Stop::within(limits.memory_bytes);
+        let session = session(limits, stop.clone())?;
+        let held = MemoryConsumer::new("gathered rows").register(&session.runtime_env().memory_pool);
+        let run = Run {
+            tables: Arc::clone(&self.tables),
+            text: text.to_owned(),
+            options: options.clone(),
+            limits,
+            session,
+            held,
+        };
+        threads::run(job(run), stop, limits.wall_time)
+            .await
+            .map_err(|error| limits.explain(error))
+    }
+}
+
+/// One query on its way.
+struct Run {
+    tables: Arc<dyn Tables>,
+    text: String,
+    options: QueryOptions,
+    limits: Limits,
+    session: SessionContext,
+    /// The memory of the rows that are gathered: those of the answer, and of the parts that were run first.
+    held: MemoryReservation,
+}
+
+impl Run {
+    async fn answer(self) -> Result<QueryResult, Error> {
+        let (relation, render) = self.bind().await?;
         let columns = result_columns(&relation.columns);
         let width = columns.len();
         let plan = final_plan(&relation)?;
-        let (batches, truncated) = collect(&session, plan, limits.rows).await?;
+        let (batches, truncated) = self.collect(plan, self.limits.rows).await?;
         let mut evidence = relation.evidence.is_some().then(Vec::new);
         let mut answer = Vec::with_capacity(batches.len());
         for batch in batches {
@@ -176,40 +174,49 @@ impl Engine {
         })
     }
 
+    async fn check(self) -> Result<Vec<ResultColumn>, Error> {
+        let (relation, _) = self.bind().await?;
+        Ok(result_columns(&relation.columns))
+    }
+
+    async fn explain(self) -> Result<String, Error> {
+        let (relation, _) = self.bind().await?;
+        let plan = final_plan(&relation)?;
+        let optimized = self.session.state().optimize(&plan)?;
+        let physical = self.session.state().create_physical_plan(&plan).await?;
+        let physical = datafusion::physical_plan::displayable(physical.as_ref())
+            .indent(false)
+            .to_string();
+        Ok(format!("{}\n\n{physical}", optimized.display_indent()))
+    }
+
     /// Binds, opening tables and running parts as binding asks for them.
-    async fn bind(
-        &self,
-        text: &str,
-        options: &QueryOptions,
-        session: &SessionContext,
-    ) -> Result<(Relation, Option<Render>), Error> {
+    async fn bind(&self) -> Result<(Relation, Option<Render>), Error> {
         let mut known = Known::default();
         loop {
-            let (returned, outcome) = self.attempt(text, options, known)?;
-            known = returned;
-            match outcome {
+            match bind_text(self.tables.as_ref(), &self.text, &self.options, &known) {
                 Ok(bound) => return Ok(bound),
-                Err(Stop::Error(error)) => return Err(error),
-                Err(Stop::Open(table)) => {
+                Err(Stopped::Error(error)) => return Err(error),
+                Err(Stopped::Open(table)) => {
                     let provider = self.tables.provider(&table).await.map_err(|source| Error::Open {
                         table: table.clone(),
                         source,
                     })?;
                     known.opened.insert(table, provider);
                 }
-                Err(Stop::Read(reference)) => {
+                Err(Stopped::Read(reference)) => {
                     let content = self.tables.reference(&reference).await.map_err(|source| Error::Open {
                         table: reference.path(),
                         source,
                     })?;
                     known.references.insert(reference, content.map(Arc::from));
                 }
-                Err(Stop::Run(part)) => {
+                Err(Stopped::Run(part)) => {
                     if known.runs.len() >= MAX_PARTS {
                         return Err(Error::Internal("too many parts to run while binding".to_owned()));
                     }
                     let plan = final_plan(&part)?;
-                    let (batches, truncated) = collect(session, plan, MAX_PART_ROWS).await?;
+                    let (batches, truncated) = self.collect(plan, MAX_PART_ROWS).await?;
                     if truncated {
                         return Err(Error::unsupported(
                             kql::Span::default(),
@@ -222,29 +229,40 @@ impl Engine {
         }
     }
 
-    /// Binds once, on a thread with a deep stack.
-    #[expect(clippy::type_complexity, reason = "the knowledge travels to the thread and back")]
-    fn attempt(
-        &self,
-        text: &str,
-        options: &QueryOptions,
-        known: Known,
-    ) -> Result<(Known, Result<(Relation, Option<Render>), Stop>), Error> {
-        let tables = Arc::clone(&self.tables);
-        std::thread::scope(|scope| {
-            let handle = std::thread::Builder::new()
-                .name("kql-binder".to_owned())
-                .stack_size(PLANNER_STACK_BYTES)
-                .spawn_scoped(scope, move || {
-                    let outcome = bind_text(tables.as_ref(), text, options, &known);
-                    (known, outcome)
-                })
-                .map_err(|error| Error::Internal(format!("cannot start a thread: {error}")))?;
-            handle
-                .join()
-                .map_err(|_| Error::Internal("the binder panicked".to_owned()))
-        })
+    /// Runs a plan and gathers up to `most` rows; tells whether there were more.
+    async fn collect(&self, plan: LogicalPlan, most: usize) -> Result<(Vec<RecordBatch>, bool), Error> {
+        let physical = self.session.state().create_physical_plan(&plan).await?;
+        let context = self.session.task_ctx();
+        let mut stream: SendableRecordBatchStream = execute_stream(physical, context)?;
+        let mut batches = Vec::new();
+        let mut rows = 0usize;
+        while let Some(batch) = stream.next().await {
+            let batch = batch?;
+            let is_last = rows + batch.num_rows() > most;
+            let batch = compact(if is_last { batch.slice(0, most - rows) } else { batch })?;
+            self.held.try_grow(batch.get_array_memory_size())?;
+            rows += batch.num_rows();
+            if batch.num_rows() > 0 {
+                batches.push(batch);
+            }
+            if is_last {
+                return Ok((batches, true));
+            }
+        }
+        Ok((batches, false))
     }
+}
+
+/// Frees an answer of what its rows do not show: views of text keep the pages alive that they point into,
+/// and slices the whole batch.
+fn compact(batch: RecordBatch) -> Result<RecordBatch, Error> {
+    let arrays = batch.columns().iter().map(|array| match array.as_string_view_opt() {
+        Some(texts) => Arc::new(texts.gc()) as ArrayRef,
+        None => Arc::clone(array),
+    });
+    let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+    RecordBatch::try_new_with_options(batch.schema(), arrays.collect(), &options)
+        .map_err(|error| datafusion::error::DataFusionError::from(error).into())
 }
 
 fn bind_text(
@@ -252,7 +270,7 @@ fn bind_text(
     text: &str,
     options: &QueryOptions,
     known: &Known,
-) -> Result<(Relation, Option<Render>), Stop> {
+) -> Result<(Relation, Option<Render>), Stopped> {
     let parsed = kql::parse(text);
     if let Some(diagnostic) = parsed
         .diagnostics
@@ -290,7 +308,7 @@ fn final_plan(relation: &Relation) -> Result<LogicalPlan, Error> {
 }
 
 /// Makes the session of one query.
-fn session(limits: Limits) -> Result<SessionContext, Error> {
+fn session(limits: Limits, stop: Stop) -> Result<SessionContext, Error> {
     let partitions = std::thread::available_parallelism()
         .map_or(2, std::num::NonZero::get)
         .max(1);
@@ -307,12 +325,13 @@ fn session(limits: Limits) -> Result<SessionContext, Error> {
     let options = config.options_mut();
     options.execution.parquet.pushdown_filters = true;
     options.execution.parquet.reorder_filters = true;
-    let runtime = RuntimeEnvBuilder::new()
-        .with_memory_limit(limits.memory_bytes, 1.0)
-        .build_arc()?;
+    // What a sort keeps free to merge with; little memory must not all be kept free.
+    let merging = options.execution.sort_spill_reservation_bytes;
+    options.execution.sort_spill_reservation_bytes = merging.min(limits.memory_bytes / 32);
+    options.extensions.insert(stop);
     let state = SessionStateBuilder::new()
         .with_config(config)
-        .with_runtime_env(runtime)
+        .with_runtime_env(limits.runtime()?)
         .with_default_features()
         .with_query_planner(Arc::new(Planner))
         .with_optimizer_rules(optimizer_rules())
@@ -329,24 +348,4 @@ fn optimizer_rules() -> Vec<Arc<dyn OptimizerRule + Send + Sync>> {
         .into_iter()
         .filter(|rule| rule.name() != "common_sub_expression_eliminate")
         .collect()
-}
-
-/// Runs a plan and gathers up to `most` rows; tells whether there were more.
-async fn collect(session: &SessionContext, plan: LogicalPlan, most: usize) -> Result<(Vec<RecordBatch>, bool), Error> {
-    let physical = session.state().create_physical_plan(&plan).await?;
-    let mut stream: SendableRecordBatchStream = execute_stream(physical, session.task_ctx())?;
-    let mut batches = Vec::new();
-    let mut rows = 0usize;
-    while let Some(batch) = stream.next().await {
-        let batch = batch?;
-        if rows + batch.num_rows() > most {
-            batches.push(batch.slice(0, most - rows));
-            return Ok((batches, true));
-        }
-        rows += batch.num_rows();
-        if batch.num_rows() > 0 {
-            batches.push(batch);
-        }
-    }
-    Ok((batches, false))
 }

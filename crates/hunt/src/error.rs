@@ -86,6 +86,22 @@ pub enum Error {
         /// The limit.
         seconds: u64,
     },
+    /// The query needs more memory than allowed, at a place that cannot spill to disk.
+    #[error(
+        "the query needs more than the {mebibytes} MiB of memory that it may use; narrow the time range, filter or summarize earlier, or raise the memory limit"
+    )]
+    Memory {
+        /// The limit.
+        mebibytes: usize,
+    },
+    /// The query spilled more to disk than allowed.
+    #[error(
+        "the query needs more than the {mebibytes} MiB of disk that it may spill to; narrow the time range, filter or summarize earlier, or raise the spill limit"
+    )]
+    Spill {
+        /// The limit.
+        mebibytes: u64,
+    },
     /// The query was cancelled.
     #[error("the query was cancelled")]
     Cancelled,
@@ -125,6 +141,8 @@ impl Error {
             Self::Cancelled => "K9102",
             Self::Run(_) => "K9103",
             Self::Internal(_) => "K9104",
+            Self::Memory { .. } => "K9105",
+            Self::Spill { .. } => "K9106",
         }
     }
 
@@ -133,7 +151,13 @@ impl Error {
     pub fn span(&self) -> Option<Span> {
         match self {
             Self::Syntax { span, .. } | Self::Semantic { span, .. } | Self::Unsupported { span, .. } => Some(*span),
-            Self::Open { .. } | Self::Timeout { .. } | Self::Cancelled | Self::Run(_) | Self::Internal(_) => None,
+            Self::Open { .. }
+            | Self::Timeout { .. }
+            | Self::Memory { .. }
+            | Self::Spill { .. }
+            | Self::Cancelled
+            | Self::Run(_)
+            | Self::Internal(_) => None,
         }
     }
 }

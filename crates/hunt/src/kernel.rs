@@ -1,14 +1,20 @@
 //! A scalar function as DataFusion sees it: a Rust closure over the cells of a row.
 
+mod memo;
+pub(crate) mod stepwise;
+
 use crate::KustoType;
 use crate::cell::{Cell, Cells, Out, Writer};
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray};
+use crate::stop::Stop;
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, BooleanBufferBuilder, UInt32Array};
+use arrow::compute::take;
 use arrow::datatypes::DataType;
-use datafusion::common::{Result, ScalarValue};
+use datafusion::common::{Result, ScalarValue, resources_err};
 use datafusion::logical_expr::expr::ScalarFunction;
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, TypeSignature, Volatility,
 };
+use memo::Memo;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -117,9 +123,19 @@ impl ScalarUDFImpl for RowFunction {
         let constant = self.signature.volatility != Volatility::Volatile
             && args.args.iter().all(|value| matches!(value, ColumnarValue::Scalar(_)));
         let rows = if constant { 1 } else { args.number_rows };
+        let stop = Stop::of(&args.config_options);
         let mut writer = Writer::new(self.out, rows);
         let mut row_cells = Vec::with_capacity(columns.len());
+        let mut memo = self
+            .memo_column(&args, &columns)
+            .map(|column| (column, Memo::new(rows)));
         for row in 0..rows {
+            stop.check()?;
+            if let Some((column, memo)) = &mut memo
+                && memo.knows(column, row)
+            {
+                continue;
+            }
             row_cells.clear();
             row_cells.extend(columns.iter().map(|column| column.get(row)));
             let value = (self.kernel)(&row_cells);
@@ -127,8 +143,16 @@ impl ScalarUDFImpl for RowFunction {
                 value.check(&self.name)?;
             }
             writer.push(&value);
+            if writer.text_bytes() > stop.most_text_bytes {
+                return resources_err!("{} gives too much text at once", self.name);
+            }
         }
-        let array = writer.finish();
+        let mut array = writer.finish();
+        if let Some((_, memo)) = memo
+            && !memo.is_plain()
+        {
+            array = take(&array, &UInt32Array::from(memo.places), None)?;
+        }
         if constant {
             return Ok(ColumnarValue::Scalar(ScalarValue::try_from_array(&array, 0)?));
         }
@@ -136,15 +160,55 @@ impl ScalarUDFImpl for RowFunction {
     }
 }
 
+/// Returns the name of a row function as the query has it, and the type of its first argument.
+pub(crate) fn row_function(call: &ScalarFunction) -> Option<(&str, KustoType)> {
+    let function = call.func.inner().downcast_ref::<RowFunction>()?;
+    let name = function
+        .name
+        .rsplit_once('@')
+        .map_or(function.name.as_str(), |(name, _)| name);
+    Some((name, *function.kinds.first()?))
+}
+
+impl RowFunction {
+    /// Returns the column that alone decides the result, when it is a text.
+    fn memo_column<'c>(&self, args: &ScalarFunctionArgs, columns: &'c [Cells]) -> Option<&'c Cells> {
+        if self.signature.volatility == Volatility::Volatile {
+            return None;
+        }
+        let mut varying = args.args.iter().zip(columns);
+        let mut varying = varying
+            .by_ref()
+            .filter(|(value, _)| matches!(value, ColumnarValue::Array(_)));
+        let (_, column) = varying.next()?;
+        (varying.next().is_none() && column.is_text()).then_some(column)
+    }
+}
+
 /// What a text predicate decides about one string.
 pub(crate) type Predicate = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
+/// Terms with case removed: a text for which a predicate is true holds all terms of one of the lists.
+pub(crate) type Wanted = Vec<Vec<String>>;
+
+/// Returns the terms that a text needs for a predicate to be true, when it is a call of one that says so.
+pub(crate) fn wanted(call: &ScalarFunction) -> Option<&Wanted> {
+    let function = call.func.inner().downcast_ref::<TextPredicate>()?;
+    function.wanted.as_ref()
+}
+
 /// Builds the call of a predicate over one text column, which runs without a cell per row.
 pub(crate) fn predicate(name: &str, text: Expr, test: Predicate) -> Expr {
+    search(name, text, test, None)
+}
+
+/// Builds the call of a predicate that is true only for texts with certain terms.
+pub(crate) fn search(name: &str, text: Expr, test: Predicate, wanted: Option<Wanted>) -> Expr {
     let function = TextPredicate {
         name: own_name(name),
         signature: Signature::any(1, Volatility::Immutable),
         test,
+        wanted,
     };
     Expr::ScalarFunction(ScalarFunction::new_udf(
         Arc::new(ScalarUDF::new_from_impl(function)),
@@ -156,6 +220,7 @@ struct TextPredicate {
     name: String,
     signature: Signature,
     test: Predicate,
+    wanted: Option<Wanted>,
 }
 
 impl fmt::Debug for TextPredicate {
@@ -181,19 +246,27 @@ impl Hash for TextPredicate {
 }
 
 impl TextPredicate {
-    fn test_array(&self, array: &ArrayRef) -> Result<BooleanArray> {
-        // The empty string is what an absent text reads as, and its answer is the same every time.
-        let absent = (self.test)("");
-        let decide = |text: Option<&str>| text.map_or(absent, |text| (self.test)(text));
-        Ok(match array.data_type() {
-            DataType::Utf8View => array.as_string_view().iter().map(|text| Some(decide(text))).collect(),
-            DataType::LargeUtf8 => array.as_string::<i64>().iter().map(|text| Some(decide(text))).collect(),
-            DataType::Utf8 => array.as_string::<i32>().iter().map(|text| Some(decide(text))).collect(),
+    fn test_array(&self, array: &ArrayRef, stop: &Stop) -> Result<BooleanArray> {
+        match array.data_type() {
+            DataType::Utf8View => self.test_texts(array.as_string_view().iter(), stop),
+            DataType::LargeUtf8 => self.test_texts(array.as_string::<i64>().iter(), stop),
+            DataType::Utf8 => self.test_texts(array.as_string::<i32>().iter(), stop),
             _ => {
                 let text = arrow::compute::cast(array, &DataType::Utf8)?;
-                text.as_string::<i32>().iter().map(|text| Some(decide(text))).collect()
+                self.test_texts(text.as_string::<i32>().iter(), stop)
             }
-        })
+        }
+    }
+
+    fn test_texts<'a>(&self, texts: impl Iterator<Item = Option<&'a str>>, stop: &Stop) -> Result<BooleanArray> {
+        // The empty string is what an absent text reads as, and its answer is the same every time.
+        let absent = (self.test)("");
+        let mut answers = BooleanBufferBuilder::new(texts.size_hint().0);
+        for text in texts {
+            stop.check()?;
+            answers.append(text.map_or(absent, |text| (self.test)(text)));
+        }
+        Ok(BooleanArray::new(answers.finish(), None))
     }
 }
 
@@ -214,10 +287,11 @@ impl ScalarUDFImpl for TextPredicate {
         let [value] = args.args.as_slice() else {
             return datafusion::common::internal_err!("{} takes one argument", self.name);
         };
+        let stop = Stop::of(&args.config_options);
         Ok(match value {
-            ColumnarValue::Array(array) => ColumnarValue::Array(Arc::new(self.test_array(array)?)),
+            ColumnarValue::Array(array) => ColumnarValue::Array(Arc::new(self.test_array(array, &stop)?)),
             ColumnarValue::Scalar(scalar) => {
-                let answer = self.test_array(&scalar.to_array()?)?;
+                let answer = self.test_array(&scalar.to_array()?, &stop)?;
                 ColumnarValue::Scalar(ScalarValue::Boolean(Some(answer.value(0))))
             }
         })

@@ -8,7 +8,7 @@
 //! | plugins of `evaluate` to plans | `plugins` |
 //! | functions to expressions | `functions`, `kernel`, `cell` |
 //! | what services answer elsewhere | `outside`, `asim`, `reference` |
-//! | plan to rows, within limits | `engine` |
+//! | plan to rows, within limits | `engine`, `limits`, `threads`, `stop` |
 //! | rows to Kusto's JSON | `result` |
 //!
 //! Leaves to others: where rows are stored (a [`Tables`] of `lake`), and what a terminal or a
@@ -29,6 +29,7 @@ mod graph;
 mod instant;
 mod kernel;
 mod kusto_type;
+mod limits;
 mod map_node;
 mod memory_tables;
 mod operators;
@@ -40,14 +41,17 @@ mod reference;
 mod relation;
 mod result;
 mod row_expr;
+mod stop;
 mod table_node;
 mod tables;
 mod term;
+mod threads;
 
 pub use callable::{Callable, callables};
-pub use engine::{Engine, Limits, QueryOptions};
+pub use engine::{Engine, QueryOptions};
 pub use error::{Code, Error};
 pub use kusto_type::KustoType;
+pub use limits::Limits;
 pub use memory_tables::MemoryTables;
 pub use reference::Reference;
 pub use result::{QueryResult, Render, ResultColumn, SourceRow};

@@ -3,14 +3,16 @@
 //!
 //! Operators whose work fits no expression (`mv-expand`, `parse`) are such rewrites.
 
+use crate::stop::Stop;
 use crate::table_node::TablePlanner;
-use arrow::array::RecordBatch;
+use arrow::array::{AsArray as _, RecordBatch};
 use arrow::datatypes::{Field, SchemaRef};
 use async_trait::async_trait;
 use datafusion::catalog::Session;
 use datafusion::common::tree_node::TreeNodeRecursion;
-use datafusion::common::{DFSchema, DFSchemaRef, Result};
+use datafusion::common::{DFSchema, DFSchemaRef, Result, resources_err};
 use datafusion::execution::context::QueryPlanner;
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryReservation};
 use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::physical_planning_context::PhysicalPlanningContext;
 use datafusion::logical_expr::{Expr, LogicalPlan, UserDefinedLogicalNode, UserDefinedLogicalNodeCore};
@@ -21,7 +23,7 @@ use datafusion::physical_plan::{DisplayAs, DisplayFormatType, ExecutionPlan, Pla
 use datafusion::physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner};
 use futures::StreamExt;
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -215,15 +217,19 @@ impl ExecutionPlan for MapExec {
     }
 
     fn execute(&self, partition: usize, context: Arc<TaskContext>) -> Result<SendableRecordBatchStream> {
-        let input = self.input.execute(partition, context)?;
-        let rewrite = Arc::clone(&self.rewrite);
-        let schema = Arc::clone(&self.schema);
-        let stream = input.flat_map(move |batch| {
-            let outcome = match batch.and_then(|batch| rewrite.rewrite(&batch, &schema)) {
-                Ok(batches) => batches.into_iter().map(Ok).collect::<Vec<_>>(),
-                Err(error) => vec![Err(error)],
-            };
-            futures::stream::iter(outcome)
+        let options = context.session_config().options();
+        let mapping = Mapping {
+            rewrite: Arc::clone(&self.rewrite),
+            schema: Arc::clone(&self.schema),
+            stop: Stop::of(options),
+            held: MemoryConsumer::new(self.rewrite.name()).register(context.memory_pool()),
+            input: self.input.execute(partition, context)?,
+            current: None,
+            step: FIRST_STEP,
+            ready: VecDeque::new(),
+        };
+        let stream = futures::stream::try_unfold(mapping, |mut mapping| async move {
+            Ok(mapping.next().await?.map(|batch| (batch, mapping)))
         });
         Ok(Box::pin(RecordBatchStreamAdapter::new(
             Arc::clone(&self.schema),
@@ -231,6 +237,90 @@ impl ExecutionPlan for MapExec {
         )))
     }
 }
+
+/// Input rows that are rewritten at once, to begin with.
+const FIRST_STEP: usize = 512;
+/// Output rows to aim at.
+const BATCH_ROWS: usize = 8_192;
+
+/// The work of one partition. Few rows may become many, so a batch is rewritten in steps that shrink as
+/// their results grow, and what waits to be taken counts as memory of the query.
+struct Mapping {
+    input: SendableRecordBatchStream,
+    rewrite: Arc<dyn Rewrite>,
+    schema: SchemaRef,
+    stop: Stop,
+    held: MemoryReservation,
+    /// The input batch, and its first row that is not rewritten yet.
+    current: Option<(RecordBatch, usize)>,
+    step: usize,
+    ready: VecDeque<RecordBatch>,
+}
+
+impl Mapping {
+    async fn next(&mut self) -> Result<Option<RecordBatch>> {
+        loop {
+            if let Some(batch) = self.ready.pop_front() {
+                let waiting = self.ready.iter().map(RecordBatch::get_array_memory_size).sum();
+                self.held.try_resize(waiting)?;
+                return Ok(Some(batch));
+            }
+            match self.current.take() {
+                Some((batch, begin)) if begin < batch.num_rows() => self.rewrite_some(batch, begin)?,
+                _ => match self.input.next().await {
+                    Some(batch) => self.current = Some((batch?, 0)),
+                    None => return Ok(None),
+                },
+            }
+        }
+    }
+
+    fn rewrite_some(&mut self, batch: RecordBatch, begin: usize) -> Result<()> {
+        self.stop.check()?;
+        let count = self.step.min(batch.num_rows() - begin);
+        let made = self.rewrite.rewrite(&batch.slice(begin, count), &self.schema)?;
+        self.held
+            .try_resize(made.iter().map(RecordBatch::get_array_memory_size).sum())?;
+        let rows: usize = made.iter().map(RecordBatch::num_rows).sum();
+        self.step = match rows {
+            many if many > BATCH_ROWS => (self.step / 4).max(1),
+            few if few < BATCH_ROWS / 2 => (self.step * 2).min(BATCH_ROWS),
+            _ => self.step,
+        };
+        self.ready.extend(made.into_iter().filter(|batch| batch.num_rows() > 0));
+        self.current = Some((batch, begin + count));
+        Ok(())
+    }
+}
+
+/// Counts the bytes of text that a rewrite repeats, so that a long text beside a long array is refused
+/// before it takes the memory.
+#[derive(Default)]
+pub(crate) struct Repeated(usize);
+
+impl Repeated {
+    /// Counts the texts of these rows, which are about to be repeated, except in some columns.
+    pub(crate) fn count(&mut self, input: &RecordBatch, rows: &[u32], except: &[String]) -> Result<()> {
+        for (field, column) in input.schema_ref().fields().iter().zip(input.columns()) {
+            if except.contains(field.name()) {
+                continue;
+            }
+            if let Some(texts) = column.as_string_opt::<i32>() {
+                let lengths = rows.iter().map(|row| texts.value_length(*row as usize));
+                self.0 += lengths
+                    .map(|length| usize::try_from(length).unwrap_or(0))
+                    .sum::<usize>();
+            }
+        }
+        if self.0 > MOST_REPEATED_BYTES {
+            return resources_err!("the text beside an array is repeated too often");
+        }
+        Ok(())
+    }
+}
+
+/// More text than this is not repeated for the rows of one step.
+const MOST_REPEATED_BYTES: usize = 256 << 20;
 
 /// Plans queries whose plans hold such nodes.
 #[derive(Debug)]

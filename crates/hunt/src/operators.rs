@@ -62,6 +62,7 @@ pub(crate) fn bind(
     scope: &mut Scope,
 ) -> Bound<Relation> {
     let span = operator.span;
+    binder.count_operator(span)?;
     match (&operator.kind, input) {
         (OperatorKind::Print(columns), None) => print::bind(binder, columns, scope),
         (OperatorKind::Range(range), None) => range::bind(binder, range, scope, span),

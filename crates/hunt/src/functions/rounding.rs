@@ -5,9 +5,12 @@
 use super::{Call, Function, Param, convert_one, rows, typed_rows};
 use crate::KustoType;
 use crate::binder::Bound;
+use crate::binder::fold::fold;
 use crate::binder::typed::{Typed, expect};
 use crate::cell::{Cell, Out};
 use crate::instant;
+use crate::kernel::stepwise;
+use std::sync::Arc;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("bin", 2, 2, bin),
@@ -36,6 +39,18 @@ fn bin(call: &Call, args: Vec<Typed>) -> Bound<Typed> {
         return super::refuse(call, "without a step");
     };
     match (value.kind, step.kind) {
+        (KustoType::DateTime, KustoType::TimeSpan) if step.is_constant() && !step.is_null_constant() => {
+            let ticks = step.constant_long().unwrap_or(0);
+            let bins: stepwise::Step = Arc::new(move |micros| match grid(micros, ticks, -instant::MICROS_TO_1970) {
+                Some(start) => (
+                    Some(start),
+                    start..start.saturating_add(ticks / instant::TICKS_PER_MICRO),
+                ),
+                None => (None, 0..0),
+            });
+            let expr = stepwise::call(call.name, value.argument(), bins);
+            Ok(fold(Typed::new(expr, KustoType::DateTime)))
+        }
         (KustoType::DateTime, KustoType::TimeSpan) => {
             rows(call, KustoType::DateTime, vec![value, step], |cells| {
                 match (cells[0], cells[1]) {

@@ -11,7 +11,7 @@ use crate::cell::{Cell, Cells, Out, Writer};
 use crate::dynamic;
 use crate::dynamic::convert::from_json;
 use crate::error::{Code, Error};
-use crate::map_node::{MapNode, Rewrite};
+use crate::map_node::{MapNode, Repeated, Rewrite};
 use crate::relation::{Column, Relation};
 use arrow::array::{ArrayRef, Int64Builder, RecordBatch, StringArray, UInt32Array};
 use arrow::compute::take;
@@ -153,6 +153,7 @@ impl Rewrite for Expand {
             .collect::<Result<Vec<_>>>()?;
         let mut batches = Vec::new();
         let mut page = Page::new(self);
+        let mut repeated = Repeated::default();
         for row in 0..input.num_rows() {
             let elements: Vec<Option<Vec<Value>>> = arrays
                 .iter()
@@ -168,11 +169,13 @@ impl Rewrite for Expand {
             for at in 0..rows {
                 page.push(row, at, &elements);
                 if page.rows.len() >= BATCH_ROWS {
+                    repeated.count(input, &page.rows, &self.sources)?;
                     batches.push(page.finish(input, output)?);
                     page = Page::new(self);
                 }
             }
         }
+        repeated.count(input, &page.rows, &self.sources)?;
         batches.push(page.finish(input, output)?);
         Ok(batches)
     }
