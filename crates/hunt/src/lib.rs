@@ -8,6 +8,7 @@
 //! | plugins of `evaluate` to plans | `plugins` |
 //! | functions to expressions | `functions`, `kernel`, `cell` |
 //! | what services answer elsewhere | `outside`, `asim`, `reference` |
+//! | filters to terms that storage can skip by | `demand`, `term_index` |
 //! | plan to rows, within limits | `engine`, `limits`, `threads`, `stop` |
 //! | rows to Kusto's JSON | `result` |
 //!
@@ -21,6 +22,7 @@ mod binder;
 mod callable;
 mod cell;
 mod cooperative;
+mod demand;
 mod dynamic;
 mod engine;
 mod error;
@@ -45,9 +47,11 @@ mod stop;
 mod table_node;
 mod tables;
 mod term;
+mod term_index;
 mod threads;
 
 pub use callable::{Callable, callables};
+pub use demand::Demand;
 pub use engine::{Engine, QueryOptions};
 pub use error::{Code, Error};
 pub use kusto_type::KustoType;
@@ -56,3 +60,4 @@ pub use memory_tables::MemoryTables;
 pub use reference::Reference;
 pub use result::{QueryResult, Render, ResultColumn, SourceRow};
 pub use tables::Tables;
+pub use term_index::term_hashes;

@@ -5,11 +5,26 @@
 //! operator ends in `_cs`.
 //! Source: Kusto "what is a term"; the boundary of needles with punctuation as the engine answers.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
-
 /// Returns the text with case removed, as comparisons that ignore case see it.
 pub(crate) fn fold_case(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// Returns the terms, case removed, that are whole in a needle: every text that the needle is found in
+/// holds them. `folded` tells that it is looked for in text whose case is removed; `starts` and `ends`
+/// that a letter or digit at its start or end has to be one of the text's terms, too.
+pub(crate) fn whole_terms(needle: &str, folded: bool, starts: bool, ends: bool) -> Vec<String> {
+    let starts = starts && needle.starts_with(char::is_alphanumeric);
+    let ends = ends && needle.ends_with(char::is_alphanumeric);
+    let sought = if folded { fold_case(needle) } else { needle.to_owned() };
+    let parts: Vec<&str> = sought.split(|character: char| !character.is_alphanumeric()).collect();
+    let last = parts.len().saturating_sub(1);
+    parts
+        .iter()
+        .enumerate()
+        .filter(|(at, part)| !part.is_empty() && (*at > 0 || starts) && (*at < last || ends))
+        .map(|(_, part)| fold_case(part))
+        .collect()
 }
 
 /// What a needle has to touch.
@@ -25,6 +40,16 @@ pub(crate) enum Boundary {
     End,
 }
 
+impl Boundary {
+    /// Returns the terms that a text holds in which the needle is found.
+    pub(crate) fn terms(self, needle: &str, ignore_case: bool) -> Vec<String> {
+        let folded = ignore_case && !needle.is_ascii();
+        let starts = matches!(self, Self::Both | Self::Start);
+        let ends = matches!(self, Self::Both | Self::End);
+        whole_terms(needle, folded, starts, ends)
+    }
+}
+
 /// A compiled search for one needle.
 pub(crate) struct Matcher {
     needle: String,
@@ -34,7 +59,7 @@ pub(crate) struct Matcher {
 
 enum Search {
     Exact(memchr::memmem::Finder<'static>),
-    Ascii(Box<AhoCorasick>),
+    Ascii(EitherCase),
     /// A needle with letters beyond ASCII: the text is folded first.
     Folded(memchr::memmem::Finder<'static>),
 }
@@ -46,14 +71,7 @@ impl Matcher {
         let search = if !ignore_case || (needle.is_ascii() && !has_letters) {
             Search::Exact(finder(needle))
         } else if needle.is_ascii() {
-            let automaton = AhoCorasickBuilder::new()
-                .ascii_case_insensitive(true)
-                .match_kind(MatchKind::Standard)
-                .build([needle]);
-            match automaton {
-                Ok(automaton) => Search::Ascii(Box::new(automaton)),
-                Err(_) => Search::Folded(finder(&fold_case(needle))),
-            }
+            Search::Ascii(EitherCase::new(needle))
         } else {
             Search::Folded(finder(&fold_case(needle)))
         };
@@ -73,9 +91,9 @@ impl Matcher {
                 let at = finder.find(text.as_bytes().get(from..)?)?;
                 Some((from + at, from + at + self.needle.len()))
             }),
-            Search::Ascii(automaton) => self.scan(text, |from| {
-                let found = automaton.find(aho_corasick::Input::new(text).range(from..))?;
-                Some((found.start(), found.end()))
+            Search::Ascii(search) => self.scan(text, |from| {
+                let at = search.find(text.as_bytes(), from)?;
+                Some((at, at + self.needle.len()))
             }),
             Search::Folded(finder) => {
                 let folded = fold_case(text);
@@ -122,9 +140,88 @@ impl Matcher {
     }
 }
 
+/// Bytes of log text, the most frequent first; those that are not here are rare.
+const FREQUENT: &[u8] = b"e\\ 0123456789acdtsrinobflmp.-/:_\"=uxwhgykvjqz";
+
+/// Looks for ASCII text in upper or lower case: for its rarest byte first, which the processor finds in
+/// many bytes at once, then for what is around it.
+struct EitherCase {
+    lower: Vec<u8>,
+    /// The position of the rarest byte, and its two cases.
+    rarest_at: usize,
+    rarest: (u8, u8),
+}
+
+impl EitherCase {
+    fn new(needle: &str) -> Self {
+        let lower = needle.to_ascii_lowercase().into_bytes();
+        let rank = |byte: &u8| {
+            FREQUENT
+                .iter()
+                .position(|frequent| frequent == byte)
+                .unwrap_or(usize::MAX)
+        };
+        let (rarest_at, rarest) = lower
+            .iter()
+            .enumerate()
+            .max_by_key(|(_, byte)| rank(byte))
+            .map_or((0, 0), |(at, byte)| (at, *byte));
+        Self {
+            rarest_at,
+            rarest: (rarest, rarest.to_ascii_uppercase()),
+            lower,
+        }
+    }
+
+    /// Returns where the needle is first found at or after a position.
+    fn find(&self, text: &[u8], from: usize) -> Option<usize> {
+        let mut next = from + self.rarest_at;
+        loop {
+            let rest = text.get(next..)?;
+            let found = next + memchr::memchr2(self.rarest.0, self.rarest.1, rest)?;
+            let start = found - self.rarest_at;
+            if text
+                .get(start..start + self.lower.len())?
+                .eq_ignore_ascii_case(&self.lower)
+            {
+                return Some(start);
+            }
+            next = found + 1;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashSet;
+
+    proptest! {
+        /// What skips by terms must not skip a text in which the needle is found.
+        #[test]
+        fn texts_hold_the_terms_of_what_is_found_in_them(
+            text in "[aAbBkK12. \\\\_\u{130}\u{131}\u{212a}\u{df}\u{3a3}\u{3c2}\u{307}\u{24b6}\u{e9}]{0,12}",
+            needle in "[aAbBkK12. \\\\_\u{130}\u{131}\u{212a}\u{df}\u{3a3}\u{3c2}\u{307}\u{24b6}\u{e9}]{0,4}",
+            ignore_case: bool,
+        ) {
+            let mut held = HashSet::new();
+            crate::term_index::term_hashes(&text, &mut |hash| { held.insert(hash); });
+            for boundary in [Boundary::Free, Boundary::Both, Boundary::Start, Boundary::End] {
+                if Matcher::new(&needle, boundary, ignore_case).is_match(&text) {
+                    for term in boundary.terms(&needle, ignore_case) {
+                        prop_assert!(held.contains(&crate::term_index::hash(&term)), "{} {:?}", term, boundary);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn either_case_is_found_where_it_is(text in "[abcABC. ]{0,20}", needle in "[abAB.]{1,4}") {
+            let expected = text.to_ascii_lowercase().find(&needle.to_ascii_lowercase());
+            prop_assert_eq!(EitherCase::new(&needle).find(text.as_bytes(), 0), expected);
+        }
+    }
 
     fn has(text: &str, needle: &str) -> bool {
         Matcher::new(needle, Boundary::Both, true).is_match(text)

@@ -31,6 +31,7 @@ mod snapshot;
 mod stored_table;
 mod table_name;
 mod tables;
+mod term_filter;
 mod transactions;
 mod vacuum;
 mod writer;

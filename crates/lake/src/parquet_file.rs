@@ -2,11 +2,13 @@
 //!
 //! Settings and why: zstd level 1 halves the size of snappy at about its speed on log text; row groups
 //! are small enough to skip and to share among cores; the identity and the time of a row are sorted or
-//! nearly so, which delta encodings and per-page bounds use; other columns get a dictionary.
+//! nearly so, which delta encodings and per-page bounds use; other columns get a dictionary. Behind the
+//! rows stand the filters of their terms (`term_filter`).
 //! Source: Parquet format, "Encodings", "Page index".
 
 use crate::Error;
 use crate::data_file::FileStats;
+use crate::term_filter::{self, TermFilterBuilder};
 use arrow::compute::{max, max_string, min, min_string};
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::TimestampMicrosecondType;
@@ -15,6 +17,8 @@ use arrow_schema::SchemaRef;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use schema::ITEM_ID;
@@ -22,8 +26,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Most rows of a row group.
 const ROW_GROUP_ROWS: usize = 131_072;
-/// Most rows of a page, the unit that bounds on time and identity can skip.
-const PAGE_ROWS: usize = 8_192;
+/// Most rows of a page, the unit that bounds on time and identity, and filters of terms, can skip.
+const PAGE_ROWS: usize = term_filter::BLOCK_ROWS;
 /// Longest bound kept of a text column.
 const BOUND_BYTES: usize = 64;
 
@@ -41,6 +45,7 @@ pub(crate) struct ParquetFile<'a> {
     table: &'a str,
     time_column: Option<&'a str>,
     writer: ArrowWriter<Vec<u8>>,
+    terms: TermFilterBuilder,
     stats: FileStats,
 }
 
@@ -50,6 +55,7 @@ impl<'a> ParquetFile<'a> {
         let options = ArrowWriterOptions::new()
             .with_properties(properties(time_column))
             .with_skip_arrow_metadata(true);
+        let terms = TermFilterBuilder::new(&schema, ROW_GROUP_ROWS);
         let writer = ArrowWriter::try_new_with_options(Vec::new(), schema, options)
             .map_err(|error| Error::encode(table, error))?;
         let stats = FileStats {
@@ -61,6 +67,7 @@ impl<'a> ParquetFile<'a> {
             table,
             time_column,
             writer,
+            terms,
             stats,
         })
     }
@@ -71,15 +78,27 @@ impl<'a> ParquetFile<'a> {
             .write(rows)
             .map_err(|error| Error::encode(self.table, error))?;
         observe(&mut self.stats, rows, self.time_column);
+        self.terms.observe(rows);
         Ok(())
     }
 
     /// Ends the file.
-    pub(crate) fn finish(self) -> Result<Encoded, Error> {
-        let bytes = self
-            .writer
-            .into_inner()
-            .map_err(|error| Error::encode(self.table, error))?;
+    pub(crate) fn finish(mut self) -> Result<Encoded, Error> {
+        let failed = |error| Error::encode(self.table, error);
+        self.writer.flush().map_err(failed)?;
+        let groups = self.writer.flushed_row_groups().iter();
+        let group_rows: Vec<usize> = groups
+            .map(|group| usize::try_from(group.num_rows()).unwrap_or(0))
+            .collect();
+        let offset = self.writer.bytes_written() as u64;
+        if let Some((filters, entry)) = self.terms.finish(offset, &group_rows) {
+            self.writer
+                .write_all(&filters)
+                .map_err(|error| failed(ParquetError::from(error)))?;
+            let entry = KeyValue::new(term_filter::KEY.to_owned(), entry);
+            self.writer.append_key_value_metadata(entry);
+        }
+        let bytes = self.writer.into_inner().map_err(failed)?;
         Ok(Encoded {
             bytes,
             stats: self.stats,

@@ -1,13 +1,15 @@
 //! The rows of a table at one version, for DataFusion.
 //!
-//! Planning opens no file: files whose bounds on time or row identity contradict a filter are left
-//! out, the others become one Parquet scan into which DataFusion pushes filters (row groups by
-//! statistics, pages by the page index, rows while decoding). Columns that a file lacks read as null.
+//! Files whose bounds on time or row identity contradict a filter are left out without opening them.
+//! When a filter demands terms, the others' term filters tell which of their blocks may hold them. What is
+//! left becomes one Parquet scan into which DataFusion pushes filters (row groups by statistics, pages by
+//! the page index, rows while decoding). Columns that a file lacks read as null.
 //! Footers are cached by the lake, so asking again costs no reading of them.
 //! Leaves to others: which version is current (`stored_table`).
 
 use crate::data_file::DataFile;
 use crate::snapshot::Snapshot;
+use crate::term_filter::{self, Access};
 use arrow_array::{ArrayRef, StringArray, TimestampMicrosecondArray};
 use arrow_schema::SchemaRef;
 use async_trait::async_trait;
@@ -19,6 +21,7 @@ use datafusion::config::TableParquetOptions;
 use datafusion::datasource::TableType;
 use datafusion::datasource::listing::PartitionedFile;
 use datafusion::datasource::physical_plan::parquet::CachedParquetFileReaderFactory;
+use datafusion::datasource::physical_plan::parquet::metadata::DFParquetMetadata;
 use datafusion::datasource::physical_plan::{FileGroup, FileScanConfigBuilder, ParquetSource};
 use datafusion::datasource::source::DataSourceExec;
 use datafusion::execution::cache::cache_manager::FileMetadataCache;
@@ -30,6 +33,9 @@ use datafusion::object_store::{ObjectMeta, ObjectStore};
 use datafusion::physical_optimizer::pruning::PruningPredicateBuilder;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::physical_plan::empty::EmptyExec;
+use futures::{StreamExt as _, TryStreamExt as _};
+use hunt::Demand;
+use parquet::file::metadata::PageIndexPolicy;
 use schema::ITEM_ID;
 use std::fmt;
 use std::sync::Arc;
@@ -37,6 +43,8 @@ use std::sync::Arc;
 /// Statistics of files reach the plan while they have at most this many cells (files × columns):
 /// DataFusion keeps them for every column, which thousands of files of wide tables make expensive.
 const MOST_STATISTICS: usize = 100_000;
+/// Files whose term filters are asked at the same time.
+const ASKED_AT_ONCE: usize = 16;
 /// Bytes read at once from the end of a file; holds the footer of most.
 const FOOTER_BYTES: usize = 64 << 10;
 
@@ -131,19 +139,51 @@ impl SnapshotProvider {
         }
     }
 
-    fn partitioned(&self, file: &DataFile, with_statistics: bool) -> PartitionedFile {
-        let path = file
-            .path
-            .split('/')
-            .fold(self.folder.clone(), |path, part| path.join(part));
-        let mut partitioned = PartitionedFile::new_from_meta(ObjectMeta {
-            location: path,
+    /// Leaves out the files, and the parts of files, that lack the terms which filters demand.
+    async fn search(&self, files: Vec<Arc<DataFile>>, filters: &[Expr]) -> Result<Vec<(Arc<DataFile>, Access)>> {
+        let demand = match Demand::of(filters) {
+            Demand::Anything => return Ok(files.into_iter().map(|file| (file, Access::All)).collect()),
+            Demand::Nothing => return Ok(Vec::new()),
+            demand => demand,
+        };
+        let demand = &demand;
+        let asked = files.into_iter().map(|file| async move {
+            let meta = self.object_meta(&file);
+            let metadata = DFParquetMetadata::new(self.storage.store.as_ref(), &meta)
+                .with_metadata_size_hint(Some(FOOTER_BYTES))
+                .with_file_metadata_cache(Some(Arc::clone(&self.storage.footers)))
+                .with_page_index_policy(Some(PageIndexPolicy::Optional))
+                .fetch_metadata()
+                .await?;
+            let access = term_filter::access(self.storage.store.as_ref(), &meta.location, &metadata, demand).await?;
+            Ok((file, access))
+        });
+        futures::stream::iter(asked)
+            .buffered(ASKED_AT_ONCE)
+            .try_filter(|(_, access)| std::future::ready(*access != Access::Nothing))
+            .try_collect()
+            .await
+    }
+
+    fn object_meta(&self, file: &DataFile) -> ObjectMeta {
+        ObjectMeta {
+            location: file
+                .path
+                .split('/')
+                .fold(self.folder.clone(), |path, part| path.join(part)),
             last_modified: chrono::DateTime::from_timestamp_millis(file.modified_ms).unwrap_or_default(),
             size: file.size_bytes,
             e_tag: None,
             version: None,
-        })
-        .with_metadata_size_hint(FOOTER_BYTES);
+        }
+    }
+
+    fn partitioned(&self, file: &DataFile, access: &Access, with_statistics: bool) -> PartitionedFile {
+        let mut partitioned =
+            PartitionedFile::new_from_meta(self.object_meta(file)).with_metadata_size_hint(FOOTER_BYTES);
+        if let Access::Some(plan) = access {
+            partitioned = partitioned.with_extension(plan.clone());
+        }
         if with_statistics {
             partitioned = partitioned.with_statistics(Arc::new(self.file_statistics(file)));
         }
@@ -184,9 +224,9 @@ impl SnapshotProvider {
         statistics
     }
 
-    fn statistics_of(&self, files: &[Arc<DataFile>]) -> Statistics {
+    fn statistics_of<'f>(&self, files: impl Iterator<Item = &'f Arc<DataFile>>) -> Statistics {
         let mut statistics = Statistics::new_unknown(&self.snapshot.arrow);
-        let rows: Option<u64> = files.iter().map(|file| file.stats.rows).sum();
+        let rows: Option<u64> = files.map(|file| file.stats.rows).sum();
         statistics.num_rows = rows.map_or(Precision::Absent, exact);
         statistics
     }
@@ -220,7 +260,7 @@ impl TableProvider for SnapshotProvider {
     }
 
     fn statistics(&self) -> Option<Statistics> {
-        Some(self.statistics_of(&self.files))
+        Some(self.statistics_of(self.files.iter()))
     }
 
     async fn scan(
@@ -234,6 +274,7 @@ impl TableProvider for SnapshotProvider {
         if let (Some(limit), true) = (limit, filters.is_empty()) {
             take_enough(&mut files, limit as u64);
         }
+        let files = self.search(files, filters).await?;
         if files.is_empty() {
             let schema = match projection {
                 Some(projection) => Arc::new(self.snapshot.arrow.project(projection)?),
@@ -242,11 +283,11 @@ impl TableProvider for SnapshotProvider {
             return Ok(Arc::new(EmptyExec::new(schema)));
         }
         let with_statistics = files.len() * self.snapshot.arrow.fields().len() <= MOST_STATISTICS;
-        let statistics = self.statistics_of(&files);
+        let statistics = self.statistics_of(files.iter().map(|(file, _)| file));
         let group = FileGroup::new(
             files
                 .iter()
-                .map(|file| self.partitioned(file, with_statistics))
+                .map(|(file, access)| self.partitioned(file, access, with_statistics))
                 .collect(),
         );
         let groups = group.split_files(state.config().target_partitions());

@@ -235,6 +235,7 @@ fn scalars(op: BinaryOp, left: Typed, right: Typed) -> Bound<Typed> {
 pub(crate) fn bind_ignoring_case(negated: bool, left: Typed, right: Typed) -> Typed {
     if let Some(wanted) = right.constant_text() {
         let folded = crate::term::fold_case(&wanted);
+        let terms = (!negated).then(|| vec![crate::term::whole_terms(&wanted, true, true, true)]);
         let equals = move |text: &str| {
             text.len() == wanted.len() && text.eq_ignore_ascii_case(&wanted)
                 || (!text.is_ascii() && crate::term::fold_case(text) == folded)
@@ -245,7 +246,10 @@ pub(crate) fn bind_ignoring_case(negated: bool, left: Typed, right: Typed) -> Ty
             Arc::new(equals)
         };
         let name = if negated { "!~" } else { "=~" };
-        return fold_truth(Typed::new(kernel::predicate(name, left.expr, test), KustoType::Bool));
+        return fold_truth(Typed::new(
+            kernel::search(name, left.expr, test, terms),
+            KustoType::Bool,
+        ));
     }
     let kernel: kernel::Kernel = Arc::new(move |cells| match cells {
         [left, right] => {

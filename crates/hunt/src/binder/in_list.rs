@@ -13,7 +13,7 @@ use crate::cell::{Cells, Out};
 use crate::dynamic;
 use crate::error::{Code, Error};
 use crate::kernel;
-use crate::term::{Boundary, Matcher, fold_case};
+use crate::term::{Boundary, Matcher, fold_case, whole_terms};
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::Expr;
 use kql::ast::{self, InOp};
@@ -74,7 +74,11 @@ impl Binder<'_> {
             }
             return Ok(());
         }
-        let value = self.bind_scalar(item, &env.inner())?;
+        let value = match &item.kind {
+            // A list of indicators may be longer than a query may be deep and wide otherwise.
+            ast::ExprKind::Literal(literal) => super::literal::bind(literal)?,
+            _ => self.bind_scalar(item, &env.inner())?,
+        };
         if !value.is_constant() {
             computed.push(value);
         } else if value.kind == KustoType::Dynamic {
@@ -260,18 +264,27 @@ fn texts(elements: &[Typed]) -> Vec<String> {
 }
 
 fn membership_ignoring_case(operand: Typed, elements: &[Typed], negated: bool) -> Typed {
-    let wanted: HashSet<String> = texts(elements).iter().map(|text| fold_case(text)).collect();
+    let folded: Vec<String> = texts(elements).iter().map(|text| fold_case(text)).collect();
+    let terms = (!negated).then(|| folded.iter().map(|text| whole_terms(text, true, true, true)).collect());
+    let wanted: HashSet<String> = folded.into_iter().collect();
     let test: kernel::Predicate = Arc::new(move |text| wanted.contains(&fold_case(text)) != negated);
     let name = if negated { "!in~" } else { "in~" };
     fold_truth(Typed::new(
-        kernel::predicate(name, to_text(operand).expr, test),
+        kernel::search(name, to_text(operand).expr, test, terms),
         KustoType::Bool,
     ))
 }
 
 fn terms(operand: Typed, elements: &[Typed], all: bool, span: kql::Span) -> Bound<Typed> {
     let operand = searchable(operand, span)?;
-    let matchers: Vec<Matcher> = texts(elements)
+    let needles = texts(elements);
+    let terms = needles.iter().map(|needle| Boundary::Both.terms(needle, true));
+    let wanted = if all {
+        vec![terms.flatten().collect()]
+    } else {
+        terms.collect()
+    };
+    let matchers: Vec<Matcher> = needles
         .iter()
         .map(|needle| Matcher::new(needle, Boundary::Both, true))
         .collect();
@@ -282,7 +295,7 @@ fn terms(operand: Typed, elements: &[Typed], all: bool, span: kql::Span) -> Boun
     };
     let name = if all { "has_all" } else { "has_any" };
     Ok(fold_truth(Typed::new(
-        kernel::predicate(name, operand.expr, test),
+        kernel::search(name, operand.expr, test, Some(wanted)),
         KustoType::Bool,
     )))
 }

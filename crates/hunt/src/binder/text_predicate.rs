@@ -9,7 +9,7 @@ use crate::KustoType;
 use crate::cell::Out;
 use crate::error::{Code, Error};
 use crate::kernel;
-use crate::term::{Boundary, Matcher, fold_case};
+use crate::term::{Boundary, Matcher, fold_case, whole_terms};
 use kql::Span;
 use kql::ast::BinaryOp;
 use std::sync::Arc;
@@ -80,10 +80,23 @@ pub(crate) fn bind(op: BinaryOp, left: Typed, right: Typed, span: Span) -> Bound
     };
     let found = test(&needle);
     let decide: kernel::Predicate = Arc::new(move |text| found(text) != negated);
+    let wanted = (!negated).then(|| vec![search.terms(&needle, ignore_case)]);
     Ok(Some(fold_truth(Typed::new(
-        kernel::predicate(op.text(), left.expr, decide),
+        kernel::search(op.text(), left.expr, decide, wanted),
         KustoType::Bool,
     ))))
+}
+
+impl Search {
+    /// Returns the terms that a text holds in which the needle is found.
+    fn terms(self, needle: &str, ignore_case: bool) -> Vec<String> {
+        let folded = ignore_case && !needle.is_ascii();
+        match self {
+            Self::Term(boundary) => boundary.terms(needle, ignore_case),
+            Self::Starts => whole_terms(needle, folded, true, false),
+            Self::Ends => whole_terms(needle, folded, false, true),
+        }
+    }
 }
 
 /// Text is searched as it is; anything else as `tostring` prints it.

@@ -18,3 +18,5 @@ mod kill;
 mod maintenance;
 #[cfg(test)]
 mod other_readers;
+#[cfg(test)]
+mod term_filter;
