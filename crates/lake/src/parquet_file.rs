@@ -200,7 +200,7 @@ mod tests {
         };
         assert_eq!(encoded.stats, expected);
         let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(encoded.bytes)).unwrap();
-        assert_eq!(reader.schema().as_ref(), first.schema().as_ref());
+        assert_eq!(reader.schema().fields(), first.schema().fields());
         let read: Vec<_> = reader.build().unwrap().map(Result::unwrap).collect();
         assert_eq!(read.iter().map(RecordBatch::num_rows).sum::<usize>(), 3);
     }

@@ -8,10 +8,24 @@ use crate::relation::Relation;
 use kql::Span;
 use kql::ast::{self, BinaryOp, ExprKind};
 
+/// Longer texts are not computed while binding: a few lines of `let` double them to any size.
+const MAX_CONSTANT_BYTES: usize = 16 << 20;
+
 impl Binder<'_> {
     /// Binds a scalar expression.
     pub(crate) fn bind_scalar(&mut self, expr: &ast::Expr, env: &Env<'_>) -> Bound<Typed> {
-        self.nested(expr.span, |binder| binder.bind_scalar_kind(expr, env))
+        let value = self.nested(expr.span, |binder| binder.bind_scalar_kind(expr, env))?;
+        let length = value
+            .scalar()
+            .and_then(|scalar| scalar.try_as_str())
+            .flatten()
+            .map_or(0, str::len);
+        if length > MAX_CONSTANT_BYTES {
+            let message =
+                format!("a constant of {length} bytes; at most {MAX_CONSTANT_BYTES} are computed before a query runs");
+            return Err(Error::semantic(Code::INVALID, expr.span, message).into());
+        }
+        Ok(value)
     }
 
     fn bind_scalar_kind(&mut self, expr: &ast::Expr, env: &Env<'_>) -> Bound<Typed> {

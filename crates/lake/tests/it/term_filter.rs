@@ -160,7 +160,7 @@ async fn searches_find_what_a_scan_finds() {
     memory.insert(table, rows);
     let scanning = Engine::new(Arc::new(memory), Limits::default());
     let mut found = 0;
-    for seed in 0..600 {
+    for seed in 0..150 {
         let query = format!("Terms_CL | where {} | count", condition(seed));
         let (skipped, scanned) = (count(&skipping, &query).await, count(&scanning, &query).await);
         assert_eq!(skipped, scanned, "{query}");
@@ -174,7 +174,7 @@ async fn searches_find_what_a_scan_finds() {
             "{query}"
         );
     }
-    assert!(found > 100, "only {found} searches find anything");
+    assert!(found > 25, "only {found} searches find anything");
 }
 
 /// Returns how many rows the scan of a query reads, by leaving the row filter nothing to do.
@@ -223,7 +223,7 @@ async fn a_rare_term_is_read_with_its_blocks_only() {
             .await
             .unwrap()
             .iter()
-            .filter(|done| done.files_before == 2)
+            .filter(|done| done.table == "Terms_CL" && done.files_before == 2)
             .count(),
         1
     );
