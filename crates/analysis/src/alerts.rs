@@ -64,6 +64,6 @@ pub(crate) fn section(writer: &mut Writer<'_>) {
             said.extend(pieces![", ", Piece::quote(technique.id())]);
         }
         said.push(Piece::text("."));
-        writer.say("alert", attention, said, &[Proof::Alert(*alert)]);
+        writer.say("alert", attention, said, &[Proof::Alert(alert)]);
     }
 }

@@ -112,24 +112,17 @@ pub(super) fn noun_phrase(tokens: &[String], start: usize) -> (Vec<Want>, Vec<St
         }
         match word {
             // What is wanted of a thing: the attribute is known, unless it is a mere "name" or "file name".
-            "of" => match compound {
-                Some(cue) => {
-                    let owner = tokens
-                        .iter()
-                        .enumerate()
-                        .skip(at)
-                        .take(4)
-                        .find_map(|(at, _)| cue_at(tokens, at));
-                    let cue = owner.map_or(cue, |(owner, _)| owner.owning(cue));
-                    push(&mut wants, cue.want);
-                    compound = None;
+            "of" => {
+                if let Some(cue) = compound.take() {
+                    let near = tokens.iter().enumerate().skip(at).take(4);
+                    let owner = near.map(|(at, _)| at).find_map(|at| cue_at(tokens, at));
+                    push(&mut wants, owner.map_or(cue, |(owner, _)| owner.owning(cue)).want);
                     if !continues(tokens, at) {
                         break;
                     }
                     joined = true;
                 }
-                None => {}
-            },
+            }
             "and" | "or" | "along" | "including" => {
                 if let Some(cue) = compound.take() {
                     // "details of the process including its id" asks for the parts, not for the whole.

@@ -19,7 +19,7 @@ proptest! {
     fn words_of_questions_in_any_order(words in prop::collection::vec(
         prop::sample::select(vec!["what", "which", "who", "the", "of", "and", "including", "process", "id", "command", "line",
             "email", "address", "sender", "ip", "(", ")", "?", ",", "how", "many", "associated", "host", "`cmd.exe`", "2026-03-10"]), 0..25)) {
-        let alerts = vec![alert("a", 0, &words.join(" "), "", vec![run(4, &words.join(" "), "x")])];
+        let alerts = [alert("a", 0, &words.join(" "), "", vec![run(4, &words.join(" "), "x")])];
         let corpus = Corpus::new(alerts.iter().map(|alert| ("", alert)));
         let answer = corpus.answer(&Question { question: words.join(" "), ..Question::default() });
         prop_assert_eq!(answer.value.is_none(), answer.reason.is_some());
