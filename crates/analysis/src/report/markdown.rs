@@ -80,6 +80,8 @@ fn describe(source: &Source) -> String {
         Source::Rows {
             label, rows, counts, ..
         } => {
+            // Labels name what they count, and so may quote evidence.
+            let label = code(&incidents::inert(label, 200).text);
             let first = rows
                 .first()
                 .map(|row| format!(", from {}", code(&row.to_string())))
@@ -94,7 +96,9 @@ fn describe(source: &Source) -> String {
             let title = code(&incidents::inert(title, 200).text);
             format!("alert {title} ({}, {})", code(id), at.format("%Y-%m-%d %H:%M:%S UTC"))
         }
-        Source::Alerts { label, ids, .. } => format!("{label} ({} alerts)", ids.len()),
+        Source::Alerts { label, ids, .. } => {
+            format!("{} ({} alerts)", code(&incidents::inert(label, 200).text), ids.len())
+        }
     }
 }
 

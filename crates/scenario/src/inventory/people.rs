@@ -40,7 +40,7 @@ fn directory(sheets: &mut Sheets, at: i64, company: &Company, person: &Person, n
         .iter()
         .find(|(department, _)| *department == person.department)
         .map_or("Employee", |(_, title)| title);
-    let administrator = person.department == "IT" && number % 3 == 0;
+    let administrator = person.department == "IT" && number.is_multiple_of(3);
     let days = i64::try_from(number % 2_000).unwrap_or_default();
     let mut cells: Vec<(&str, Cell<'_>)> = vec![
         ("AccountObjectId", (&person.object_id).into()),
