@@ -9,7 +9,7 @@ use crate::stop::Stop;
 use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::AbortHandle;
+use tokio::sync::oneshot;
 
 /// Room for the deepest query that the binder lets pass; only what is touched takes memory.
 const STACK_BYTES: usize = 64 << 20;
@@ -20,11 +20,24 @@ pub(crate) async fn run<T: Send + 'static>(
     stop: Stop,
     wall_time: Duration,
 ) -> Result<T, Error> {
-    let task = threads()?.spawn(job);
+    let threads = threads()?.handle().clone();
+    let (waiting, gone) = oneshot::channel::<()>();
     let _guard = Guard {
-        task: task.abort_handle(),
         stop,
+        _waiting: waiting,
     };
+    // The query itself is driven from a thread beside the workers: tasks that a worker starts run last
+    // first, and the parts of a union would come in the opposite order.
+    let task = threads.clone().spawn_blocking(move || {
+        threads.block_on(async {
+            tokio::select! {
+                // First, as a query that used up its budget of work leaves none to look at this with.
+                biased;
+                _ = gone => Err(Error::Cancelled),
+                outcome = job => outcome,
+            }
+        })
+    });
     match tokio::time::timeout(wall_time, task).await {
         Ok(Ok(outcome)) => outcome,
         // A defect of a library must not take the caller down with it.
@@ -38,14 +51,14 @@ pub(crate) async fn run<T: Send + 'static>(
 
 /// Ends the query when nobody waits for it any more.
 struct Guard {
-    task: AbortHandle,
     stop: Stop,
+    /// Dropped with the guard, which the driving thread sees when the query next waits.
+    _waiting: oneshot::Sender<()>,
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
         self.stop.set();
-        self.task.abort();
     }
 }
 
