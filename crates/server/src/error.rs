@@ -259,6 +259,8 @@ fn query_kind(error: &hunt::Error) -> (StatusCode, &'static str) {
         hunt::Error::Timeout { .. } => (StatusCode::GATEWAY_TIMEOUT, "Timeout"),
         // Nobody waits for the answer of a query that its caller cancelled; nginx's status says that.
         hunt::Error::Cancelled => (*CANCELLED, "Cancelled"),
+        // The query asks for more than it may have; another one would not.
+        hunt::Error::Memory { .. } | hunt::Error::Spill { .. } => (StatusCode::BAD_REQUEST, "QueryTooLarge"),
         hunt::Error::Run(_) => (StatusCode::BAD_REQUEST, "QueryFailed"),
         _ => (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError"),
     }

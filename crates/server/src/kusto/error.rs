@@ -55,6 +55,10 @@ fn words(error: &Error) -> Words {
                 is_permanent: false,
                 ..bad("Cancelled")
             },
+            QueryError::Memory { .. } | QueryError::Spill { .. } => Words {
+                exception: "Kusto.Data.Exceptions.KustoServicePartialQueryFailureLowMemoryConditionException",
+                ..bad("LowMemoryCondition")
+            },
             QueryError::Run(_) => Words {
                 exception: "Kusto.Data.Exceptions.KustoServicePartialQueryFailureException",
                 ..bad("QueryFailed")

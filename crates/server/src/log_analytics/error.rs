@@ -71,7 +71,7 @@ fn code_of(error: &QueryError) -> &'static str {
         QueryError::Timeout { .. } => "GatewayTimeout",
         QueryError::Unsupported { .. } => "NotSupportedError",
         QueryError::Cancelled => "QueryCancelled",
-        QueryError::Run(_) => "QueryExecutionError",
+        QueryError::Run(_) | QueryError::Memory { .. } | QueryError::Spill { .. } => "QueryExecutionError",
         _ => "InternalServerError",
     }
 }
