@@ -102,6 +102,7 @@ impl Run {
         let limits = Limits {
             wall_time: WALL_TIME,
             memory_bytes: MEMORY_BYTES,
+            spill_bytes: 256 << 20,
             rows: 1_000,
         };
         Self {
