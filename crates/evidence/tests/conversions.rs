@@ -325,7 +325,7 @@ fn incident_shapes() {
 /// What people said of an incident stands in Graph's object and in the table's row.
 #[test]
 fn the_state_of_an_incident_is_shown_in_both_shapes() {
-    let at = |seconds| Utc.timestamp_opt(1_773_100_000 + seconds, 0).unwrap();
+    let at = |seconds: i64| Utc.timestamp_opt(1_773_100_000 + seconds, 0).unwrap();
     let incident = Incident {
         id: "123456789".to_owned(),
         display_name: "Credential theft".to_owned(),

@@ -58,7 +58,7 @@ pub use respond::{
     Card, CardStatus, Category, Done, Form, GuidedResponse, Message, MoreAction, Procedure, ResponseContext,
     SimilarEmails, Target, Urgency, check_response, render_response, respond,
 };
-pub use similar::{Other, SharedFeature, SimilarIncident, SimilarityIndex, render_similar};
+pub use similar::{Other, SharedFeature, SimilarIncident, SimilarityIndex, actions_taken, render_similar};
 pub use span::{Counted, Span};
 pub use steps::{Step, steps};
 pub use story::{Edge, Folded, Node, StoryGraph, story};

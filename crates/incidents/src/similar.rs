@@ -152,12 +152,6 @@ impl<'a> SimilarityIndex<'a> {
                 .then_with(|| (a.kind, &a.label).cmp(&(b.kind, &b.label)))
         });
         named.truncate(MOST_SHARED);
-        let mut actions: Vec<String> = Vec::new();
-        for action in state.activities.iter().filter_map(|entry| entry.action.as_ref()) {
-            if !actions.contains(&action.id) {
-                actions.push(action.id.clone());
-            }
-        }
         SimilarIncident {
             id: incident.id.clone(),
             title: inert(&incident.display_name, 240).text,
@@ -168,9 +162,21 @@ impl<'a> SimilarityIndex<'a> {
             classification: state.classification,
             determination: state.determination,
             shared: named,
-            actions,
+            actions: actions_taken(&state),
         }
     }
+}
+
+/// Returns the ids of the actions that were taken on an incident, each once, in order.
+#[must_use]
+pub fn actions_taken(state: &IncidentState) -> Vec<String> {
+    let mut actions: Vec<String> = Vec::new();
+    for action in state.activities.iter().filter_map(|entry| entry.action.as_ref()) {
+        if !actions.contains(&action.id) {
+            actions.push(action.id.clone());
+        }
+    }
+    actions
 }
 
 fn milli(part: f64) -> u32 {

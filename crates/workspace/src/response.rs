@@ -4,7 +4,7 @@
 use crate::{Cases, Error, States, Workspace};
 use incidents::{
     GuidedResponse, IncidentCase, Other, PastIncidents, Report, ResponseContext, SimilarIncident, SimilarityIndex,
-    report, respond,
+    actions_taken, report, respond,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -67,14 +67,19 @@ impl Workspace {
     pub async fn similar(&self, id: &str) -> Result<Vec<SimilarIncident>, Error> {
         let case = self.case(id).await?.ok_or_else(|| Error::NoIncident(id.to_owned()))?;
         let (cases, states) = (self.cases().await?, self.states().await?);
-        blocking("look for similar incidents", move || {
+        let mut similar = blocking("look for similar incidents", move || {
             let others = cases.iter().map(|case| Other {
                 case,
                 state: states.get(&case.incident.id),
             });
             SimilarityIndex::new(others).similar(&case)
         })
-        .await
+        .await?;
+        // What was done is in the logs, which are read for the few that are found only.
+        for other in &mut similar {
+            other.actions = actions_taken(&self.state(&other.id).await?);
+        }
+        Ok(similar)
     }
 
     /// Returns the classified incidents; they are looked at anew only when one was classified or alerts

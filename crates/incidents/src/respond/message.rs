@@ -5,10 +5,9 @@
 
 use super::model::Message;
 use super::procedure::sign_in_name;
-use super::rule::Scene;
 use crate::span::{Span, plain};
 use crate::subjects::Subject;
-use evidence::Entity;
+use evidence::{Alert, Entity};
 
 fn message(subject: &Subject<'_>, spans: Vec<Span>) -> Message {
     Message {
@@ -19,8 +18,8 @@ fn message(subject: &Subject<'_>, spans: Vec<Span>) -> Message {
 }
 
 /// Asks whether the person did it.
-pub(super) fn ask(_: &Scene<'_>, subject: &Subject<'_>) -> Option<Message> {
-    let alert = subject.alerts.iter().min_by_key(|alert| alert.first_activity_at)?;
+pub(super) fn ask(subject: &Subject<'_>, cited: &[&Alert]) -> Option<Message> {
+    let alert = cited.iter().min_by_key(|alert| alert.first_activity_at)?;
     let device = alert.evidence.iter().find_map(|item| match &item.entity {
         Entity::Host(host) => Some(crate::labels::host_label(&host.host_name)),
         _ => None,
@@ -45,7 +44,7 @@ pub(super) fn ask(_: &Scene<'_>, subject: &Subject<'_>) -> Option<Message> {
 }
 
 /// Tells that the password was reset.
-pub(super) fn new_password(_: &Scene<'_>, subject: &Subject<'_>) -> Option<Message> {
+pub(super) fn new_password(subject: &Subject<'_>, _: &[&Alert]) -> Option<Message> {
     let spans = vec![
         Span::text("Hello,\n\nto be on the safe side we have reset the password of your account "),
         Span::entity("user", subject.name()),

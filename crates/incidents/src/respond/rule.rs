@@ -53,8 +53,8 @@ pub(super) struct Rule {
     pub(super) urgency: Urgency,
     /// How it is done; without a way there is no card.
     pub(super) how: fn(&Scene<'_>, &Subject<'_>) -> Option<Procedure>,
-    /// What to write to the person, if it is one.
-    pub(super) message: Option<fn(&Scene<'_>, &Subject<'_>) -> Option<Message>>,
+    /// What to write to the person, if it is one, given the alerts that the card cites.
+    pub(super) message: Option<fn(&Subject<'_>, &[&Alert]) -> Option<Message>>,
 }
 
 /// Always holds.
@@ -117,7 +117,7 @@ impl Rule {
             severity: subject.severity(),
             urgency: self.urgency,
             procedure,
-            message: self.message.and_then(|message| message(scene, subject)),
+            message: self.message.and_then(|message| message(subject, &alerts)),
         })
     }
 }

@@ -338,6 +338,10 @@ async fn p_015_p_027_settings_and_guidebooks_are_kept() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_blast_radius_comes_from_rows() {
     let (folder, workspace, id) = opened().await;
+    let mut theft = phishing("a2", 3);
+    theft["Techniques"] = json!("[\"T1003\"]");
+    theft["Tactics"] = json!("CredentialAccess");
+    add(&workspace, folder.path(), "theft.jsonl", &[theft]).await;
     let logon = |device: &str, account: &str, minutes: i64| {
         json!({
             "Timestamp": at(minutes), "DeviceName": device, "AccountName": account, "ActionType": "LogonSuccess",
