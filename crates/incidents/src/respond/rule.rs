@@ -37,6 +37,9 @@ pub(super) struct Action {
     pub(super) more: &'static [(&'static str, &'static str)],
 }
 
+/// Writes the message to a person, given the alerts that the card cites.
+pub(super) type Write = fn(&Subject<'_>, &[&Alert]) -> Option<Message>;
+
 /// Proposes an action on subjects.
 pub(super) struct Rule {
     pub(super) action: Action,
@@ -54,7 +57,7 @@ pub(super) struct Rule {
     /// How it is done; without a way there is no card.
     pub(super) how: fn(&Scene<'_>, &Subject<'_>) -> Option<Procedure>,
     /// What to write to the person, if it is one, given the alerts that the card cites.
-    pub(super) message: Option<fn(&Subject<'_>, &[&Alert]) -> Option<Message>>,
+    pub(super) message: Option<Write>,
 }
 
 /// Always holds.
