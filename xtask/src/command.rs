@@ -4,9 +4,12 @@ use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Returns the root of the repository.
+/// Returns the root of the repository that `cargo xtask` was called in.
+///
+/// Asked of cargo at run time: two checkouts may share a target folder, and with it this program.
 pub(crate) fn root() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    let own = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    PathBuf::from(own).join("..")
 }
 
 /// Returns `cargo`, the one that runs this, ready for arguments.
