@@ -100,41 +100,65 @@ fn a_truncated_evtx_gives_its_whole_chunks_and_names_where_it_breaks_off() {
 #[test]
 fn a_line_too_long_to_hold_is_rejected_and_the_next_one_is_read() {
     let desk = Desk::new();
-    // 256 MiB in one line, sixteen times what is held of one; packed they are a few kilobytes.
-    let path = desk.folder.path().join("Door_CL.json.zst");
-    let mut encoder = zstd::Encoder::new(std::fs::File::create(&path).unwrap(), 1).unwrap();
-    encoder.write_all(DOOR.as_bytes()).unwrap();
+    // Four times what is held of one line.
+    let path = desk.folder.path().join("Door_CL.json");
+    let mut file = std::fs::File::create(&path).unwrap();
+    file.write_all(DOOR.as_bytes()).unwrap();
     let piece = vec![b'x'; 16 << 20];
-    for _ in 0..16 {
-        encoder.write_all(&piece).unwrap();
+    for _ in 0..4 {
+        file.write_all(&piece).unwrap();
     }
-    encoder.write_all(b"\n").unwrap();
-    encoder.write_all(DOOR.replace("north", "south").as_bytes()).unwrap();
-    encoder.finish().unwrap();
+    file.write_all(b"\n").unwrap();
+    file.write_all(DOOR.replace("north", "south").as_bytes()).unwrap();
+    drop(file);
     desk.run(&["ingest", path.to_str().unwrap()]);
     let doors = desk.rows("Door_CL | project Door | sort by Door asc");
     assert_eq!(doors.len(), 2, "{doors:?}");
     let reasons = desk.reasons();
-    assert!(
-        reasons.iter().any(|reason| reason.contains("bytes long")),
-        "{reasons:?}"
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    assert!(reasons[0].contains("bytes long"), "{reasons:?}");
+}
+
+#[test]
+fn an_archive_bomb_is_left_where_it_shows_itself_and_its_neighbour_is_stored() {
+    let desk = Desk::new();
+    // A row, and then 300 MiB of blanks, of which hardly anything is left when they are packed.
+    let mut bomb = DOOR.as_bytes().to_vec();
+    let mut blanks = vec![b' '; 1 << 20];
+    blanks[(1 << 20) - 1] = b'\n';
+    for _ in 0..300 {
+        bomb.extend_from_slice(&blanks);
+    }
+    let neighbour = DOOR.replace("north", "south");
+    let path = desk.file(
+        "bomb.zip",
+        &zip(&[("bomb/Door_CL.json", &bomb), ("Door_CL.json", neighbour.as_bytes())]),
     );
+    assert!(std::fs::metadata(&path).unwrap().len() < 1 << 20);
+    desk.run(&["ingest", &path]);
+    let rejected = desk.rows("OutriderRejected_CL | where Reason has 'bombs' | project SourceName");
+    assert_eq!(rejected.len(), 1, "{:?}", desk.reasons());
+    let source = rejected[0]["SourceName"].as_str().unwrap();
+    assert!(source.contains("bomb/Door_CL.json"), "{source}");
+    // What came before is kept, and the neighbour is read.
+    let doors = desk.rows("Door_CL | project Door | sort by Door asc");
+    assert_eq!(doors.len(), 2, "{doors:?}");
 }
 
 #[test]
 fn an_archive_member_in_no_format_is_named_and_its_neighbour_is_stored() {
     let desk = Desk::new();
-    let bomb = vec![b'\n'; 1 << 20];
+    let blanks = vec![b'\n'; 1 << 20];
     let path = desk.file(
-        "bomb.zip",
-        &zip(&[("Door_CL.json", DOOR.as_bytes()), ("bomb.json", &bomb)]),
+        "some.zip",
+        &zip(&[("Door_CL.json", DOOR.as_bytes()), ("blank.json", &blanks)]),
     );
     desk.run(&["ingest", &path]);
     // The member is named among what was rejected, and its neighbour is stored.
     let rejected = desk.rows("OutriderRejected_CL | project SourceName");
     assert_eq!(rejected.len(), 1, "{rejected:?}");
     assert!(
-        rejected[0]["SourceName"].as_str().unwrap().contains("bomb.json"),
+        rejected[0]["SourceName"].as_str().unwrap().contains("blank.json"),
         "{rejected:?}"
     );
     assert_eq!(desk.count("Door_CL"), 1);
