@@ -13,8 +13,17 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Returns `cargo`, the one that runs this, ready for arguments.
+///
+/// It does not hear what the outer cargo told this program: build scripts that watch such variables (that of
+/// `ring`, below DataFusion) would run again whenever one calls `make` after `cargo` or the other way round.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text == "OUT_DIR" || text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     command.args(arguments).current_dir(root());
     command
 }
