@@ -1,6 +1,8 @@
 // The incident in depth: what to do, the report, the log, what is similar, the matrix, and the pages of
 // what an incident names.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { address, anIncident, expectAccessible, withPage } from './portal.ts';
 
@@ -95,7 +97,10 @@ test('P-058: the report is saved as PDF, Word and Markdown', async () => {
       await report.getByRole('link', { name: `Save as ${name}` }).click();
       const file = await coming;
       expect(file.suggestedFilename()).toBe(`incident-${id}.${end}`);
-      expect(readFileSync(await file.path()).toString('latin1').startsWith(begin)).toBe(true);
+      // The browser may be another machine's, so the file is fetched from it.
+      const path = join(mkdtempSync(join(tmpdir(), 'outrider-report-')), file.suggestedFilename());
+      await file.saveAs(path);
+      expect(readFileSync(path).toString('latin1').startsWith(begin)).toBe(true);
     }
   });
 });
@@ -155,8 +160,9 @@ test('P-015: summaries wait until they are asked for, when the settings say so',
   const { id } = await anIncident();
   await withPage('/settings', {}, async (page) => {
     const table = page.getByRole('table');
+    await table.waitFor();
     expect(await table.getByRole('row').count()).toBe(5);
-    await page.getByRole('radio', { name: 'only when asked for' }).check();
+    await page.getByText('only when asked for').click();
     await page.getByText('In this mode: 0 tokens a day').waitFor();
   });
   try {
@@ -180,7 +186,7 @@ test('P-015: summaries wait until they are asked for, when the settings say so',
     });
   } finally {
     await withPage('/settings', {}, async (page) => {
-      await page.getByRole('radio', { name: 'whenever an incident is opened' }).check();
+      await page.getByText('whenever an incident is opened').click();
       await page.getByText(/^In this mode: [1-9]/).waitFor();
     });
   }

@@ -71,7 +71,8 @@ test.each([
   // withPage fails on a dialog, a script error, and a request to another host.
   await withPage(path(), { server: address }, async (page) => {
     await page.waitForLoadState('networkidle');
-    expect(await page.locator('img[src=x], main script, a[href^="javascript:"], a[href*="evil.example"]').count()).toBe(0);
+    // Links of the portal lead to its own pages, some of which are about an attacker's address.
+    expect(await page.locator('img[src=x], main script, a[href^="javascript:"], a[href^="http"], a[href^="//"]').count()).toBe(0);
     const text = await page.evaluate(() => document.body.innerText);
     expect(text).not.toMatch(/[\u202e\u200b\u0007]/);
     expect(text.length).toBeLessThan(300_000);
@@ -82,7 +83,7 @@ test('instructions in the evidence are flagged, and nothing is done', async () =
   await withPage(`/incidents/${id}/story`, { server: address }, async (page) => {
     const summary = page.getByRole('article', { name: 'Summary' });
     await summary.getByText(ORDER).first().waitFor();
-    expect(await summary.locator('[title*="reads like an instruction"]').count()).toBeGreaterThan(0);
+    await summary.getByRole('region', { name: 'Instructions in the evidence' }).getByText(ORDER).first().waitFor();
   });
   const standing = (await (await fetch(`${address}/api/incidents/${id}/standing`)).json()) as { status: string; classification: string };
   expect(standing).toMatchObject({ status: 'active', classification: 'unknown' });

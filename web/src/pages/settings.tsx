@@ -7,7 +7,7 @@ import { Guidebooks } from '../guidebooks/guidebooks.tsx';
 import css from '../settings/settings.module.css';
 import { Lines } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
-import { severities, words } from '../text/words.ts';
+import { count, severities, words } from '../text/words.ts';
 import { useTitle } from './use-title.ts';
 
 const whole = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 0 });
@@ -16,7 +16,7 @@ function Estimate({ settings }: { settings: SummarySettings }) {
   return (
     <>
       <table className={css.table}>
-        <caption>{`Incidents of the last ${settings.days} days. The embedded analyst takes no tokens; a language model would.`}</caption>
+        <caption>{`Incidents of the last ${count(settings.days, 'day')}. The embedded analyst takes no tokens; a language model would.`}</caption>
         <thead><tr><th scope="col">Severity</th><th scope="col">Incidents a day</th><th scope="col">Tokens a day</th></tr></thead>
         <tbody>
           {settings.severities.map(({ severity, incidentsPerDay, tokensPerDay }) => (

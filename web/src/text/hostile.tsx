@@ -17,12 +17,20 @@ type Props = {
   code?: boolean;
 };
 
+/** A page that shows more of one value than this shows nothing else. */
+const LONGEST = 4_000;
+
 export function Hostile({ text, real, indicator, code }: Props) {
-  const shown = reveal(indicator ? defangIndicator(text) : defangText(text));
+  const isCut = text.length > LONGEST;
+  // Half a surrogate pair at the end would be shown as a broken letter.
+  const held = isCut ? text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '') : text;
+  const shown = reveal(indicator ? defangIndicator(held) : defangText(held));
   const Tag = code ? 'code' : 'span';
+  // What is copied is the whole value.
   return (
     <Tag dir="auto" data-real={shown === (real ?? text) ? undefined : (real ?? text)}>
       {shown}
+      {isCut && `… (${text.length.toLocaleString('en')} characters)`}
     </Tag>
   );
 }
