@@ -33,7 +33,7 @@ pub struct KeptSummary {
 #[derive(Clone, Debug, PartialEq)]
 pub enum OpenedSummary {
     /// Its summary.
-    Written(KeptSummary),
+    Written(Box<KeptSummary>),
     /// Nothing: in this mode somebody must ask for it first.
     Awaited(SummaryMode),
 }
@@ -49,10 +49,12 @@ impl Workspace {
         let mode = self.summary_mode().await?;
         if !mode.starts(case.incident.severity) {
             let kept = self.stored_summary(id, &fingerprint(&case)).await?;
-            return Ok(Some(kept.map_or(OpenedSummary::Awaited(mode), OpenedSummary::Written)));
+            return Ok(Some(kept.map_or(OpenedSummary::Awaited(mode), |kept| {
+                OpenedSummary::Written(Box::new(kept))
+            })));
         }
         let written = self.kept_summary(id, false, cancel).await?;
-        Ok(written.map(OpenedSummary::Written))
+        Ok(written.map(|kept| OpenedSummary::Written(Box::new(kept))))
     }
 
     /// The summary that was kept, if the incident is still what it was written from.

@@ -137,7 +137,7 @@ async fn answer(app: App, id: String, anew: bool) -> Result<Json<Summary>, Error
     let guard = cancel.clone().drop_guard();
     let opened = if anew {
         let written = app.workspace.kept_summary(&id, true, &cancel).await?;
-        written.map(OpenedSummary::Written)
+        written.map(|kept| OpenedSummary::Written(Box::new(kept)))
     } else {
         app.workspace.open_summary(&id, &cancel).await?
     };
