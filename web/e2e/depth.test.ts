@@ -1,8 +1,8 @@
 // The incident in depth: what to do, the report, the log, what is similar, the matrix, and the pages of
 // what an incident names.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { anIncident, expectAccessible, withPage } from './portal.ts';
+import { address, anIncident, expectAccessible, withPage } from './portal.ts';
 
 const shots = new URL('../test-results/', import.meta.url).pathname;
 mkdirSync(shots, { recursive: true });
@@ -86,12 +86,113 @@ test('a name of the summary leads to its page, whose findings are cited', async 
   });
 });
 
+test('P-058: the report is saved as PDF, Word and Markdown', async () => {
+  const { id } = await anIncident();
+  await withPage(`/incidents/${id}/story?pane=report`, {}, async (page) => {
+    const report = page.getByRole('article', { name: 'Report' });
+    for (const [name, end, begin] of [['PDF', 'pdf', '%PDF-'], ['Word', 'docx', 'PK'], ['Markdown', 'md', '# ']] as const) {
+      const coming = page.waitForEvent('download');
+      await report.getByRole('link', { name: `Save as ${name}` }).click();
+      const file = await coming;
+      expect(file.suggestedFilename()).toBe(`incident-${id}.${end}`);
+      expect(readFileSync(await file.path()).toString('latin1').startsWith(begin)).toBe(true);
+    }
+  });
+});
+
+test('P-027: a guidebook in PDF waits for review, outranks the usual tasks once approved, and goes again', async () => {
+  const { id } = await anIncident();
+  await withPage('/settings', {}, async (page) => {
+    // The report of the incident is a PDF with a list of tasks, and is called like the incident.
+    const pdf = Buffer.from(await (await page.request.get(`${address()}/api/incidents/${id}/report/export/pdf`)).body());
+    await page.getByLabel('Guidebook file').setInputFiles({ name: 'procedure.pdf', mimeType: 'application/pdf', buffer: pdf });
+    const book = page.getByRole('region', { name: 'Guidebooks' }).locator('li[data-state]').last();
+    await book.getByText('Pending review').waitFor();
+    await book.getByRole('button', { name: 'Approve' }).click();
+    await book.getByText('Active', { exact: true }).waitFor();
+  });
+  await withPage(`/incidents/${id}/story?pane=respond`, {}, async (page) => {
+    await page.getByText(/^By the guidebook/).waitFor();
+    expect(await page.locator('[data-card^="guidebook/"]').count()).toBeGreaterThan(0);
+  });
+  await withPage('/settings', {}, async (page) => {
+    const book = page.getByRole('region', { name: 'Guidebooks' }).locator('li[data-state]').last();
+    await book.getByRole('button', { name: 'Deactivate' }).click();
+    await book.getByText('Inactive').waitFor();
+  });
+  await withPage(`/incidents/${id}/story?pane=respond`, {}, async (page) => {
+    await page.getByRole('article', { name: 'Response' }).waitFor();
+    expect(await page.getByText(/^By the guidebook/).count()).toBe(0);
+  });
+});
+
+test('the blast radius is told with proof', async () => {
+  const { id } = await anIncident();
+  await withPage(`/incidents/${id}/reach`, {}, async (page) => {
+    await page.locator('[data-compromised]').first().waitFor();
+    for (const statement of await page.getByRole('region', { name: 'Blast radius' }).locator('[data-sentence]').all()) {
+      expect(await statement.getByRole('button', { name: /^Proof/ }).count()).toBeGreaterThan(0);
+    }
+  });
+});
+
+test('P-013: files, addresses and web addresses of the summary lead to their pages', async () => {
+  const { id } = await anIncident();
+  await withPage(`/incidents/${id}/story`, {}, async (page) => {
+    for (const kind of ['file', 'ip', 'url']) {
+      const link = page.getByRole('article', { name: 'Summary' }).locator(`a[href^="/entities/${kind}/"]`).first();
+      const name = decodeURIComponent(((await link.getAttribute('href')) ?? '').split('/').at(-1) ?? '');
+      await link.click();
+      await page.waitForURL(`**/entities/${kind}/**`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(name.length).toBeGreaterThan(2);
+      await page.goBack();
+    }
+  });
+});
+
+test('P-015: summaries wait until they are asked for, when the settings say so', async () => {
+  const { id } = await anIncident();
+  await withPage('/settings', {}, async (page) => {
+    const table = page.getByRole('table');
+    expect(await table.getByRole('row').count()).toBe(5);
+    await page.getByRole('radio', { name: 'only when asked for' }).check();
+    await page.getByText('In this mode: 0 tokens a day').waitFor();
+  });
+  try {
+    await withPage(`/incidents/${id}/story`, {}, async (page) => {
+      // What was written before is kept, and shown without asking.
+      await page.getByRole('article', { name: 'Summary' }).or(page.getByRole('button', { name: 'Summarize' })).waitFor();
+    });
+    await withPage('/incidents', {}, async (page) => {
+      const unread = await page.evaluate(async () => {
+        const { value } = (await (await fetch('/api/incidents?sort=title')).json()) as { value: { id: string }[] };
+        for (const { id: other } of value) {
+          const summary = (await (await fetch(`/api/incidents/${other}/summary`)).json()) as { awaited: unknown };
+          if (summary.awaited) return other;
+        }
+      });
+      // The demo may hold one incident only, whose summary was read already.
+      if (!unread) return;
+      await page.goto(`${address()}/incidents/${unread}/story`);
+      await page.getByRole('button', { name: 'Summarize' }).click();
+      await page.getByRole('article', { name: 'Summary' }).waitFor();
+    });
+  } finally {
+    await withPage('/settings', {}, async (page) => {
+      await page.getByRole('radio', { name: 'whenever an incident is opened' }).check();
+      await page.getByText(/^In this mode: [1-9]/).waitFor();
+    });
+  }
+});
+
 const places: [name: string, path: (id: string) => string][] = [
   ['respond', (id) => `/incidents/${id}/story?pane=respond`],
   ['report', (id) => `/incidents/${id}/story?pane=report`],
   ['activity', (id) => `/incidents/${id}/activity`],
   ['similar', (id) => `/incidents/${id}/similar`],
   ['attack', (id) => `/incidents/${id}/attack`],
+  ['reach', (id) => `/incidents/${id}/reach`],
   ['settings', () => '/settings'],
 ];
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 
-export type Look = { dark?: boolean; width?: number; height?: number; calm?: boolean; /** What the browser may report, since the test makes it happen. */ expected?: RegExp };
+export type Look = { /** Address of a server of the test's own. */ server?: string; dark?: boolean; width?: number; height?: number; calm?: boolean; /** What the browser may report, since the test makes it happen. */ expected?: RegExp };
 
 const axeSource = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
@@ -26,10 +26,10 @@ export async function withPage(path: string, look: Look, test: (page: Page) => P
   page.on('dialog', (dialog) => (wrongs.push(`dialog: ${dialog.message()}`), void dialog.dismiss()));
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
-    if (protocol.startsWith('http') && origin !== address()) wrongs.push(`request to ${request.url()}`);
+    if (protocol.startsWith('http') && origin !== (look.server ?? address())) wrongs.push(`request to ${request.url()}`);
   });
   try {
-    await page.goto(address() + path);
+    await page.goto((look.server ?? address()) + path);
     await test(page);
     expect(wrongs.filter((wrong) => !look.expected?.test(wrong))).toEqual([]);
   } finally {
@@ -53,16 +53,16 @@ export async function expectAccessible(page: Page) {
   expect(violations).toEqual([]);
 }
 
-let known: { id: string } | undefined;
+let known: { id: string; displayName: string } | undefined;
 
 /** The incident with the most alerts, asked as the portal asks. */
-export async function anIncident(): Promise<{ id: string }> {
+export async function anIncident(): Promise<{ id: string; displayName: string }> {
   if (known) return known;
   await withPage('/', {}, async (page) => {
     await page.waitForLoadState('networkidle');
     known = await page.evaluate(async () => {
       const response = await fetch('/api/incidents?sort=alerts');
-      const { value } = (await response.json()) as { value: { id: string; counts: { steps: number } }[] };
+      const { value } = (await response.json()) as { value: { id: string; displayName: string; counts: { steps: number } }[] };
       return value.find(({ counts }) => counts.steps > 2);
     });
   });

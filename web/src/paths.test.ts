@@ -31,6 +31,7 @@ test('addresses stay as they are: people keep links to them', () => {
       "/incidents/1042/assets",
       "/incidents/1042/evidence",
       "/incidents/1042/attack",
+      "/incidents/1042/reach",
       "/incidents/1042/activity",
       "/incidents/1042/similar",
       "/incidents/1042/story?step=s6&until=s6&cite=t3.7",

@@ -2,7 +2,7 @@
 import type { SubjectKind } from './api/generated.ts';
 import { hashOf, type Shared } from './hunting/share.ts';
 
-export const incidentTabs = ['story', 'alerts', 'assets', 'evidence', 'attack', 'activity', 'similar'] as const;
+export const incidentTabs = ['story', 'alerts', 'assets', 'evidence', 'attack', 'reach', 'activity', 'similar'] as const;
 export type IncidentTab = (typeof incidentTabs)[number];
 
 /** What is selected on an incident's page. */

@@ -29,8 +29,10 @@ const LAYERS: &[&[&str]] = &[
 const ARROWS: &[(&str, &str)] = &[
     ("detect", "hunt"),
     ("analysis", "incidents"),
+    ("incidents", "documents"),
     ("scenario", "ingest"),
     ("llm", "egress"),
+    ("workspace", "egress"),
     ("workspace", "lake"),
     ("workspace", "store"),
     ("cli", "server"),

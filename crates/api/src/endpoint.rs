@@ -239,7 +239,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint::get(
         "getSummary",
         "/api/incidents/{id}/summary",
-        "What happened, in sentences, each with numbered citations.",
+        "What happened, in sentences, each with numbered citations; written now if the workspace's mode says so.",
         &[INCIDENT_ID],
         Schemas::answer::<Summary>,
     ),
@@ -271,6 +271,18 @@ pub const ENDPOINTS: &[Endpoint] = &[
         &[INCIDENT_ID],
         Schemas::answer::<IncidentReport>,
     ),
+    Endpoint::get(
+        "exportIncidentReport",
+        "/api/incidents/{id}/report/export/{format}",
+        "The report as a file: summary, attack story with its picture, impacted assets, alerts, what was done.",
+        &[INCIDENT_ID, Parameter::path("format", "md, docx or pdf.")],
+        Schemas::answer::<IncidentReport>,
+    )
+    .giving_file(&[
+        "text/markdown",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/pdf",
+    ]),
     Endpoint::post(
         "postIncidentReport",
         "/api/incidents/{id}/report",
@@ -341,7 +353,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     Endpoint::post(
         "addGuidebook",
         "/api/guidebooks",
-        "Reads the tasks of a text; they wait for review.",
+        "Reads the tasks of a PDF, DOCX, Markdown or text file of at most 3 MB; they wait for review.",
         &[],
         Schemas::answer::<Guidebook>,
     )

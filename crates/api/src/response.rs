@@ -129,6 +129,8 @@ pub struct Card {
     pub done: Option<CardDone>,
     /// What a person must be allowed to do.
     pub permission: String,
+    /// Whether who asks is.
+    pub allowed: bool,
     /// Whether doing it changes something.
     pub changes: bool,
     /// Why it cannot be done from here: the reason of a disabled button.
@@ -299,8 +301,12 @@ pub struct GuidebookList {
 pub struct NewGuidebook {
     /// The file's name; a label.
     pub file_name: String,
-    /// The text of the document.
-    pub text: String,
+    /// The text of a document that is plain text or Markdown.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// The file in base64, for every kind: PDF, DOCX, Markdown, text.
+    #[serde(default)]
+    pub base64: Option<String>,
 }
 
 /// What to make of a guidebook.

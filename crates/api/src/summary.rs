@@ -126,8 +126,12 @@ pub struct Summary {
     pub alerts: u64,
     /// Milliseconds it took to write.
     pub elapsed_ms: f64,
-    /// When it was written: earlier than now while the incident is what it was written from.
-    pub written_at: DateTime<Utc>,
+    /// When it was written: earlier than now while the incident is what it was written from. None while it is
+    /// awaited.
+    pub written_at: Option<DateTime<Utc>>,
+    /// The workspace's mode, where it starts no summary of this incident and nobody asked for one yet: there are no
+    /// sentences then, and a POST writes them.
+    pub awaited: Option<crate::SummaryMode>,
     /// Whether it was kept from before, so that nothing was written now.
     pub is_kept: bool,
     /// Name of the language model that wrote it; none for the embedded analyst.

@@ -26,8 +26,8 @@ pub(crate) struct Arguments {
     pub(crate) data: PathBuf,
 
     /// How to print results
-    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
-    pub(crate) format: Format,
+    #[arg(long, global = true, value_enum, default_value_t = Form::Table)]
+    pub(crate) format: Form,
 
     /// Log what is being done, to standard error (repeat for more)
     #[arg(long, short, global = true, action = clap::ArgAction::Count)]
@@ -38,9 +38,9 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
-/// A form of output.
+/// What can be asked for as the form of output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum Form {
     /// Aligned columns, for a terminal
     Table,
     /// JSON, for programs; Microsoft Graph's shape where Graph has one
@@ -48,6 +48,36 @@ pub(crate) enum Format {
     /// Markdown, for tickets and chats
     Md,
     /// Comma-separated values (RFC 4180), for scripts; `outrider serve` exports files for spreadsheets
+    Csv,
+    /// A Word file; reports, with `--output`
+    Docx,
+    /// A PDF file; reports, with `--output`
+    Pdf,
+}
+
+impl Form {
+    /// Returns the form of what is printed; none for a file.
+    pub(crate) fn printed(self) -> Option<Format> {
+        match self {
+            Self::Table => Some(Format::Table),
+            Self::Json => Some(Format::Json),
+            Self::Md => Some(Format::Md),
+            Self::Csv => Some(Format::Csv),
+            Self::Docx | Self::Pdf => None,
+        }
+    }
+}
+
+/// A form of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Aligned columns.
+    Table,
+    /// JSON.
+    Json,
+    /// Markdown.
+    Md,
+    /// Comma-separated values.
     Csv,
 }
 
@@ -92,4 +122,7 @@ pub(crate) enum Command {
     Serve(commands::serve::Serve),
     /// Check the data folder and this machine, and say what to do about what is wrong
     Doctor(commands::doctor::Doctor),
+    /// Read a document from standard input; this program starts itself so, with limits
+    #[command(name = workspace::READ_DOCUMENT, hide = true)]
+    ReadDocument(commands::read_document::ReadDocument),
 }

@@ -8,11 +8,12 @@ pub(crate) mod guidebook;
 pub(crate) mod incident;
 pub(crate) mod ingest;
 pub(crate) mod kql;
+pub(crate) mod read_document;
 pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod tables;
 
-use crate::arguments::{Arguments, Command, Format};
+use crate::arguments::{Arguments, Command, Form, Format};
 use crate::failure::Failure;
 use analysis::SubjectKind;
 use std::path::Path;
@@ -22,19 +23,33 @@ use workspace::Workspace;
 pub(crate) struct Context<'a> {
     pub(crate) data: &'a Path,
     pub(crate) format: Format,
+    /// The form that was asked for, which may be that of a file.
+    pub(crate) form: Form,
 }
 
 impl Context<'_> {
     pub(crate) async fn open(&self) -> Result<Workspace, Failure> {
-        Ok(Workspace::open(self.data).await?)
+        let workspace = Workspace::open(self.data).await?;
+        // Uploaded documents are read by another process of this program.
+        if let Ok(program) = std::env::current_exe() {
+            workspace.read_documents_with(program);
+        }
+        Ok(workspace)
     }
 }
 
 /// Runs the command.
 pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let printed = arguments.format.printed();
+    if printed.is_none() && !arguments.command.writes_files() {
+        return Err(Failure::Told(
+            "only `outrider incident report ID --output FILE` writes Word and PDF files".to_owned(),
+        ));
+    }
     let context = Context {
         data: &arguments.data,
-        format: arguments.format,
+        format: printed.unwrap_or(Format::Md),
+        form: arguments.format,
     };
     match &arguments.command {
         Command::Ingest(command) => command.run(&context).await,
@@ -54,5 +69,14 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Demo(command) => command.run(&context).await,
         Command::Serve(command) => command.run(&context).await,
         Command::Doctor(command) => command.run(&context).await,
+        // It has run before there was a runtime.
+        Command::ReadDocument(_) => Ok(()),
+    }
+}
+
+impl Command {
+    /// Whether the command writes files of reports.
+    fn writes_files(&self) -> bool {
+        matches!(self, Self::Incident(incident::Incident::Report { output: Some(_), .. }))
     }
 }

@@ -8,7 +8,7 @@ mod render;
 mod stop;
 mod text;
 
-use arguments::Arguments;
+use arguments::{Arguments, Command};
 use clap::Parser;
 use std::io;
 use std::process::ExitCode;
@@ -25,6 +25,11 @@ fn main() -> miette::Result<ExitCode> {
         .with_env_filter(filter)
         .with_writer(io::stderr)
         .init();
+    // The reader of documents runs within little memory: without a runtime's threads.
+    if let Command::ReadDocument(command) = &arguments.command {
+        command.run()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_stack_size(STACK_BYTES)

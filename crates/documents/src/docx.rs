@@ -183,24 +183,43 @@ impl Body {
     }
 }
 
-/// Returns the widths of columns, by the longest text in each.
+/// Returns the widths of columns: each holds its longest word, and what is left goes to those with long text.
 fn widths(table: &Table) -> Vec<usize> {
-    /// Rows that are measured, and between which numbers of characters a column counts.
+    /// Rows that are measured.
     const MEASURED: usize = 200;
-    const CHARACTERS: (usize, usize) = (4, 44);
-    let longest: Vec<usize> = table
+    /// Characters that a column counts with, at most: of a word, and of all text.
+    const MOST: (usize, usize) = (20, 60);
+    /// Width of a character in a cell, and of what is around its text, in twentieths of a point.
+    const CHARACTER: usize = 104;
+    const AROUND: usize = 240;
+    let asked: Vec<(usize, usize)> = table
         .header
         .iter()
         .enumerate()
         .map(|(column, name)| {
             let cells = table.rows.iter().take(MEASURED).map(|row| {
                 let runs = table.cell(row, column).iter();
-                runs.map(|run| run.text.chars().count()).sum()
+                runs.map(|run| run.text.as_str()).collect::<String>()
             });
-            let most = cells.chain([name.chars().count()]).max().unwrap_or(0);
-            most.clamp(CHARACTERS.0, CHARACTERS.1)
+            let (word, text) = cells
+                .chain([name.clone()])
+                .map(|text| {
+                    let words = text.split_whitespace().map(|word| word.chars().count());
+                    (words.max().unwrap_or(0), text.chars().count())
+                })
+                .fold((0, 0), |all, one| (all.0.max(one.0), all.1.max(one.1)));
+            let word = word.min(MOST.0);
+            let least = word * CHARACTER + AROUND;
+            (least, (text.clamp(word, MOST.1)) * CHARACTER + AROUND - least)
         })
         .collect();
-    let all: usize = longest.iter().sum::<usize>().max(1);
-    longest.iter().map(|length| WIDTH * length / all).collect()
+    let least: usize = asked.iter().map(|(least, _)| least).sum::<usize>().max(1);
+    let more: usize = asked.iter().map(|(_, more)| more).sum();
+    if least >= WIDTH || more == 0 {
+        return asked.iter().map(|(own, _)| WIDTH * own / least).collect();
+    }
+    asked
+        .iter()
+        .map(|(own, asked)| own + (WIDTH - least) * asked / more)
+        .collect()
 }

@@ -21,5 +21,7 @@ pub use document::{Block, Document, Run, Table};
 pub use drawing::{Anchor, Color, Drawing, Shape, StoryEdge, StoryNode, attack_story};
 pub use error::Error;
 pub use font::Fonts;
-pub use read::{Format, Passage, ReadDocument, ReadLimits, answer_parent, parse_worker_answer, read_document};
+pub use read::{
+    Format, Passage, PassageRole, ReadDocument, ReadLimits, answer_parent, parse_worker_answer, read_document,
+};
 pub use xlsx::{Cell, Sheet, to_xlsx};

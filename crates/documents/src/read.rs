@@ -70,6 +70,22 @@ pub struct Passage {
     pub place: String,
     /// Its text.
     pub text: String,
+    /// What it is in the document, where the format tells.
+    #[serde(default)]
+    pub role: PassageRole,
+}
+
+/// What a stretch of a document is, where its format tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PassageRole {
+    /// Text; also what no format tells apart.
+    #[default]
+    Text,
+    /// A heading.
+    Heading,
+    /// An item of a list.
+    Item,
 }
 
 /// A document's text.
@@ -181,6 +197,7 @@ fn read_text(name: &str, bytes: &[u8]) -> Result<Vec<Passage>, Error> {
             _ => passages.push(Passage {
                 place: format!("line {}", at + 1),
                 text: line.trim_end().to_owned(),
+                role: PassageRole::Text,
             }),
         }
         fresh = false;

@@ -11,5 +11,5 @@ mod model;
 pub(crate) mod source;
 
 pub use check::{ClaimCheck, Failure, check_sentences, check_sources_of};
-pub(crate) use ledger::{Candidates, Ledger};
+pub(crate) use ledger::{Candidates, Ledger, Name};
 pub use model::{Depth, Member, RowFacts, Sentence, SetFacts, Source};

@@ -4,7 +4,8 @@
 //! alerts in any order. [`correlate`] groups alerts into [`IncidentCase`]s, [`steps`] tells what the
 //! attacker did in time order, [`story`] draws it and [`matrix`] maps it. [`summarize`] puts it in words,
 //! [`respond`] says what to do and what it probably is, [`report`] what was done; [`SimilarityIndex`] finds
-//! incidents like it, [`blast_radius`] tells how far it reached. All of them speak in cited sentences, which
+//! incidents like it, [`blast_radius`] tells how far it reached,
+//! [`incident_document`] puts all of it on paper. All of them speak in cited sentences, which
 //! [`check_claims`], [`check_response`] and [`check_report`] verify.
 //!
 //! What people made of an incident is handed in ([`evidence::IncidentState`]) and found again by its alerts
@@ -16,6 +17,7 @@ mod carry;
 mod case;
 mod cited;
 mod correlate;
+mod document;
 mod encode;
 mod features;
 mod fingerprint;
@@ -42,6 +44,7 @@ pub use cited::{
     ClaimCheck, Depth, Failure, Member, RowFacts, Sentence, SetFacts, Source, check_sentences, check_sources_of,
 };
 pub use correlate::{CorrelateOptions, Group, correlate, group};
+pub use document::incident_document;
 pub use features::{Feature, FeatureKind};
 pub use fingerprint::fingerprint;
 pub use guidebook::{

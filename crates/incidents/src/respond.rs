@@ -25,7 +25,8 @@ pub use model::{
 };
 
 use crate::IncidentCase;
-use crate::cited::{Candidates, Ledger, Sentence};
+use crate::cited::source::{Searched, of_alert};
+use crate::cited::{Candidates, Ledger, Sentence, Source};
 use crate::guidebook::{self, Guidebook};
 use crate::span::Span;
 use crate::subjects::subjects;
@@ -190,11 +191,27 @@ fn triage_card(
 /// Gives a draft's sentences their sources; a card whose title has no proof is no card.
 fn card(ledger: &mut Ledger, case: &IncidentCase, draft: Draft, context: &ResponseContext<'_>) -> Option<Card> {
     let title = ledger.sentence(draft.title, &draft.proofs)?;
-    let reasons: Vec<Sentence> = draft
+    let mut reasons: Vec<Sentence> = draft
         .reasons
         .into_iter()
         .filter_map(|(spans, proofs)| ledger.sentence(spans, &proofs))
         .collect();
+    let missing: Vec<Span> = {
+        let cited = check::cited(&title, &reasons, ledger.sources());
+        let unproven = check::unproven(&draft.procedure, draft.message.as_ref(), &cited);
+        unproven.into_iter().cloned().collect()
+    };
+    // What the procedure names beyond that, a key or a rule, other alerts about the target show. Without them
+    // there is no card.
+    for span in missing {
+        let piece = match span {
+            Span::Entity { kind, value, .. } => Span::entity(&kind, &value),
+            other => other,
+        };
+        let proof = proof_of(&piece, case, &draft.target.key)?;
+        let told = vec![piece, Span::text(" is part of the same activity.")];
+        reasons.push(ledger.sentence(told, &Candidates::source(proof))?);
+    }
     let action = draft.action;
     let done = done(case, action.id, &draft.target.key, context.state);
     Some(Card {
@@ -239,6 +256,21 @@ fn missing_right(permission: &str, context: &ResponseContext<'_>) -> Option<Stri
     (!rights.iter().any(|right| right == permission)).then(|| format!("you lack the permission `{permission}`"))
 }
 
+/// The first row or alert about a target that holds a piece.
+fn proof_of(piece: &Span, case: &IncidentCase, target: &str) -> Option<Source> {
+    let naming = case.alerts.iter().filter(|alert| names(alert, target));
+    let mut sources = naming.flat_map(|alert| {
+        let rows = alert.citations.iter().map(|row| Source::Row { citation: row.clone() });
+        rows.chain(std::iter::once(of_alert(alert)))
+    });
+    sources.find(|source| Searched::new(source).holds(piece))
+}
+
+/// Whether an alert names a thing.
+fn names(alert: &Alert, key: &str) -> bool {
+    alert.evidence.iter().any(|item| item.entity.key() == key)
+}
+
 /// Actions that an automated investigation takes of itself.
 const AUTOMATED: &[&str] = &["block_file", "stop_process", "delete_file", "delete_mail"];
 
@@ -255,8 +287,7 @@ fn done(case: &IncidentCase, action: &str, target: &str, state: &IncidentState) 
             at: Some(entry.at),
         });
     }
-    let names = |alert: &&Alert| alert.evidence.iter().any(|item| item.entity.key() == target);
-    let mut naming = case.alerts.iter().filter(names).peekable();
+    let mut naming = case.alerts.iter().filter(|alert| names(alert, target)).peekable();
     // Only when every alert about the thing was remediated has the product dealt with the thing.
     if !AUTOMATED.contains(&action) || naming.peek().is_none() {
         return None;

@@ -3,6 +3,7 @@
 pub(crate) mod attempts;
 pub(crate) mod caller;
 pub(crate) mod credentials;
+pub(crate) mod grant;
 pub(crate) mod guard;
 pub(crate) mod host;
 pub(crate) mod sessions;

@@ -106,6 +106,12 @@ pub enum Error {
         /// The name in the request.
         host: String,
     },
+    /// The caller is known, and may not do this.
+    #[error("your login lacks the right `{right}`: an owner gives it with `outrider serve --role` or `--right`")]
+    Forbidden {
+        /// The right.
+        right: &'static str,
+    },
     /// A form was sent from another site.
     #[error("the request comes from another site")]
     CrossSite,
@@ -179,6 +185,7 @@ impl From<workspace::Error> for Error {
             workspace::Error::Guidebook(error) => Self::BadRequest {
                 problem: error.to_string(),
             },
+            workspace::Error::Document(problem) => Self::BadRequest { problem },
             workspace::Error::Store(error) if error.is_callers() => Self::BadRequest {
                 problem: error.to_string(),
             },
@@ -210,7 +217,7 @@ impl Error {
             Self::LoginNeeded => (StatusCode::UNAUTHORIZED, "InvalidAuthenticationToken"),
             Self::TooManyLogins { .. } => (StatusCode::TOO_MANY_REQUESTS, "TooManyRequests"),
             Self::WrongHost { .. } => (StatusCode::MISDIRECTED_REQUEST, "WrongHost"),
-            Self::CrossSite => (StatusCode::FORBIDDEN, "Forbidden"),
+            Self::Forbidden { .. } | Self::CrossSite => (StatusCode::FORBIDDEN, "Forbidden"),
             Self::PortInUse { .. }
             | Self::Listen { .. }
             | Self::LoginMissing { .. }

@@ -22,7 +22,8 @@ mod query;
 mod serve;
 mod tls;
 
-pub use access::credentials::{make_token, set_password};
+pub use access::credentials::{Secret, make_token, set_grant, set_password};
+pub use access::grant::{Grant, Role};
 pub use app::{Access, router};
 pub use error::Error;
 pub use serve::{DEFAULT_PORT, Options, Server};

@@ -1,5 +1,6 @@
 //! The login page, without script, and the session cookie it gives.
 
+use crate::access::credentials::Secret;
 use crate::access::guard::peer;
 use crate::access::sessions::LIFETIME;
 use crate::app::App;
@@ -98,17 +99,21 @@ pub(crate) async fn log_in(State(app): State<App>, request: Request) -> Result<R
     // Noted before the check, so that many at once cannot outrun the count; a right one takes it back.
     app.access.attempts.note(address, Instant::now());
     let checked = tokio::task::spawn_blocking(move || {
-        credentials.is_token(&given.secret) || credentials.is_password(&given.secret)
+        if credentials.is_token(&given.secret) {
+            Some(Secret::Token)
+        } else {
+            credentials.is_password(&given.secret).then_some(Secret::Password)
+        }
     });
-    if !checked.await.unwrap_or(false) {
+    let Some(by) = checked.await.ok().flatten() else {
         return Ok(page(
             StatusCode::UNAUTHORIZED,
             &wanted,
             "That is not the password or token of this server.",
         ));
-    }
+    };
     app.access.attempts.forget(address);
-    let secret = app.access.sessions.start(Instant::now())?;
+    let secret = app.access.sessions.start(by, Instant::now())?;
     let mut response = Redirect::to(wanted.path()).into_response();
     set_cookie(&mut response, &secret, LIFETIME.as_secs());
     Ok(response)

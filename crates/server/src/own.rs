@@ -41,6 +41,10 @@ pub(crate) fn routes() -> Router<App> {
             "/api/incidents/{id}/report",
             get(incident_report::get).post(incident_report::post),
         )
+        .route(
+            "/api/incidents/{id}/report/export/{format}",
+            get(incident_report::export),
+        )
         .route("/api/incidents/{id}/matrix", get(incident_report::matrix))
         .route("/api/incidents/{id}/reach", get(incident_report::reach))
         .route(

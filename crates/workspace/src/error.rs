@@ -22,6 +22,18 @@ pub enum Error {
     /// A guidebook cannot be read.
     #[error(transparent)]
     Guidebook(#[from] incidents::GuidebookError),
+    /// A document cannot be read; the reason is the caller's to change.
+    #[error("{0}")]
+    Document(String),
+    /// A document cannot be written.
+    #[error("cannot write the report as {format}")]
+    ReportFile {
+        /// The format.
+        format: &'static str,
+        /// Why.
+        #[source]
+        source: documents::Error,
+    },
     /// Making the demo scenario failed.
     #[error(transparent)]
     Scenario(#[from] scenario::Error),

@@ -1,7 +1,8 @@
 //! Guidebooks of the workspace: uploaded, reviewed, used.
 
 use crate::{Error, Workspace};
-use incidents::{Guidebook, GuidebookState, extract_guidebook};
+use documents::{PassageRole, ReadDocument, ReadLimits};
+use incidents::{Guidebook, GuidebookState, LARGEST_GUIDEBOOK_BYTES, extract_guidebook};
 use store::{Actor, NewGuidebook};
 
 impl Workspace {
@@ -20,6 +21,20 @@ impl Workspace {
         };
         let kept = self.inner.state.add_guidebook(kept, by).await?;
         read(&kept)
+    }
+
+    /// Reads a guidebook's tasks from a file, PDF, DOCX, Markdown or text, and keeps it, pending review.
+    ///
+    /// # Errors
+    /// As [`Self::add_guidebook`], and when the file cannot be read.
+    pub async fn add_guidebook_file(&self, file_name: &str, bytes: &[u8], by: &Actor) -> Result<Guidebook, Error> {
+        let limits = ReadLimits {
+            file_bytes: LARGEST_GUIDEBOOK_BYTES as u64,
+            text_bytes: LARGEST_GUIDEBOOK_BYTES,
+            ..ReadLimits::default()
+        };
+        let document = self.read_document(file_name, bytes, &limits).await?;
+        self.add_guidebook(file_name, &marked_up(&document), by).await
     }
 
     /// Returns all guidebooks, oldest first.
@@ -51,6 +66,16 @@ impl Workspace {
     pub async fn delete_guidebook(&self, id: &str) -> Result<(), Error> {
         Ok(self.inner.state.delete_guidebook(id).await?)
     }
+}
+
+/// The text with the marks of Markdown where the file knew headings and items of lists.
+fn marked_up(document: &ReadDocument) -> String {
+    let passages = document.passages.iter().map(|passage| match passage.role {
+        PassageRole::Text => format!("{}\n\n", passage.text),
+        PassageRole::Heading => format!("# {}\n\n", passage.text),
+        PassageRole::Item => format!("- {}\n", passage.text),
+    });
+    passages.collect()
 }
 
 fn failed(id: &str) -> impl FnOnce(serde_json::Error) -> Error {

@@ -29,7 +29,51 @@ pub struct KeptSummary {
     pub is_kept: bool,
 }
 
+/// What opening an incident gives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OpenedSummary {
+    /// Its summary.
+    Written(KeptSummary),
+    /// Nothing: in this mode somebody must ask for it first.
+    Awaited(SummaryMode),
+}
+
 impl Workspace {
+    /// Returns what opening an incident gives: the kept summary, else a new one if the workspace's mode starts
+    /// one for its severity. Nothing is returned, and nothing kept, when it was cancelled.
+    ///
+    /// # Errors
+    /// As [`Self::kept_summary`].
+    pub async fn open_summary(&self, id: &str, cancel: &CancellationToken) -> Result<Option<OpenedSummary>, Error> {
+        let case = self.case(id).await?.ok_or_else(|| Error::NoIncident(id.to_owned()))?;
+        let mode = self.summary_mode().await?;
+        if !mode.starts(case.incident.severity) {
+            let kept = self.stored_summary(id, &fingerprint(&case)).await?;
+            return Ok(Some(kept.map_or(OpenedSummary::Awaited(mode), OpenedSummary::Written)));
+        }
+        let written = self.kept_summary(id, false, cancel).await?;
+        Ok(written.map(OpenedSummary::Written))
+    }
+
+    /// The summary that was kept, if the incident is still what it was written from.
+    async fn stored_summary(&self, id: &str, hash: &str) -> Result<Option<KeptSummary>, Error> {
+        let kept = self.inner.state.summary(&Subject::incident(id), SUMMARY).await?;
+        let Some(kept) = kept.filter(|kept| kept.content_hash == hash) else {
+            return Ok(None);
+        };
+        // One that an older release wrote in another shape is written anew.
+        let Ok(summary) = serde_json::from_value(kept.body) else {
+            return Ok(None);
+        };
+        Ok(Some(KeptSummary {
+            id: kept.id,
+            summary,
+            written_at: kept.created_at,
+            written_by: kept.written_by,
+            is_kept: true,
+        }))
+    }
+
     /// Returns the summary of an incident: the kept one while the incident is what it was written from,
     /// else a new one, which is kept. `regenerate` writes a new one in any case. Nothing is returned, and
     /// nothing kept, when it was cancelled.
@@ -43,21 +87,9 @@ impl Workspace {
         cancel: &CancellationToken,
     ) -> Result<Option<KeptSummary>, Error> {
         let case = self.case(id).await?.ok_or_else(|| Error::NoIncident(id.to_owned()))?;
-        let subject = Subject::incident(id);
         let hash = fingerprint(&case);
-        if !regenerate
-            && let Some(kept) = self.inner.state.summary(&subject, SUMMARY).await?
-            && kept.content_hash == hash
-            // One that an older release wrote in another shape is written anew.
-            && let Ok(summary) = serde_json::from_value(kept.body)
-        {
-            return Ok(Some(KeptSummary {
-                id: kept.id,
-                summary,
-                written_at: kept.created_at,
-                written_by: kept.written_by,
-                is_kept: true,
-            }));
+        if !regenerate && let Some(kept) = self.stored_summary(id, &hash).await? {
+            return Ok(Some(kept));
         }
         let wanted = cancel.clone();
         let of = Arc::clone(&case);
@@ -72,7 +104,7 @@ impl Workspace {
             source,
         })?;
         let new = NewSummary {
-            subject,
+            subject: Subject::incident(id),
             kind: SUMMARY.to_owned(),
             content_hash: hash,
             body,

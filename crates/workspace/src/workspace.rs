@@ -7,7 +7,7 @@ use crate::response::PastCache;
 use hunt::{Engine, Limits, Tables};
 use lake::Lake;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use store::{Location, Store, WorkspaceState};
 
 /// Id of the data folder's workspace in its state: a folder holds one.
@@ -28,6 +28,8 @@ pub(crate) struct Inner {
     pub(crate) state: WorkspaceState,
     pub(crate) foreign: ForeignCache,
     pub(crate) past: PastCache,
+    /// The program that reads uploaded documents apart from this process.
+    pub(crate) reader: OnceLock<PathBuf>,
 }
 
 impl Workspace {
@@ -56,6 +58,7 @@ impl Workspace {
             state: store.workspace(ID),
             foreign: ForeignCache::default(),
             past: PastCache::default(),
+            reader: OnceLock::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

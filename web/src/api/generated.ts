@@ -95,6 +95,8 @@ export type BlastRadius = {
 export type Card = {
   /** Id of the action (`isolate_device`). */
   action: string;
+  /** Whether who asks is. */
+  allowed: boolean;
   /** The one part it belongs to. */
   category: CardCategory;
   /** Whether doing it changes something. */
@@ -719,10 +721,12 @@ export type NewFeedback = {
 
 /** A guidebook to read. */
 export type NewGuidebook = {
+  /** The file in base64, for every kind: PDF, DOCX, Markdown, text. */
+  base64?: string | null;
   /** The file's name; a label. */
   fileName: string;
-  /** The text of the document. */
-  text: string;
+  /** The text of a document that is plain text or Markdown. */
+  text?: string | null;
 };
 
 /** How an action is done by hand. */
@@ -1266,6 +1270,7 @@ export type SubjectKind = 'device' | 'user' | 'file' | 'ip' | 'domain' | 'url' |
 export type Summary = {
   /** Alerts the summary rests on. */
   alerts: number;
+  awaited?: SummaryMode | null;
   /** Proofs, by number. */
   citations: Citation[];
   /** Statements that make a claim. */
@@ -1288,8 +1293,8 @@ export type Summary = {
   prompts: string[];
   /** Statements in reading order. */
   sentences: Sentence[];
-  /** When it was written: earlier than now while the incident is what it was written from. */
-  writtenAt: string;
+  /** When it was written: earlier than now while the incident is what it was written from. None while it is awaited. */
+  writtenAt?: string | null;
 };
 
 /** When summaries are written of themselves. */
@@ -1428,6 +1433,8 @@ export const endpoints = {
   getBlastRadius: (id: string) => `/api/incidents/${encodeURIComponent(id)}/reach` as Endpoint<BlastRadius>,
   /** What was done about it, by whom and when, and what is left to do. */
   getIncidentReport: (id: string) => `/api/incidents/${encodeURIComponent(id)}/report` as Endpoint<IncidentReport>,
+  /** The report as a file: summary, attack story with its picture, impacted assets, alerts, what was done. */
+  exportIncidentReport: (id: string, format: string) => `/api/incidents/${encodeURIComponent(id)}/report/export/${encodeURIComponent(format)}` as Endpoint<Blob>,
   /** What to do: a recommended classification and cards, the most urgent first. */
   getResponse: (id: string) => `/api/incidents/${encodeURIComponent(id)}/response` as Endpoint<GuidedResponse>,
   /** Incidents like this one, what they share, and how they were judged. */
@@ -1438,7 +1445,7 @@ export const endpoints = {
   findSteps: (id: string) => `/api/incidents/${encodeURIComponent(id)}/steps` as Endpoint<StepList>,
   /** The attack story as a graph of entities. */
   getStory: (id: string) => `/api/incidents/${encodeURIComponent(id)}/story` as Endpoint<Story>,
-  /** What happened, in sentences, each with numbered citations. */
+  /** What happened, in sentences, each with numbered citations; written now if the workspace's mode says so. */
   getSummary: (id: string) => `/api/incidents/${encodeURIComponent(id)}/summary` as Endpoint<Summary>,
   /** What the logs say about an address: who contacted it, when and how much. */
   getIp: (id: string, query: { days?: number } = {}) => `/api/ips/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
@@ -1456,7 +1463,7 @@ export const endpoints = {
 
 /** Requests that do something, each with the type of its answer. */
 export const calls = {
-  /** Reads the tasks of a text; they wait for review. */
+  /** Reads the tasks of a PDF, DOCX, Markdown or text file of at most 3 MB; they wait for review. */
   addGuidebook: (body: NewGuidebook): Call<Guidebook> => ({ method: 'POST', path: `/api/guidebooks`, body }),
   /** Approves a guidebook, or takes it out of use. */
   decideGuidebook: (id: string, body: GuidebookDecision): Call<Guidebook> => ({ method: 'POST', path: `/api/guidebooks/${encodeURIComponent(id)}`, body }),

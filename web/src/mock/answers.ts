@@ -1,7 +1,7 @@
 // What the mock answers. Its type is generated, so a new endpoint fails the type check until it is
 // answered here.
 import { ApiError } from '../api/client.ts';
-import { endpoints, type Answer, type CallAnswer, type CallName, type EndpointName, type HuntingQuery, type Guidebook, type HuntingText, type Incident, type NewAction, type NewComment, type StandingChange, type Status, type SummaryMode } from '../api/generated.ts';
+import { endpoints, type Answer, type CallAnswer, type CallName, type EndpointName, type HuntingQuery, type GuidebookDecision, type HuntingText, type Incident, type NewAction, type NewComment, type NewGuidebook, type StandingChange, type Status, type SummaryMode } from '../api/generated.ts';
 import { severities } from '../text/words.ts';
 import * as theft from './credential-theft.ts';
 import * as depth from './depth.ts';
@@ -55,7 +55,7 @@ export const answers: Answers = {
     if (!found) throw new ApiError('missing', `no incident has the id ${id}`, endpoints.getIncident(id), 'mock-1');
     return found;
   },
-  getSummary: ([id = '']) => ({ ...theft.summary, incidentId: id }),
+  getSummary: ([id = '']) => depth.openSummary(id),
   findSteps: () => ({ value: theft.steps }),
   getStory: () => theft.story,
   findAlerts: () => ({ value: theft.alerts }),
@@ -69,10 +69,11 @@ export const answers: Answers = {
   },
   getHuntingSchema: () => hunting.schema,
   findHuntingHistory: () => ({ value: [] }),
-  findGuidebooks: () => ({ value: [] }),
+  findGuidebooks: () => ({ value: depth.books() }),
   findSimilarIncidents: () => depth.similar,
-  getBlastRadius: ([id = '']) => ({ incidentId: id, compromised: [], reached: [], citations: [] }),
+  getBlastRadius: () => depth.reach,
   getIncidentReport: () => depth.report,
+  exportIncidentReport: () => new Blob(['# Incident 1042\n'], { type: 'text/markdown' }),
   getMatrix: () => depth.matrix,
   getResponse: () => depth.response,
   getStanding: () => depth.getStanding(),
@@ -86,18 +87,16 @@ export const answers: Answers = {
   getEmail: ([name = '']) => depth.about('email', name),
 };
 
-const guidebook: Guidebook = { id: 'g1', name: 'Phishing', tasks: [], state: 'pendingReview', uploadedBy: 'analyst', uploadedAt: '2023-08-16T05:00:00Z' };
-
 export const callAnswers: CallAnswers = {
-  addGuidebook: () => guidebook,
+  addGuidebook: (_, body) => depth.addBook(body as NewGuidebook),
   changeStanding: (_, body) => depth.change(body as StandingChange),
   commentIncident: (_, body) => depth.note('commented', (body as NewComment).comment),
-  decideGuidebook: () => guidebook,
-  deleteGuidebook: () => ({ value: [] }),
+  decideGuidebook: ([id = ''], body) => depth.decideBook(id, body as GuidebookDecision),
+  deleteGuidebook: ([id = '']) => ({ value: depth.deleteBook(id) }),
   giveFeedback: () => ({ id: 'f1' }),
   noteAction: (_, body) => depth.note('action', (body as NewAction).cardId),
   postIncidentReport: () => ({ isAdded: true }),
-  regenerateSummary: ([id = '']) => ({ ...theft.summary, incidentId: id }),
+  regenerateSummary: ([id = '']) => depth.writeSummary(id),
   setSummaryMode: (_, body) => depth.setMode(body as SummaryMode),
   cancelHuntingQuery: () => ({ cancelled: true }),
   checkHuntingQuery: () => ({ ok: true, diagnostics: [], columns: [] }),

@@ -1,7 +1,7 @@
 // Made-up response, report, standing, matrix and the like for the incident on MKT01. Cited statements
 // point at the summary's own proofs.
 import type {
-  Card, CardCategory, GuidedResponse, IncidentReport, Matrix, Report, ReportLine, SimilarIncidentList, Span, Standing, StandingChange, Statement, SubjectKind, SummarySettings,
+  BlastRadius, Card, CardCategory, Guidebook, GuidebookDecision, GuidedResponse, IncidentReport, Matrix, NewGuidebook, Report, ReportLine, SimilarIncidentList, Span, Standing, StandingChange, Statement, SubjectKind, Summary, SummarySettings,
 } from '../api/generated.ts';
 import * as theft from './credential-theft.ts';
 
@@ -15,7 +15,7 @@ function say(text: string, numbers: number[], entityKind = 'device'): Statement 
 
 function card(id: string, category: CardCategory, title: Statement, reason: Statement, part: Partial<Card> = {}): Card {
   return {
-    id, category, action: id, title, reasons: [reason], urgency: 'now', isDone: false, changes: true, permission: 'Active remediation actions', moreActions: [],
+    id, category, action: id, title, reasons: [reason], urgency: 'now', isDone: false, allowed: true, changes: true, permission: 'Active remediation actions', moreActions: [],
     target: { kind: 'device', key: 'host:mkt01', label: 'MKT01', value: 'MKT01' },
     procedure: { form: 'powerShell', place: 'Defender for Endpoint', text: "Invoke-MdeIsolate -Device 'MKT01' # <img src=x onerror=alert(1)>" },
     ...part,
@@ -111,3 +111,48 @@ export const about = (kind: SubjectKind, name: string): Report => ({
   sections: [{ id: 'activity', heading: 'Notable activity', absent: ['No data about protection status.'], findings: [{ id: 'alerts', attention: 'risk', ...say(`6 alerts name *${name}*.`, [1], kind) }] }],
   citations: [{ number: 1, proof: { kind: 'alerts', label: `alerts that name ${name}`, alertIds: ['a1'], counts: { alerts: 6, incidents: 1 } } }],
 });
+
+let isWritten = false;
+
+/** As the server does: nothing is written in a mode that waits for somebody to ask. */
+export function openSummary(id: string): Summary {
+  if (settings.mode.mode !== 'onDemand' || isWritten) return { ...theft.summary, incidentId: id };
+  return { ...theft.summary, incidentId: id, sentences: [], citations: [], indicators: [], flags: [], prompts: [], claims: 0, claimsCited: 0, writtenAt: null, awaited: settings.mode };
+}
+
+export function writeSummary(id: string): Summary {
+  isWritten = true;
+  return { ...theft.summary, incidentId: id };
+}
+
+export const reach: BlastRadius = {
+  incidentId: theft.ID, citations,
+  compromised: [{ key: 'account:pedro', kind: 'user', label: 'pedro.gustavo', statement: say('The secrets of *pedro.gustavo* were in LSASS.', [3], 'user') }],
+  reached: [
+    { from: 'account:pedro', kind: 'device', names: ['MKT01'], touched: true, statement: say('It signed in to *MKT01*.', [1]) },
+    { from: 'account:pedro', kind: 'device', names: ['FS02'], touched: false, statement: say('It had signed in to *FS02* before.', [2]) },
+  ],
+};
+
+let held: Guidebook[] = [];
+
+export const books = () => held;
+
+export function addBook({ fileName }: NewGuidebook): Guidebook {
+  const book: Guidebook = {
+    id: `g${held.length + 1}`, name: fileName.replace(/\.\w+$/, ''), state: 'pendingReview', uploadedBy: 'analyst', uploadedAt: at,
+    tasks: [{ category: 'containment', heading: 'Containment', text: 'Block the sender <b>' }],
+  };
+  held = [...held, book];
+  return book;
+}
+
+export function decideBook(id: string, { state }: GuidebookDecision): Guidebook {
+  held = held.map((book) => (book.id === id ? { ...book, state, decidedBy: 'analyst' } : book));
+  return held.find((book) => book.id === id) as Guidebook;
+}
+
+export function deleteBook(id: string): Guidebook[] {
+  held = held.filter((book) => book.id !== id);
+  return held;
+}

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
+import * as depth from '../mock/depth.ts';
 import { renderAt } from '../mock/render.tsx';
 import { paths } from '../paths.ts';
 
@@ -30,6 +31,52 @@ describe('guided response', () => {
     fireEvent.click(within(card).getByRole('button', { name: 'Mark as done' }));
     expect((await within(card).findByRole('alert')).textContent).toContain('incidents.write');
   });
+});
+
+test('P-023: a button is disabled with the reason when the right is missing', async () => {
+  renderAt(paths.incident('1042', 'story', { pane: 'respond' }), (url) => {
+    if (!url.endsWith('/response')) return undefined;
+    const cards = depth.response.cards.map((card) => ({ ...card, allowed: false, unavailable: `you lack the permission \`${card.permission}\`` }));
+    return Response.json({ ...depth.response, cards });
+  });
+  const card = await screen.findByRole('region', { name: 'Isolate MKT01' });
+  const button = within(card).getByRole('button', { name: 'Mark as done' });
+  expect(button.getAttribute('aria-disabled')).toBe('true');
+  expect(card.textContent).toContain('needs Active remediation actions');
+  fireEvent.focus(button);
+  await waitFor(() => expect(document.body.textContent).toContain('you lack the permission `Active remediation actions`'));
+});
+
+test('P-058: the report is saved as PDF, Word and Markdown', async () => {
+  renderAt(paths.incident('1042', 'story', { pane: 'report' }));
+  const report = await screen.findByRole('article', { name: 'Report' });
+  for (const [name, format] of [['PDF', 'pdf'], ['Word', 'docx'], ['Markdown', 'md']]) {
+    const link = within(report).getByRole('link', { name: `Save as ${name}` });
+    expect(link.getAttribute('href')).toMatch(new RegExp(`/api/incidents/\\d+/report/export/${format}$`));
+  }
+});
+
+test('the blast radius tells what was touched and what could have been, with proof', async () => {
+  renderAt(paths.incident('1042', 'reach'));
+  const thing = await screen.findByRole('region', { name: 'User pedro.gustavo' });
+  expect(within(thing).getByRole('region', { name: 'Touched during the incident' }).textContent).toContain('MKT01');
+  expect(within(thing).getByRole('region', { name: 'Within its reach' }).textContent).toContain('FS02');
+  expect(within(thing).getAllByRole('button', { name: /^Proof/ })).toHaveLength(3);
+});
+
+test('P-027: a guidebook is read, approved, taken out of use and deleted', async () => {
+  const { container } = renderAt('/settings');
+  const input = (await screen.findByLabelText('Guidebook file')) as HTMLInputElement;
+  fireEvent.change(input, { target: { files: [new File(['%PDF-1.7'], 'Phishing.pdf')] } });
+  const book = await screen.findByRole('listitem', { name: 'Phishing' });
+  expect(book.textContent).toContain('Pending review');
+  expect(book.textContent).toContain('Block the sender <b>');
+  expect(container.querySelector('b')).toBeNull();
+  fireEvent.click(within(book).getByRole('button', { name: 'Approve' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Deactivate' }));
+  await waitFor(() => expect(screen.getByRole('listitem', { name: 'Phishing' }).textContent).toContain('Inactive'));
+  fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
+  await waitFor(() => expect(screen.queryByRole('listitem', { name: 'Phishing' })).toBeNull());
 });
 
 test('the report stands in groups, says who did what, and is posted', async () => {

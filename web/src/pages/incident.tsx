@@ -13,6 +13,7 @@ import { StoryTab } from '../incident/story-tab.tsx';
 import { useSelection } from '../incident/use-selection.ts';
 import { AttackTab } from '../matrix/attack-tab.tsx';
 import { incidentTabs, paths, type IncidentTab } from '../paths.ts';
+import { ReachTab } from '../reach/reach-tab.tsx';
 import { SimilarTab } from '../similar/similar-tab.tsx';
 import { Lines } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
@@ -24,6 +25,7 @@ const titles: Record<IncidentTab, (incident?: Incident) => [string, number | und
   assets: (incident) => ['Assets', incident?.counts.entities],
   evidence: (incident) => ['Evidence', incident?.counts.rows],
   attack: () => ['ATT&CK', undefined],
+  reach: () => ['Blast radius', undefined],
   activity: () => ['Activity log', undefined],
   similar: () => ['Similar', undefined],
 };
@@ -34,6 +36,7 @@ const contents: Record<IncidentTab, (props: { id: string }) => React.ReactNode> 
   assets: AssetsTab,
   evidence: EvidenceTab,
   attack: AttackTab,
+  reach: ReachTab,
   activity: ActivityTab,
   similar: SimilarTab,
 };

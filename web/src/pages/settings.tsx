@@ -1,8 +1,9 @@
-// Settings of the workspace: when summaries are written of themselves, and what that takes.
+// Settings of the workspace: when summaries are written of themselves and what that takes, and guidebooks.
 import { Field, Radio, RadioGroup, Select } from '@fluentui/react-components';
 import { calls, endpoints, type Severity, type SummarySettings } from '../api/generated.ts';
 import { useAnswer } from '../api/query.ts';
 import { useAct } from '../api/use-act.ts';
+import { Guidebooks } from '../guidebooks/guidebooks.tsx';
 import css from '../settings/settings.module.css';
 import { Lines } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
@@ -65,6 +66,7 @@ export function SettingsPage() {
         <h2>Summaries</h2>
         <Loaded answer={answer} skeleton={<Lines label="the settings" count={6} />}>{(settings) => <SummaryForm settings={settings} />}</Loaded>
       </section>
+      <Guidebooks />
     </div>
   );
 }

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { calls, endpoints, type IncidentReport, type ReportLine } from '../api/generated.ts';
 import { useAnswer } from '../api/query.ts';
 import { useAct } from '../api/use-act.ts';
-import { saveFile } from '../hunting/results/save-file.ts';
 import css from '../respond/respond.module.css';
 import { Lines } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
@@ -15,6 +14,9 @@ import { StatementText } from '../summary/statement.tsx';
 const headings: [group: string, heading: string][] = [
   ['keyTimes', 'Key times'], ['analysts', 'Analysts'], ['classification', 'Classification'], ['actions', 'Actions taken'], ['followUps', 'Left to do'],
 ];
+
+/** With attack story, assets, alerts and summary; the server writes them. */
+const files: [format: string, name: string][] = [['pdf', 'PDF'], ['docx', 'Word'], ['md', 'Markdown']];
 
 function Line({ line, index, report }: { line: ReportLine; index: number; report: IncidentReport }) {
   const { group, statement, automated } = line;
@@ -38,7 +40,9 @@ function Actions({ report }: { report: IncidentReport }) {
       <div className={css.actions}>
         <Button size="small" disabled={isRunning} onClick={() => void post()}>Post to activity log</Button>
         <Button size="small" onClick={() => void navigator.clipboard.writeText(report.markdown).then(() => setSaid('Report copied'))}>Copy</Button>
-        <Button size="small" onClick={() => saveFile(new Blob([report.markdown], { type: 'text/markdown' }), `incident-${report.incidentId}.md`)}>Save as Markdown</Button>
+        {files.map(([format, name]) => (
+          <Button key={format} as="a" size="small" href={endpoints.exportIncidentReport(report.incidentId, format)} download>{`Save as ${name}`}</Button>
+        ))}
         <Feedback incidentId={report.incidentId} about="report" />
         <span role="status" className={css.quiet}>{said}</span>
       </div>

@@ -31,9 +31,11 @@ function Done({ card }: { card: Card }) {
 export function ActionCard({ card, heading, incidentId, citations }: Props) {
   const [isOpen, setOpen] = useState(false);
   const { act, isRunning, problem } = useAct();
-  const { id, title, reasons, urgency, isDone, unavailable, permission, message, procedure } = card;
+  const { id, title, reasons, urgency, isDone, allowed, unavailable, permission, message, procedure } = card;
   const note = (
-    <Button size="small" disabled={isRunning || Boolean(unavailable && !card.changes)} onClick={() => void act(calls.noteAction(incidentId, { cardId: id }))}>Mark as done</Button>
+    <Tooltip relationship="description" content={allowed ? 'Notes in the activity log that it was done by hand' : (unavailable ?? `you lack the permission ${permission}`)}>
+      <Button size="small" disabled={isRunning} disabledFocusable={!allowed} onClick={() => void act(calls.noteAction(incidentId, { cardId: id }))}>Mark as done</Button>
+    </Tooltip>
   );
   return (
     <section className={css.card} aria-label={title.spans.map(({ text }) => text).join('')} data-card={card.action}>
@@ -55,7 +57,7 @@ export function ActionCard({ card, heading, incidentId, citations }: Props) {
         <Button size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>{isOpen ? 'Hide how' : 'Show how'}</Button>
         {!isDone && note}
         <Tooltip relationship="description" content={unavailable ?? `Needs ${permission}.`}>
-          <span tabIndex={0} className={css.quiet}>{unavailable ? 'by hand only' : permission}</span>
+          <span tabIndex={0} className={css.quiet}>{!allowed ? `needs ${permission}` : unavailable ? 'by hand only' : permission}</span>
         </Tooltip>
       </div>
       <div className={css.actions}><Feedback incidentId={incidentId} about={id} /></div>

@@ -38,7 +38,7 @@ export function RespondPane({ id }: { id: string }) {
               </label>
               {guidebook && <span className={css.quiet}>By the guidebook {guidebook}</span>}
             </div>
-            <TriageCard triage={triage} incidentId={id} citations={citations} />
+            <TriageCard triage={triage} card={cards.find(({ category }) => category === 'triage')} incidentId={id} citations={citations} />
             {(Object.keys(headings) as CardCategory[]).map((category) => {
               const own = held.filter((card) => card.category === category);
               return own.length > 0 && (

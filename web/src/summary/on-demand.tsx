@@ -1,32 +1,29 @@
-// Shows the summary at once, or when it is asked for: as the workspace's setting says.
+// Shows the summary at once, or when it is asked for: as the workspace's setting says, which the server heeds.
 import { Button } from '@fluentui/react-components';
-import { useState } from 'react';
-import { endpoints, type Severity, type SummaryMode } from '../api/generated.ts';
+import { calls, endpoints, type SummaryMode } from '../api/generated.ts';
 import { useAnswer } from '../api/query.ts';
+import { useAct } from '../api/use-act.ts';
 import { Lines } from '../states/bones.tsx';
 import { Empty } from '../states/trouble.tsx';
-import { severities } from '../text/words.ts';
+import css from './summary.module.css';
 import { SummaryCard } from './summary-card.tsx';
 
-/** Whether opening an incident of this severity starts its summary. */
-export function starts({ mode, minimum }: SummaryMode, severity: Severity): boolean {
-  if (mode === 'onDemand') return false;
-  return mode !== 'bySeverity' || !minimum || severities.indexOf(severity) <= severities.indexOf(minimum);
-}
+const whys: Record<string, (mode: SummaryMode) => string> = {
+  onDemand: () => 'The workspace’s settings start no summary.',
+  bySeverity: ({ minimum }) => `The workspace’s settings start summaries of incidents of ${minimum} severity or graver.`,
+};
 
 export function SummaryPane({ id, isOwnPage }: { id: string; isOwnPage: boolean }) {
-  const [isAsked, setAsked] = useState(false);
-  const settings = useAnswer(endpoints.getSummarySettings());
-  const incident = useAnswer(endpoints.getIncident(id));
-  // An older answer, or one that failed, is no reason to hold the summary back.
-  const isWaiting = settings.isPending || incident.isPending;
-  const isStarted = isAsked || !settings.data || !incident.data || starts(settings.data.mode, incident.data.severity);
-  if (isWaiting && !isAsked) return <Lines label="the summary" count={9} />;
-  if (isStarted) return <SummaryCard id={id} isOwnPage={isOwnPage} />;
+  const answer = useAnswer(endpoints.getSummary(id));
+  const { act, isRunning, problem } = useAct();
+  const awaited = answer.data?.awaited;
+  if (!awaited) return <SummaryCard id={id} isOwnPage={isOwnPage} />;
+  if (isRunning) return <Lines label="the summary" count={9} />;
   return (
     <Empty title="Written when asked for">
-      <p>The workspace’s settings do not start a summary for this incident.</p>
-      <Button size="small" onClick={() => setAsked(true)}>Summarize</Button>
+      <p>{whys[awaited.mode]?.(awaited) ?? 'The workspace’s settings start no summary of this incident.'}</p>
+      <Button size="small" onClick={() => void act(calls.regenerateSummary(id))}>Summarize</Button>
+      {problem && <p role="alert" className={css.problem}>{problem}</p>}
     </Empty>
   );
 }

@@ -15,7 +15,7 @@ use workspace::Workspace;
 pub(crate) enum Guidebook {
     /// List guidebooks with their tasks
     List,
-    /// Read the tasks of a text or Markdown file; they wait for approval
+    /// Read the tasks of a PDF, Word, Markdown or text file; they wait for approval
     Add {
         /// The file, at most 3 MB
         file: PathBuf,
@@ -60,15 +60,9 @@ impl Guidebook {
 async fn add(workspace: &Workspace, file: &std::path::Path, who: &Who) -> Result<(), Failure> {
     let bytes = std::fs::read(file)
         .map_err(|source| Failure::Told(format!("cannot read the guidebook `{}`: {source}", file.display())))?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        Failure::Told(format!(
-            "`{}` is no text; save it as plain text or Markdown",
-            file.display()
-        ))
-    })?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
     workspace
-        .add_guidebook(&name.unwrap_or_default(), &text, &who.actor())
+        .add_guidebook_file(&name.unwrap_or_default(), &bytes, &who.actor())
         .await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use evidence::graph::{Context as GraphContext, IncidentChange, incident_to_json}
 use evidence::{IncidentState, IncidentStatus};
 use incidents::IncidentCase;
 use serde_json::json;
+use std::path::PathBuf;
 use std::sync::Arc;
 use workspace::{Actor, Workspace};
 
@@ -51,6 +52,10 @@ pub(crate) enum Incident {
         /// Post it to the activity log too, once
         #[arg(long)]
         post: bool,
+        /// Write it to a file with attack story, assets, alerts and summary: Markdown, Word or PDF, as its name or
+        /// `--format` says
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
         #[command(flatten)]
         who: Who,
     },
@@ -163,7 +168,13 @@ impl Incident {
             Self::Steps { id } => steps(context, &*find(&workspace, id).await?),
             Self::Summary { id, regenerate } => told::summary(context, &workspace, id, *regenerate).await,
             Self::Respond { id } => told::respond(context, &workspace, id).await,
-            Self::Report { id, post, who } => told::report(context, &workspace, id, post.then(|| who.actor())).await,
+            Self::Report { id, post, output, who } => {
+                let by = post.then(|| who.actor());
+                match output {
+                    Some(file) => told::report_file(context, &workspace, id, file, by).await,
+                    None => told::report(context, &workspace, id, by).await,
+                }
+            }
             Self::Similar { id } => told::similar(context, &workspace, id).await,
             Self::Graph { id } => told::graph(context, &*find(&workspace, id).await?),
             Self::Tactics { id } => told::tactics(context, &*find(&workspace, id).await?),

@@ -4,7 +4,7 @@ use super::Context;
 use crate::failure::Failure;
 use crate::{render, stop};
 use clap::Args;
-use server::{DEFAULT_PORT, Options, Server, Tls};
+use server::{DEFAULT_PORT, Grant, Options, Role, Secret, Server, Tls};
 use std::io::{self, BufRead};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -19,6 +19,7 @@ use workspace::Workspace;
 ///
 ///   outrider serve --set-password         asks for it, then serves
 ///   outrider serve --new-token            prints one for programs, then serves
+///   outrider serve --set-password --role reader   for who may only look and ask
 ///
 /// Programs that query Microsoft's services ask here too: Graph's runHuntingQuery, Kusto's /v1/rest and
 /// /v2/rest, Log Analytics' /v1/workspaces. Some insist on TLS:
@@ -55,6 +56,14 @@ pub(crate) struct Serve {
     /// Make a new token for programs and print it once; one made before stops working
     #[arg(long)]
     new_token: bool,
+
+    /// What who logs in with the password or token that is set here may do: owner, contributor or reader
+    #[arg(long, value_name = "ROLE")]
+    role: Option<Role>,
+
+    /// A right beyond the role's, as the cards of `incident respond` name it (repeatable)
+    #[arg(long, value_name = "RIGHT", requires = "role")]
+    right: Vec<String>,
 }
 
 /// Returns what is served when nothing is said.
@@ -74,6 +83,7 @@ impl Serve {
         if self.new_token {
             render::line(&server::make_token(context.data)?)?;
         }
+        self.grant(context)?;
         let options = Options {
             address: self.bind,
             names: self.name.clone(),
@@ -81,6 +91,24 @@ impl Serve {
             ..Options::local(context.data.to_owned())
         };
         serve(workspace, options, stop::on_interrupt()).await
+    }
+
+    /// Says what the logins that were set may do.
+    fn grant(&self, context: &Context<'_>) -> Result<(), Failure> {
+        let set = [(self.set_password, Secret::Password), (self.new_token, Secret::Token)];
+        if self.role.is_some() && !self.set_password && !self.new_token {
+            return Err(Failure::Told(
+                "`--role` goes with `--set-password` or `--new-token`: it is what that login may do".to_owned(),
+            ));
+        }
+        for (_, secret) in set.into_iter().filter(|(is_set, _)| *is_set) {
+            let grant = Grant {
+                role: self.role.unwrap_or_default(),
+                rights: self.right.clone(),
+            };
+            server::set_grant(context.data, secret, grant)?;
+        }
+        Ok(())
     }
 
     fn tls(&self, context: &Context<'_>) -> Result<Option<Tls>, Failure> {

@@ -32,7 +32,26 @@ struct Canvas {
     width: usize,
     height: usize,
     pixels: Vec<u8>,
-    ink: Rasterizer,
+    /// The outline of the shape that is being drawn, in pixels.
+    outline: Vec<Stroke>,
+}
+
+/// A part of an outline.
+#[derive(Clone, Copy)]
+enum Stroke {
+    Line([Point; 2]),
+    Quad([Point; 3]),
+    Cubic([Point; 4]),
+}
+
+impl Stroke {
+    fn points(&self) -> &[Point] {
+        match self {
+            Self::Line(points) => points,
+            Self::Quad(points) => points,
+            Self::Cubic(points) => points,
+        }
+    }
 }
 
 impl Canvas {
@@ -44,7 +63,7 @@ impl Canvas {
             width,
             height,
             pixels: vec![0xff; width * height * 3],
-            ink: Rasterizer::new(width, height),
+            outline: Vec::new(),
         }
     }
 
@@ -121,7 +140,7 @@ impl Canvas {
     fn text(&mut self, fonts: &Fonts, glyphs: &[Glyph], (mut x, y): (f32, f32), size: f32) {
         for glyph in glyphs {
             let mut outline = Outline {
-                ink: &mut self.ink,
+                strokes: &mut self.outline,
                 origin: (x * SCALE, y * SCALE),
                 scale: size * SCALE * fonts.em(glyph),
                 start: point(0.0, 0.0),
@@ -135,7 +154,7 @@ impl Canvas {
     fn polygon(&mut self, corners: &[(f32, f32)]) {
         for (at, from) in corners.iter().enumerate() {
             let to = corners[(at + 1) % corners.len()];
-            self.ink.draw_line(scaled(*from), scaled(to));
+            self.outline.push(Stroke::Line([scaled(*from), scaled(to)]));
         }
     }
 
@@ -161,20 +180,54 @@ impl Canvas {
         self.polygon(&corners);
     }
 
-    /// Puts what was outlined on the picture, in a colour.
+    /// Puts what was outlined on the picture, in a colour. Only the part of the picture that it takes is looked at.
     fn paint(&mut self, color: Color) {
-        let pixels = &mut self.pixels;
-        self.ink.for_each_pixel(|at, coverage| {
+        let outline = std::mem::take(&mut self.outline);
+        let Some((left, top, width, height)) = self.frame(&outline) else {
+            return;
+        };
+        let mut ink = Rasterizer::new(width, height);
+        // The rasterizer runs into other lines with what lies beside its picture: it is brought to the edges.
+        let right = (width - 1) as f32;
+        let at = |from: Point| point((from.x - left as f32).clamp(0.0, right), from.y - top as f32);
+        for stroke in outline {
+            match stroke {
+                Stroke::Line([from, to]) => ink.draw_line(at(from), at(to)),
+                Stroke::Quad([from, over, to]) => ink.draw_quad(at(from), at(over), at(to)),
+                Stroke::Cubic([from, first, second, to]) => ink.draw_cubic(at(from), at(first), at(second), at(to)),
+            }
+        }
+        let (pixels, whole) = (&mut self.pixels, self.width);
+        ink.for_each_pixel_2d(|x, y, coverage| {
             let coverage = coverage.abs().min(1.0);
+            let place = ((top + y as usize) * whole + left + x as usize) * 3;
             if coverage > 0.0
-                && let Some(pixel) = pixels.get_mut(at * 3..at * 3 + 3)
+                && let Some(pixel) = pixels.get_mut(place..place + 3)
             {
                 for (below, above) in pixel.iter_mut().zip([color.0, color.1, color.2]) {
                     *below = (f32::from(*below) * (1.0 - coverage) + f32::from(above) * coverage).round() as u8;
                 }
             }
         });
-        self.ink.clear();
+    }
+
+    /// The part of the picture that an outline takes: left, top, width, height; nothing when it lies outside.
+    fn frame(&self, outline: &[Stroke]) -> Option<(usize, usize, usize, usize)> {
+        let points = || outline.iter().flat_map(Stroke::points);
+        let side = |values: &mut dyn Iterator<Item = f32>, most: usize| {
+            let (least, greatest) = values
+                .filter(|value| value.is_finite())
+                .fold((f32::MAX, f32::MIN), |(least, greatest), value| {
+                    (least.min(value), greatest.max(value))
+                });
+            // A pixel more on both sides, for what edges share.
+            let first = (least.floor() - 1.0).clamp(0.0, most as f32) as usize;
+            let last = (greatest.ceil() + 2.0).clamp(0.0, most as f32) as usize;
+            (last > first).then(|| (first, last - first))
+        };
+        let (left, width) = side(&mut points().map(|point| point.x), self.width)?;
+        let (top, height) = side(&mut points().map(|point| point.y), self.height)?;
+        Some((left, top, width, height))
     }
 }
 
@@ -184,7 +237,7 @@ fn scaled((x, y): (f32, f32)) -> Point {
 
 /// Takes a glyph's outline, in the font's units, with y upwards.
 struct Outline<'canvas> {
-    ink: &'canvas mut Rasterizer,
+    strokes: &'canvas mut Vec<Stroke>,
     origin: (f32, f32),
     scale: f32,
     start: Point,
@@ -205,24 +258,61 @@ impl ttf_parser::OutlineBuilder for Outline<'_> {
 
     fn line_to(&mut self, x: f32, y: f32) {
         let to = self.at(x, y);
-        self.ink.draw_line(self.last, to);
+        self.strokes.push(Stroke::Line([self.last, to]));
         self.last = to;
     }
 
     fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
         let to = self.at(x, y);
-        self.ink.draw_quad(self.last, self.at(x1, y1), to);
+        let over = self.at(x1, y1);
+        self.strokes.push(Stroke::Quad([self.last, over, to]));
         self.last = to;
     }
 
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
         let to = self.at(x, y);
-        self.ink.draw_cubic(self.last, self.at(x1, y1), self.at(x2, y2), to);
+        let (first, second) = (self.at(x1, y1), self.at(x2, y2));
+        self.strokes.push(Stroke::Cubic([self.last, first, second, to]));
         self.last = to;
     }
 
     fn close(&mut self) {
-        self.ink.draw_line(self.last, self.start);
+        self.strokes.push(Stroke::Line([self.last, self.start]));
         self.last = self.start;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_outside_the_picture_is_cut_off() {
+        let text = |x: f32, y: f32| Shape::Text {
+            x,
+            y,
+            size: 12.0,
+            anchor: Anchor::Middle,
+            bold: true,
+            color: Color::INK,
+            text: "\u{4e2d}wide".repeat(40),
+        };
+        let drawing = Drawing {
+            width: 60.0,
+            height: 30.0,
+            shapes: vec![
+                text(30.0, 20.0),
+                text(-500.0, 1.0),
+                text(9_000.0, -40.0),
+                Shape::Line {
+                    from: (-1e9, 1e9),
+                    to: (1e9, -1e9),
+                    color: Color::RED,
+                    width: 2.0,
+                    arrow: true,
+                },
+            ],
+        };
+        assert!(drawing.to_png(&Fonts::embedded().unwrap()).is_ok());
     }
 }

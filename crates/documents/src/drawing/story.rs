@@ -1,6 +1,9 @@
 //! The attack story as a drawing: who and what, and what one did to another, in order.
 
+mod route;
+
 use crate::drawing::{Anchor, Color, Drawing, Shape};
+use route::{Area, Route};
 
 /// A thing in the story.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,33 +32,67 @@ pub struct StoryEdge {
 }
 
 const WIDTH: f32 = 480.0;
-/// Room for labels at each edge of the drawing.
-const MARGIN: (f32, f32) = (56.0, 30.0);
+/// Room at the sides, and above, where a thing has no label.
+const MARGIN: (f32, f32) = (56.0, 18.0);
+/// Room below, for labels.
+const FOOT: f32 = 36.0;
 const RADIUS: f32 = 11.0;
 const LABEL_SIZE: f32 = 7.5;
 const SMALL_SIZE: f32 = 6.0;
 const LABEL_CHARACTERS: usize = 24;
 /// The least and greatest height of what is not margin.
-const HEIGHTS: (f32, f32) = (60.0, 420.0);
+const HEIGHTS: (f32, f32) = (60.0, 640.0);
+/// About how wide a letter is, for a size of one.
+const LETTER: f32 = 0.56;
 
 /// Returns the drawing of a story. Edges whose ends are not there are left out.
 pub fn attack_story(nodes: &[StoryNode], edges: &[StoryEdge]) -> Drawing {
     let Some(frame) = Frame::around(nodes) else {
         return Drawing::default();
     };
+    let places: Vec<(f32, f32)> = nodes.iter().map(|node| frame.place(node)).collect();
+    let areas: Vec<Area> = nodes
+        .iter()
+        .zip(&places)
+        .map(|(node, place)| area_of(node, *place))
+        .collect();
     let mut shapes = Vec::new();
+    let mut labels: Vec<(Area, &str)> = Vec::new();
     for edge in edges {
-        let (Some(from), Some(to)) = (nodes.get(edge.from), nodes.get(edge.to)) else {
+        let (Some(from), Some(to)) = (places.get(edge.from), places.get(edge.to)) else {
             continue;
         };
-        draw_edge(&mut shapes, frame.place(from), frame.place(to), &edge.label);
+        let others: Vec<Area> = areas
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != edge.from && *at != edge.to)
+            .map(|(_, area)| *area)
+            .collect();
+        let is_answered = edges.iter().any(|other| (other.from, other.to) == (edge.to, edge.from));
+        let Some(route) = Route::between(*from, *to, RADIUS + 2.0, &others, is_answered) else {
+            continue;
+        };
+        draw_route(&mut shapes, &route);
+        if !edge.label.is_empty() {
+            let taken: Vec<Area> = areas
+                .iter()
+                .copied()
+                .chain(labels.iter().map(|(area, _)| *area))
+                .collect();
+            let (width, height) = (width_of(&edge.label, SMALL_SIZE), SMALL_SIZE * 1.15);
+            labels.push((route.room(width, height, &taken), &edge.label));
+        }
+    }
+    for (area, words) in labels {
+        let (x, y) = area.middle();
+        label(&mut shapes, (x, y + SMALL_SIZE * 0.33), SMALL_SIZE, false, words);
     }
     for node in nodes {
         draw_node(&mut shapes, frame.place(node), node);
     }
     Drawing {
         width: WIDTH,
-        height: frame.height + 2.0 * MARGIN.1,
+        height: frame.height + MARGIN.1 + FOOT,
         shapes,
     }
 }
@@ -125,36 +162,37 @@ fn draw_node(shapes: &mut Vec<Shape>, (x, y): (f32, f32), node: &StoryNode) {
     label(shapes, (x, below + SMALL_SIZE + 1.5), SMALL_SIZE, false, &node.kind);
 }
 
-fn draw_edge(shapes: &mut Vec<Shape>, from: (f32, f32), to: (f32, f32), words: &str) {
-    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    let length = dx.hypot(dy);
-    if length < 2.0 * RADIUS {
-        return;
+/// The room that a thing takes with its labels.
+fn area_of(node: &StoryNode, (x, y): (f32, f32)) -> Area {
+    let half = (width_of(&node.label, LABEL_SIZE) / 2.0).max(RADIUS);
+    Area {
+        left: x - half,
+        top: y - RADIUS,
+        right: x + half,
+        bottom: y + RADIUS + LABEL_SIZE + SMALL_SIZE + 4.0,
     }
-    let (ux, uy) = (dx / length, dy / length);
-    let gap = RADIUS + 2.0;
-    shapes.push(Shape::Line {
-        from: (from.0 + ux * gap, from.1 + uy * gap),
-        to: (to.0 - ux * gap, to.1 - uy * gap),
-        color: Color::GREY,
-        width: 0.9,
-        arrow: true,
-    });
-    if !words.is_empty() {
-        label(
-            shapes,
-            (from.0 + dx / 2.0, from.1 + dy / 2.0 + 2.0),
-            SMALL_SIZE,
-            false,
-            words,
-        );
+}
+
+fn width_of(words: &str, size: f32) -> f32 {
+    words.chars().count().min(LABEL_CHARACTERS) as f32 * size * LETTER
+}
+
+fn draw_route(shapes: &mut Vec<Shape>, route: &Route) {
+    let points = route.points();
+    let last = points.len().saturating_sub(2);
+    for (at, pair) in points.windows(2).enumerate() {
+        shapes.push(Shape::Line {
+            from: pair[0],
+            to: pair[1],
+            color: Color::GREY,
+            width: 0.9,
+            arrow: at == last,
+        });
     }
 }
 
 /// Writes a label on a ground of its own, so that lines behind it do not cross it out.
 fn label(shapes: &mut Vec<Shape>, (x, y): (f32, f32), size: f32, bold: bool, words: &str) {
-    /// About how wide a letter is, for a size of one.
-    const LETTER: f32 = 0.56;
     let words = shorten(words);
     let width = words.chars().count() as f32 * size * LETTER;
     shapes.push(Shape::Rectangle {

@@ -49,22 +49,44 @@ impl Line {
     }
 }
 
-/// Cuts runs into lines. Lines break at spaces and between ideographs, and inside a word only when it is wider
-/// than the line.
+/// Cuts runs into lines. Lines break at spaces and between ideographs, not where only the style changes, and
+/// inside a word only when it is wider than the line.
 pub(crate) fn break_lines(fonts: &Fonts, runs: &[Run], size: f32, width: f32) -> Vec<Line> {
     let mut lines = vec![Line::default()];
+    // What must stay together: a bracket and the bold word after it, a word and its marks.
+    let mut group: Vec<Piece> = Vec::new();
     for run in runs {
         let piece = |text: &str| make_piece(fonts, run, text, size);
         for (at, text) in run.text.split('\n').enumerate() {
             if at > 0 {
+                place_group(&mut lines, &mut group, width);
                 lines.push(Line::default());
             }
             for word in words(text) {
-                place(&mut lines, piece(word), word.trim().is_empty(), width);
+                let is_space = word.trim().is_empty();
+                if is_space || word.chars().next().is_some_and(is_ideograph) {
+                    place_group(&mut lines, &mut group, width);
+                    place(&mut lines, piece(word), is_space, width);
+                } else {
+                    group.push(piece(word));
+                }
             }
         }
     }
+    place_group(&mut lines, &mut group, width);
     lines
+}
+
+/// Places pieces on one line, unless no line is wide enough for all of them.
+fn place_group(lines: &mut Vec<Line>, group: &mut Vec<Piece>, width: f32) {
+    let used = lines.last().map_or(0.0, |line| line.width);
+    let wide: f32 = group.iter().map(Piece::width).sum();
+    if used > 0.0 && used + wide > width && wide <= width {
+        lines.push(Line::default());
+    }
+    for piece in group.drain(..) {
+        place(lines, piece, false, width);
+    }
 }
 
 /// Cuts one line of code into lines, at any character.
@@ -178,6 +200,24 @@ mod tests {
         assert_eq!(words("a bc  d"), ["a", " ", "bc", "  ", "d"]);
         assert_eq!(words("看a日"), ["看", "a", "日"]);
         assert!(words("").is_empty());
+    }
+
+    #[test]
+    fn a_change_of_style_is_no_place_to_break() {
+        let fonts = Fonts::embedded().unwrap();
+        let runs = [
+            Run::text("ran a command as pedro ("),
+            Run::bold("T1204.002"),
+            Run::text(")."),
+            Run::citation(1),
+        ];
+        for width in 110..200_u8 {
+            for line in break_lines(&fonts, &runs, 10.0, f32::from(width)) {
+                let glyphs = line.pieces.iter().flat_map(|piece| &piece.glyphs);
+                let text: String = glyphs.map(|glyph| glyph.character).collect();
+                assert!(!text.trim_end().ends_with('('), "{width}: {text}");
+            }
+        }
     }
 
     #[test]

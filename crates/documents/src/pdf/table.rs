@@ -8,6 +8,8 @@ use crate::pdf::{LEADING, SMALL, paragraph};
 use pdf_writer::types::StructRole;
 
 const PADDING: f32 = 4.0;
+/// The rules between rows: seen, and not read.
+const RULE: Color = Color(0xd0, 0xd7, 0xde);
 const LINE: f32 = SMALL * LEADING;
 
 pub(crate) fn write(sheets: &mut Sheets<'_>, root: Tag, content: &Table) {
@@ -86,12 +88,19 @@ fn places(sheets: &Sheets<'_>, content: &Table, header: &[Vec<Run>]) -> Vec<(f32
     } else {
         0.0
     };
+    let wide: f32 = least
+        .iter()
+        .zip(&asked)
+        .map(|(least, asked)| least + asked * part)
+        .sum();
+    // Tables of a report are as wide as its text, whatever they hold.
+    let stretch = (total / wide.max(f32::EPSILON)).max(1.0);
     let mut x = 0.0;
     least
         .iter()
         .zip(&asked)
         .map(|(least, asked)| {
-            let width = least + asked * part;
+            let width = (least + asked * part) * stretch;
             let place = (x, width);
             x += width;
             place
@@ -140,7 +149,7 @@ fn ground(sheets: &mut Sheets<'_>, cells: &[Vec<Line>], places: &[(f32, f32)], h
         if head {
             sheets.fill((0.0, bottom - height), (width, height), Color::PALE);
         }
-        sheets.rule((0.0, bottom), (width, bottom), 0.4, Color::GREY);
+        sheets.rule((0.0, bottom), (width, bottom), 0.5, RULE);
     });
     bottom - height
 }

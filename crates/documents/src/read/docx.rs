@@ -3,9 +3,9 @@
 //! Source: ECMA-376 part 1, §17 (WordprocessingML).
 
 use crate::Error;
-use crate::read::{Passage, ReadLimits};
+use crate::read::{Passage, PassageRole, ReadLimits};
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 
@@ -38,20 +38,24 @@ fn paragraphs(xml: &[u8]) -> Result<Vec<Passage>, String> {
     let mut text = String::new();
     let mut number = 0;
     let mut inside = false;
+    let mut role = PassageRole::Text;
     loop {
         match reader.read_event().map_err(|source| source.to_string())? {
             Event::Start(tag) => match tag.local_name().as_ref() {
                 b"t" => inside = true,
                 // Paragraphs of a text box stand inside another's; each is one of its own.
-                b"p" => finish(&mut passages, &mut text, &mut number),
+                b"p" => finish(&mut passages, &mut text, &mut role, &mut number),
+                b"numPr" => role = role_of_item(role),
+                b"pStyle" => role = role_of_style(&tag, role),
                 _ => {}
             },
             Event::End(tag) => match tag.local_name().as_ref() {
                 b"t" => inside = false,
-                b"p" => finish(&mut passages, &mut text, &mut number),
+                b"p" => finish(&mut passages, &mut text, &mut role, &mut number),
                 _ => {}
             },
             Event::Empty(tag) => match tag.local_name().as_ref() {
+                b"pStyle" => role = role_of_style(&tag, role),
                 b"tab" => text.push('\t'),
                 b"br" | b"cr" => text.push('\n'),
                 _ => {}
@@ -80,17 +84,46 @@ fn paragraphs(xml: &[u8]) -> Result<Vec<Passage>, String> {
             | Event::DocType(_) => {}
         }
     }
-    finish(&mut passages, &mut text, &mut number);
+    finish(&mut passages, &mut text, &mut role, &mut number);
     Ok(passages)
 }
 
-fn finish(passages: &mut Vec<Passage>, text: &mut String, number: &mut usize) {
+/// A numbered heading stays a heading.
+fn role_of_item(role: PassageRole) -> PassageRole {
+    if role == PassageRole::Heading {
+        role
+    } else {
+        PassageRole::Item
+    }
+}
+
+/// The role that a style gives a paragraph. Word's own styles keep their English ids in most languages.
+fn role_of_style(tag: &BytesStart<'_>, role: PassageRole) -> PassageRole {
+    let named = tag
+        .attributes()
+        .flatten()
+        .find(|part| part.key.local_name().as_ref() == b"val");
+    let Some(name) = named.map(|part| part.value.to_ascii_lowercase()) else {
+        return role;
+    };
+    if name.starts_with(b"heading") || name.starts_with(b"title") {
+        PassageRole::Heading
+    } else if name.starts_with(b"listbullet") || name.starts_with(b"listnumber") {
+        PassageRole::Item
+    } else {
+        role
+    }
+}
+
+fn finish(passages: &mut Vec<Passage>, text: &mut String, role: &mut PassageRole, number: &mut usize) {
     let whole = std::mem::take(text);
+    let role = std::mem::take(role);
     if !whole.trim().is_empty() {
         *number += 1;
         passages.push(Passage {
             place: format!("paragraph {number}"),
             text: whole.trim().to_owned(),
+            role,
         });
     }
 }
@@ -110,6 +143,15 @@ mod tests {
             .map(|passage| passage.text)
             .collect();
         assert_eq!(texts, ["a & b\tc€\u{fffd}", "cell"]);
+    }
+
+    #[test]
+    fn headings_and_items_are_told_apart() {
+        let xml = b"<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr><w:t>Containment</w:t></w:p>\
+                    <w:p><w:pPr><w:pStyle w:val=\"ListParagraph\"/><w:numPr><w:ilvl w:val=\"0\"/></w:numPr></w:pPr>\
+                    <w:t>Isolate it</w:t></w:p><w:p><w:t>Read this</w:t></w:p>";
+        let roles: Vec<PassageRole> = paragraphs(xml).unwrap().iter().map(|passage| passage.role).collect();
+        assert_eq!(roles, [PassageRole::Heading, PassageRole::Item, PassageRole::Text]);
     }
 
     proptest::proptest! {

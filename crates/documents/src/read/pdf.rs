@@ -11,7 +11,7 @@ mod page;
 pub(crate) use encoding::windows_1252;
 
 use crate::Error;
-use crate::read::{Passage, ReadLimits};
+use crate::read::{Passage, PassageRole, ReadLimits};
 use hayro_syntax::{LoadPdfError, Pdf};
 
 pub(crate) fn read(name: &str, bytes: &[u8], limits: &ReadLimits) -> Result<Vec<Passage>, Error> {
@@ -28,6 +28,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], limits: &ReadLimits) -> Result<Vec<
             passages.push(Passage {
                 place: format!("page {}", at + 1),
                 text,
+                role: PassageRole::Text,
             });
         }
         if left == 0 {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// What a source is called before it is cited.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Name {
+pub(crate) enum Name {
     Alert(String),
     Row(RowRef),
     Set(String),
@@ -19,7 +19,7 @@ enum Name {
 }
 
 impl Name {
-    fn of(source: &Source) -> Self {
+    pub(crate) fn of(source: &Source) -> Self {
         match source {
             Source::Row { citation } => Self::Row(citation.row.clone()),
             Source::Alert { id, .. } => Self::Alert(id.clone()),
@@ -97,6 +97,11 @@ impl Ledger {
         self.sources.push(source.clone());
         self.cited.insert(name, self.sources.len() - 1);
         self.sources.len() - 1
+    }
+
+    /// Returns the sources that were cited so far.
+    pub(crate) fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// Returns the sources, in the order of their numbers.

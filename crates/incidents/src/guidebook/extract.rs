@@ -215,6 +215,8 @@ struct Reader {
     tasks: Vec<GuidebookTask>,
     topics: BTreeSet<String>,
     in_code: bool,
+    /// Whether the last line was a task's, so that the next may go on with it.
+    is_open: bool,
 }
 
 impl Reader {
@@ -224,7 +226,18 @@ impl Reader {
             self.in_code = !self.in_code;
             return;
         }
-        if self.in_code || line.is_empty() || self.tasks.len() == MOST_TASKS {
+        if self.in_code || line.is_empty() {
+            self.is_open = false;
+            return;
+        }
+        if self.is_open && goes_on(line) {
+            if let Some(task) = self.tasks.last_mut() {
+                task.text = inert(&format!("{} {line}", task.text), LONGEST_TASK).text;
+            }
+            return;
+        }
+        self.is_open = false;
+        if self.tasks.len() == MOST_TASKS {
             return;
         }
         if let Some(heading) = heading(line) {
@@ -237,11 +250,7 @@ impl Reader {
             return;
         }
         let item = item(line);
-        let imperative = || {
-            let first = line.split_whitespace().next().unwrap_or("").to_lowercase();
-            VERBS.contains(&first.trim_matches(|letter: char| !letter.is_alphanumeric()))
-        };
-        let Some(text) = item.or_else(|| imperative().then_some(line)) else {
+        let Some(text) = item.or_else(|| is_imperative(line).then_some(line)) else {
             return;
         };
         let text = inert(text, LONGEST_TASK).text;
@@ -251,17 +260,37 @@ impl Reader {
                 text,
                 heading: self.heading.clone(),
             });
+            self.is_open = true;
         }
     }
 }
 
-/// The text of a heading: Markdown's, or a short line that ends with a colon.
+/// The text of a heading: Markdown's, a short line that ends with a colon, or, since PDF files know no headings,
+/// a short line that begins like a title and ends like one.
 fn heading(line: &str) -> Option<&str> {
     if line.starts_with('#') {
         return Some(line.trim_start_matches('#').trim()).filter(|text| !text.is_empty());
     }
-    let short = line.split_whitespace().count() <= 6;
-    line.strip_suffix(':').filter(|_| short && item(line).is_none())
+    if line.split_whitespace().count() > 6 || item(line).is_some() {
+        return None;
+    }
+    if let Some(text) = line.strip_suffix(':') {
+        return Some(text);
+    }
+    let is_title = line.starts_with(char::is_uppercase) && line.ends_with(|letter: char| letter.is_alphanumeric());
+    Some(line).filter(|_| is_title && !is_imperative(line))
+}
+
+/// Whether a line goes on with the task above it, as text that was broken into lines does.
+fn goes_on(line: &str) -> bool {
+    item(line).is_none() && line.starts_with(|letter: char| letter.is_lowercase() || letter == '(')
+}
+
+/// Whether a line tells somebody to do something: a verb, and with what.
+fn is_imperative(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or("").to_lowercase();
+    VERBS.contains(&first.trim_matches(|letter: char| !letter.is_alphanumeric())) && words.next().is_some()
 }
 
 /// The text of a list item or numbered line.
@@ -336,6 +365,28 @@ mod tests {
             book.topics.contains("ransomware") && book.topics.contains("servers"),
             "{:?}",
             book.topics
+        );
+    }
+
+    #[test]
+    fn p_027_text_of_a_pdf_file_is_read_over_its_line_breaks() {
+        let text = "Phishing\n\nContainment\n• Revoke the sessions of the person who\nclicked, and block the sender\n\nRecovery\n1. Reset the password\n";
+        let book = extract_guidebook("1", "Phish.pdf", text, "kim", DateTime::UNIX_EPOCH).unwrap();
+        assert_eq!(book.name, "Phishing");
+        let tasks: Vec<(Category, &str)> = book
+            .tasks
+            .iter()
+            .map(|task| (task.category, task.text.as_str()))
+            .collect();
+        assert_eq!(
+            tasks,
+            [
+                (
+                    Category::Containment,
+                    "Revoke the sessions of the person who clicked, and block the sender"
+                ),
+                (Category::Remediation, "Reset the password"),
+            ]
         );
     }
 

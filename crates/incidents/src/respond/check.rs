@@ -1,6 +1,6 @@
 //! Whether everything on the cards is borne out.
 
-use super::model::GuidedResponse;
+use super::model::{GuidedResponse, Message, Procedure};
 use crate::cited::source::Searched;
 use crate::cited::{ClaimCheck, Failure, Sentence, Source, check_sentences};
 use crate::span::Span;
@@ -19,21 +19,11 @@ pub fn check_response(response: &GuidedResponse) -> ClaimCheck {
     let mut check = check_sentences(sentences, &response.sources);
     for card in &response.cards {
         let cited: Vec<Searched<'_>> = cited(&card.title, &card.reasons, &response.sources);
-        let pieces = card.procedure.spans.iter();
-        let pieces = pieces.chain(card.message.iter().flat_map(|message| &message.spans));
-        for span in pieces {
-            // Time bounds of a query are ours: they look around the incident, and say nothing of it.
-            let is_claim = match span {
-                Span::Text { .. } => false,
-                Span::Time { text, .. } => !text.starts_with("datetime("),
-                _ => true,
-            };
-            if is_claim && !cited.iter().any(|source| source.holds(span)) {
-                check.failures.push(Failure {
-                    text: format!("card {}", card.id),
-                    reason: format!("`{}` is not found in what it cites", span.shown()),
-                });
-            }
+        for span in unproven(&card.procedure, card.message.as_ref(), &cited) {
+            check.failures.push(Failure {
+                text: format!("card {}", card.id),
+                reason: format!("`{}` is not found in what it cites", span.shown()),
+            });
         }
     }
     if let Some(emails) = &response.similar_emails {
@@ -55,7 +45,27 @@ pub fn check_response(response: &GuidedResponse) -> ClaimCheck {
     check
 }
 
-fn cited<'a>(title: &Sentence, reasons: &[Sentence], sources: &'a [Source]) -> Vec<Searched<'a>> {
+/// Pieces of a procedure and a message that none of the sources holds.
+pub(super) fn unproven<'a>(
+    procedure: &'a Procedure,
+    message: Option<&'a Message>,
+    cited: &[Searched<'_>],
+) -> Vec<&'a Span> {
+    let pieces = procedure.spans.iter();
+    let pieces = pieces.chain(message.into_iter().flat_map(|message| &message.spans));
+    let claims = pieces.filter(|span| match span {
+        Span::Text { .. } => false,
+        // Time bounds of a query are ours: they look around the incident, and say nothing of it.
+        Span::Time { text, .. } => !text.starts_with("datetime("),
+        _ => true,
+    });
+    claims
+        .filter(|span| !cited.iter().any(|source| source.holds(span)))
+        .collect()
+}
+
+/// What a card cites, ready for searching.
+pub(super) fn cited<'a>(title: &Sentence, reasons: &[Sentence], sources: &'a [Source]) -> Vec<Searched<'a>> {
     let positions = std::iter::once(title)
         .chain(reasons)
         .flat_map(|sentence| &sentence.citations);

@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
     clippy::print_stderr,
@@ -10,10 +11,13 @@
 
 mod build;
 mod correlation;
+mod document;
 mod excytin;
 mod hostile;
 mod large;
 mod mapping;
+#[path = "../../../documents/tests/it/readers.rs"]
+mod readers;
 mod reporting;
 mod responding;
 mod standing;

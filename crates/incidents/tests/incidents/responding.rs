@@ -361,6 +361,38 @@ fn clouds_get_their_own_commands() {
 }
 
 #[test]
+fn what_a_procedure_names_is_proven_even_if_only_a_later_alert_shows_it() {
+    let alerts: Vec<Alert> = (0..6)
+        .map(|n: u8| {
+            let key = if n == 5 { "AKIAEXAMPLE" } else { "ASIASESSION" };
+            let mut cloud = alert(&format!("c{n}"), i64::from(n))
+                .about("Secrets read", "T1552", Tactic::CredentialAccess)
+                .with(user("bert"))
+                .with(Entity::CloudApplication(CloudApplication::default()))
+                .citing(vec![row(
+                    &format!("c{n}"),
+                    0,
+                    i64::from(n),
+                    json!({ "UserIdentityUserName": "bert", "UserIdentityAccessKeyId": key }),
+                )]);
+            cloud.citations[0].row.table = "AWSCloudTrail".to_owned();
+            cloud
+        })
+        .collect();
+    // `response` checks every value of every procedure against what its card cites.
+    let response = response(&only(&alerts));
+    let card = find(&response, "disable_access_key");
+    assert!(card.procedure.text.contains("'AKIAEXAMPLE'"));
+    assert!(
+        card.reasons
+            .iter()
+            .any(|reason| reason.text == "AKIAEXAMPLE is part of the same activity."),
+        "{:#?}",
+        card.reasons
+    );
+}
+
+#[test]
 fn harmless_incidents_get_no_heavy_hand() {
     let case = only(&[alert("i", 0)
         .about("Commands looked around", "T1082", Tactic::Discovery)

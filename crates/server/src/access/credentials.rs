@@ -1,5 +1,6 @@
 //! The login that the data folder holds: a password's argon2 hash, a token's hash, or both.
 
+use super::grant::Grant;
 use crate::error::Error;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -23,9 +24,32 @@ pub(crate) struct Credentials {
     /// BLAKE3 hash of the token, in hexadecimal; a token is random, so a fast hash is enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     token: Option<String>,
+    /// What who knows the password may do.
+    #[serde(default)]
+    password_grant: Grant,
+    /// What who has the token may do.
+    #[serde(default)]
+    token_grant: Grant,
+}
+
+/// Which secret somebody showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secret {
+    /// The password of the portal.
+    Password,
+    /// The token of programs.
+    Token,
 }
 
 impl Credentials {
+    /// Returns what who shows that secret may do.
+    pub(crate) fn grant(&self, secret: Secret) -> &Grant {
+        match secret {
+            Secret::Password => &self.password_grant,
+            Secret::Token => &self.token_grant,
+        }
+    }
+
     /// Reads them; a folder without a login file has none.
     pub(crate) fn read(data: &Path) -> Result<Self, Error> {
         let path = data.join(FILE);
@@ -128,6 +152,19 @@ pub fn set_password(data: &Path, password: &str) -> Result<(), Error> {
     credentials.write(data)
 }
 
+/// Sets what who shows that secret may do; an owner's everything, unless it was set.
+///
+/// # Errors
+/// When the login file cannot be read or written.
+pub fn set_grant(data: &Path, secret: Secret, grant: Grant) -> Result<(), Error> {
+    let mut credentials = Credentials::read(data)?;
+    match secret {
+        Secret::Password => credentials.password_grant = grant,
+        Secret::Token => credentials.token_grant = grant,
+    }
+    credentials.write(data)
+}
+
 /// Makes a new bearer token and returns it; only its hash is kept, so it is shown once. A token made
 /// before is no longer valid.
 ///
@@ -171,6 +208,23 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_login_file_of_before_is_an_owners() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE), r#"{"token":"ab"}"#).unwrap();
+        let grant = |secret| Credentials::read(folder.path()).unwrap().grant(secret).clone();
+        assert_eq!(grant(Secret::Token), Grant::default());
+        let reader = Grant {
+            role: crate::access::grant::Role::Reader,
+            rights: vec!["Manage users".to_owned()],
+        };
+        set_grant(folder.path(), Secret::Token, reader.clone()).unwrap();
+        assert_eq!(
+            (grant(Secret::Token), grant(Secret::Password)),
+            (reader, Grant::default())
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Lets a request in, or says why not.
 
 use super::caller::Caller;
+use super::credentials::Secret;
+use super::grant::Grant;
 use super::host;
 use crate::app::App;
 use crate::error::Error;
@@ -13,11 +15,15 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Instant;
 
 /// Checks the request's host for everybody, and who asks where a login is set; handlers find the
-/// [`Caller`] among the request's extensions.
+/// [`Caller`] and what they may do, a [`Grant`], among the request's extensions.
 pub(crate) async fn check(State(app): State<App>, mut request: Request, next: Next) -> Response {
     match admit(&app, &request) {
-        Ok(caller) => {
+        Ok((caller, grant)) => {
+            if let Err(error) = grant.permits(request.method(), request.uri().path()) {
+                return error.into_response();
+            }
             request.extensions_mut().insert(caller);
+            request.extensions_mut().insert(grant);
             next.run(request).await
         }
         Err(Error::LoginNeeded) if is_page(&request) => to_login(&request),
@@ -25,7 +31,7 @@ pub(crate) async fn check(State(app): State<App>, mut request: Request, next: Ne
     }
 }
 
-fn admit(app: &App, request: &Request) -> Result<Caller, Error> {
+fn admit(app: &App, request: &Request) -> Result<(Caller, Grant), Error> {
     let access = &app.access;
     let named = host::host_of(request.headers(), request.uri());
     let host = named.ok_or_else(|| Error::BadRequest {
@@ -38,14 +44,15 @@ fn admit(app: &App, request: &Request) -> Result<Caller, Error> {
         return Err(Error::CrossSite);
     }
     let Some(credentials) = &access.credentials else {
-        return Ok(Caller::LOCAL);
+        return Ok((Caller::LOCAL, Grant::default()));
     };
     if request.uri().path() == "/login" {
-        return Ok(Caller::LOCAL);
+        return Ok((Caller::LOCAL, Grant::default()));
     }
     let now = Instant::now();
-    if session_of(request.headers()).is_some_and(|secret| access.sessions.is_valid(&secret, now)) {
-        return Ok(Caller::PORTAL);
+    let session = session_of(request.headers()).and_then(|secret| access.sessions.let_in_by(&secret, now));
+    if let Some(secret) = session {
+        return Ok((Caller::PORTAL, credentials.grant(secret).clone()));
     }
     let Some(token) = bearer(request.headers()) else {
         return Err(Error::LoginNeeded);
@@ -55,7 +62,7 @@ fn admit(app: &App, request: &Request) -> Result<Caller, Error> {
         return Err(Error::TooManyLogins { seconds });
     }
     if credentials.is_token(token) {
-        return Ok(Caller::TOKEN);
+        return Ok((Caller::TOKEN, credentials.grant(Secret::Token).clone()));
     }
     access.attempts.note(address, now);
     Err(Error::LoginNeeded)

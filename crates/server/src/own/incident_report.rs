@@ -12,8 +12,11 @@ use api::{
 };
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use evidence::Origin;
 use incidents::render_report;
+use workspace::ReportFormat;
 
 /// Answers the report as the incident stands.
 pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Json<IncidentReport>, Error> {
@@ -37,6 +40,22 @@ pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Resul
         citations: citations(&report.sources),
         markdown: render_report(&report),
     }))
+}
+
+/// Answers it as a file.
+pub(crate) async fn export(
+    State(app): State<App>,
+    Path((id, format)): Path<(String, String)>,
+) -> Result<Response, Error> {
+    let format = ReportFormat::named(&format).ok_or_else(|| bad("there are reports as md, docx and pdf"))?;
+    let file = app.workspace.report_file(&id, format, chrono::Utc::now()).await?;
+    // An id that names an incident is made of digits and letters; anything else was not found above.
+    let name = format!("attachment; filename=\"incident-{id}.{}\"", format.extension());
+    let headers = [
+        (header::CONTENT_TYPE, format.media_type().to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, file).into_response())
 }
 
 /// Posts it to the activity log, once.
@@ -133,21 +152,26 @@ fn bad(problem: impl Into<String>) -> Error {
     }
 }
 
+/// A mode in the words of the wire.
+pub(crate) fn mode_on_wire(mode: incidents::SummaryMode) -> SummaryMode {
+    let (mode, minimum) = match mode {
+        incidents::SummaryMode::Always => ("always", None),
+        incidents::SummaryMode::BySeverity { minimum } => ("bySeverity", Some(minimum.into())),
+        incidents::SummaryMode::OnDemand => ("onDemand", None),
+    };
+    SummaryMode {
+        mode: mode.to_owned(),
+        minimum,
+    }
+}
+
 /// Answers the settings of summaries with what they cost.
 pub(crate) async fn settings(State(app): State<App>) -> Result<Json<SummarySettings>, Error> {
     let mode = app.workspace.summary_mode().await?;
     // The embedded analyst writes the summaries, which costs nothing: there is no price.
     let estimate = app.workspace.summary_estimate(mode, None).await?;
-    let mode = match mode {
-        incidents::SummaryMode::Always => ("always", None),
-        incidents::SummaryMode::BySeverity { minimum } => ("bySeverity", Some(minimum.into())),
-        incidents::SummaryMode::OnDemand => ("onDemand", None),
-    };
     Ok(Json(SummarySettings {
-        mode: SummaryMode {
-            mode: mode.0.to_owned(),
-            minimum: mode.1,
-        },
+        mode: mode_on_wire(mode),
         days: u64::try_from(estimate.days).unwrap_or(0),
         severities: estimate
             .severities

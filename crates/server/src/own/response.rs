@@ -3,6 +3,7 @@
 use super::actor;
 use super::cited::{citations, statement};
 use super::standing::word;
+use crate::access::grant::Grant;
 use crate::app::App;
 use crate::error::Error;
 use api::{
@@ -11,7 +12,9 @@ use api::{
     SimilarIncidentList, Triage, TriageReason, Urgency,
 };
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use evidence::Origin;
 use incidents::{CardStatus, Category, Form, GuidebookState};
 
@@ -24,7 +27,7 @@ fn category(category: Category) -> CardCategory {
     }
 }
 
-fn card(card: &incidents::Card) -> Card {
+fn card(card: &incidents::Card, rights: Option<&[String]>) -> Card {
     Card {
         id: card.id.clone(),
         category: category(card.category),
@@ -49,6 +52,7 @@ fn card(card: &incidents::Card) -> Card {
             at: done.at,
         }),
         permission: card.permission.clone(),
+        allowed: rights.is_none_or(|rights| rights.contains(&card.permission)),
         changes: card.changes,
         unavailable: card.unavailable.clone(),
         procedure: Procedure {
@@ -102,15 +106,23 @@ fn triage(triage: &incidents::Triage) -> Triage {
     }
 }
 
-/// Answers what to do.
-pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Json<GuidedResponse>, Error> {
-    // Whoever was let in may do everything, until there are roles.
-    let response = app.workspace.response(&id, None).await?;
+/// Answers what to do, for somebody with these rights.
+pub(crate) async fn get(
+    State(app): State<App>,
+    Extension(grant): Extension<Grant>,
+    Path(id): Path<String>,
+) -> Result<Json<GuidedResponse>, Error> {
+    let rights = grant.rights();
+    let response = app.workspace.response(&id, rights.as_deref()).await?;
     let similar = app.workspace.similar(&id).await?;
     Ok(Json(GuidedResponse {
         incident_id: response.incident_id.clone(),
         triage: triage(&response.triage),
-        cards: response.cards.iter().map(card).collect(),
+        cards: response
+            .cards
+            .iter()
+            .map(|held| card(held, rights.as_deref()))
+            .collect(),
         similar_emails: response.similar_emails.as_ref().map(|emails| SimilarEmails {
             statement: statement(&emails.sentence),
             kql: emails.query.text.clone(),
@@ -183,7 +195,22 @@ pub(crate) async fn add_guidebook(
     State(app): State<App>,
     Json(new): Json<NewGuidebook>,
 ) -> Result<Json<Guidebook>, Error> {
-    let book = app.workspace.add_guidebook(&new.file_name, &new.text, &actor()).await?;
+    let book = match (&new.text, &new.base64) {
+        (Some(text), None) => app.workspace.add_guidebook(&new.file_name, text, &actor()).await?,
+        (None, Some(base64)) => {
+            let file = BASE64_STANDARD.decode(base64).map_err(|source| Error::BadRequest {
+                problem: format!("`base64` is not base64: {source}"),
+            })?;
+            app.workspace
+                .add_guidebook_file(&new.file_name, &file, &actor())
+                .await?
+        }
+        (None, None) | (Some(_), Some(_)) => {
+            return Err(Error::BadRequest {
+                problem: "a guidebook comes as `text` or as `base64`, one of them".to_owned(),
+            });
+        }
+    };
     Ok(Json(guidebook(&book)))
 }
 

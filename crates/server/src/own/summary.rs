@@ -2,6 +2,7 @@
 
 use super::board::{Board, Entry};
 use super::cited::{citations, number, number_of, span};
+use super::incident_report::mode_on_wire;
 use super::steps::id_of;
 use crate::app::App;
 use crate::error::Error;
@@ -12,7 +13,7 @@ use incidents::{BlockKind, Depth, Source};
 use std::collections::HashSet;
 use std::time::Instant;
 use tokio_util::sync::CancellationToken;
-use workspace::KeptSummary;
+use workspace::{KeptSummary, OpenedSummary};
 
 fn section(kind: BlockKind) -> SummarySection {
     match kind {
@@ -91,13 +92,34 @@ fn on_wire(entry: &Entry, kept: &KeptSummary, elapsed_ms: f64) -> Summary {
         claims_cited: number_of(check.cited),
         alerts: summary.alert_count as u64,
         elapsed_ms,
-        written_at: kept.written_at,
+        written_at: Some(kept.written_at),
+        awaited: None,
         is_kept: kept.is_kept,
         model: None,
     }
 }
 
-/// Answers it: the kept one while the incident is what it was written from.
+/// What is answered while somebody must ask for the summary first.
+fn awaited(entry: &Entry, mode: incidents::SummaryMode) -> Summary {
+    Summary {
+        incident_id: entry.case.incident.id.clone(),
+        sentences: Vec::new(),
+        citations: Vec::new(),
+        indicators: Vec::new(),
+        flags: Vec::new(),
+        prompts: Vec::new(),
+        claims: 0,
+        claims_cited: 0,
+        alerts: entry.case.alerts.len() as u64,
+        elapsed_ms: 0.0,
+        written_at: None,
+        awaited: Some(mode_on_wire(mode)),
+        is_kept: false,
+        model: None,
+    }
+}
+
+/// Answers it: the kept one while the incident is what it was written from, else a new one if the mode says so.
 pub(crate) async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Summary>, Error> {
     answer(app, id, false).await
 }
@@ -113,11 +135,17 @@ async fn answer(app: App, id: String, anew: bool) -> Result<Json<Summary>, Error
     // A client that goes away drops this, which stops the writing; nothing is kept then.
     let cancel = CancellationToken::new();
     let guard = cancel.clone().drop_guard();
-    let kept = app.workspace.kept_summary(&id, anew, &cancel).await?;
+    let opened = if anew {
+        let written = app.workspace.kept_summary(&id, true, &cancel).await?;
+        written.map(OpenedSummary::Written)
+    } else {
+        app.workspace.open_summary(&id, &cancel).await?
+    };
     let entry = board.entry(&id);
     guard.disarm();
-    match (kept, entry) {
-        (Some(kept), Some(entry)) => {
+    match (opened, entry) {
+        (Some(OpenedSummary::Awaited(mode)), Some(entry)) => Ok(Json(awaited(entry, mode))),
+        (Some(OpenedSummary::Written(kept)), Some(entry)) => {
             let elapsed_ms = start.elapsed().as_secs_f64() * 1_000.0;
             Ok(Json(on_wire(entry, &kept, elapsed_ms)))
         }

@@ -4,7 +4,7 @@ use crate::fixture::{Answer, Fixture, get, send};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use server::{Access, make_token, router, set_password};
+use server::{Access, Grant, Role, Secret, make_token, router, set_grant, set_password};
 use std::sync::Arc;
 
 const PASSWORD: &str = "correct horse battery";
@@ -163,4 +163,61 @@ async fn forms_of_other_sites_are_refused_and_never_lead_away() {
         log_in(&router, PASSWORD, "//evil.example/").await.header("location"),
         "/"
     );
+}
+
+#[tokio::test]
+async fn p_023_a_card_says_which_right_is_missing_and_the_server_insists_on_it() {
+    let fixture = Fixture::new().await;
+    let folder = fixture.folder.path();
+    let token = make_token(folder).unwrap();
+    let bearer = format!("Bearer {token}");
+    let incidents = get(&fixture.open(), "/api/incidents").await.json();
+    let id = incidents["value"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/incidents/{id}/response");
+    let grants = [
+        (Role::Reader, &[][..], false, false),
+        (Role::Contributor, &[], true, false),
+        (Role::Contributor, &["Active remediation actions"], true, true),
+        (Role::Owner, &[], true, true),
+    ];
+    for (role, rights, may_work, may_isolate) in grants {
+        let grant = Grant {
+            role,
+            rights: rights.iter().map(|right| (*right).to_owned()).collect(),
+        };
+        set_grant(folder, Secret::Token, grant).unwrap();
+        let router = closed(&fixture);
+        let response = with(&router, &path, "authorization", &bearer).await.json();
+        let cards = response["cards"].as_array().unwrap();
+        let card = |permission: &str| {
+            let held = cards.iter().find(|card| card["permission"] == permission);
+            held.unwrap_or_else(|| panic!("no card needs `{permission}`: {cards:?}"))
+        };
+        for (permission, may) in [
+            ("Alerts (manage)", may_work),
+            ("Active remediation actions", may_isolate),
+        ] {
+            let card = card(permission);
+            assert_eq!(card["allowed"], may, "{role:?}: {card}");
+            let reason = card["unavailable"].as_str().unwrap_or_default();
+            assert_eq!(
+                reason == format!("you lack the permission `{permission}`"),
+                !may,
+                "{role:?}: {reason}"
+            );
+        }
+        let request = Request::post(format!("/api/incidents/{id}/comments"))
+            .header(header::HOST, "localhost")
+            .header(header::AUTHORIZATION, &bearer)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(r#"{"comment":"seen"}"#))
+            .unwrap();
+        let answer = send(&router, request).await;
+        if may_work {
+            assert_eq!(answer.status, StatusCode::OK, "{role:?}: {answer:?}");
+        } else {
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{role:?}: {answer:?}");
+            assert!(answer.text.contains("Alerts (manage)"), "{answer:?}");
+        }
+    }
 }

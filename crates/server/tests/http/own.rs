@@ -39,6 +39,7 @@ async fn every_documented_endpoint_is_served() {
                 "id" => id.as_str(),
                 "table" => evidence["value"][0]["table"].as_str().unwrap(),
                 "item_id" => evidence["value"][0]["itemId"].as_str().unwrap(),
+                "format" if endpoint.path.contains("/report/") => "pdf",
                 "format" => "csv",
                 other => panic!("no value for {other}"),
             };
@@ -261,4 +262,77 @@ async fn p_020_p_022_p_055_response_and_report_cite_what_they_say() {
     let missing = json!({ "cardId": "isolate_device/host:nowhere" });
     let answer = ask(&router, "POST", &format!("/api/incidents/{id}/actions"), Some(&missing)).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn p_058_the_report_is_served_as_markdown_word_and_pdf() {
+    let fixture = Fixture::new().await;
+    let router = fixture.open();
+    let id = high_incident(&fixture).await["id"].as_str().unwrap().to_owned();
+    for (format, kind, start) in [
+        ("md", "text/markdown; charset=utf-8", "# "),
+        (
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "PK",
+        ),
+        ("pdf", "application/pdf", "%PDF-"),
+    ] {
+        let answer = get(&router, &format!("/api/incidents/{id}/report/export/{format}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{format}");
+        assert_eq!(answer.header("content-type"), kind);
+        let name = format!("attachment; filename=\"incident-{id}.{format}\"");
+        assert_eq!(answer.header("content-disposition"), name);
+        assert!(answer.text.starts_with(start), "{format}");
+        if format == "md" {
+            assert!(answer.text.contains("## Attack story"), "{}", answer.text);
+        }
+    }
+    let path = |id: &str, format: &str| format!("/api/incidents/{id}/report/export/{format}");
+    let wrong = get(&router, &path(&id, "exe")).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.text.contains("md, docx and pdf"), "{wrong:?}");
+    assert_eq!(
+        get(&router, &path("no-such", "pdf")).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn p_015_opening_an_incident_writes_no_summary_unless_the_mode_says_so() {
+    let fixture = Fixture::new().await;
+    let router = fixture.open();
+    let id = high_incident(&fixture).await["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/incidents/{id}/summary");
+    let set = async |mode: Value| ask(&router, "POST", "/api/settings/summary", Some(&mode)).await.json();
+    let settings = set(json!({ "mode": "onDemand" })).await;
+    let severities = settings["severities"].as_array().unwrap();
+    let per_day: f64 = severities
+        .iter()
+        .map(|of| of["incidentsPerDay"].as_f64().unwrap())
+        .sum();
+    assert!(severities.len() == 4 && per_day > 0.0, "{settings}");
+    assert_eq!(settings["tokensPerDay"], 0, "nothing is written of itself");
+    assert!(settings["tokensPerSummary"].as_u64().unwrap() > 0, "{settings}");
+
+    let opened = get(&router, &path).await.json();
+    assert_eq!(opened["awaited"]["mode"], "onDemand", "{opened}");
+    assert_eq!((&opened["sentences"], &opened["writtenAt"]), (&json!([]), &Value::Null));
+    let asked = ask(&router, "POST", &path, None).await.json();
+    assert!(asked["awaited"].is_null() && !asked["sentences"].as_array().unwrap().is_empty());
+    let again = get(&router, &path).await.json();
+    assert_eq!(
+        (&again["isKept"], &again["awaited"]),
+        (&json!(true), &Value::Null),
+        "{again}"
+    );
+
+    let settings = set(json!({ "mode": "bySeverity", "minimum": "low" })).await;
+    assert!(settings["tokensPerDay"].as_u64().unwrap() > 0, "{settings}");
+    set(json!({ "mode": "bySeverity", "minimum": "high" })).await;
+    let low = get(&router, "/api/incidents?severity=low").await.json();
+    let low = format!("/api/incidents/{}/summary", low["value"][0]["id"].as_str().unwrap());
+    assert_eq!(get(&router, &low).await.json()["awaited"]["minimum"], "high");
+    set(json!({ "mode": "always" })).await;
+    assert!(get(&router, &low).await.json()["awaited"].is_null());
 }

@@ -1,7 +1,7 @@
 //! What is told of an incident: summary, response, report, and pictures in data.
 
 use super::second;
-use crate::arguments::Format;
+use crate::arguments::{Form, Format};
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::render;
@@ -11,8 +11,9 @@ use incidents::{
     render_response, render_similar, steps, story,
 };
 use serde_json::json;
+use std::path::Path;
 use tokio_util::sync::CancellationToken;
-use workspace::{Actor, Workspace};
+use workspace::{Actor, ReportFormat, Workspace};
 
 pub(super) async fn summary(
     context: &Context<'_>,
@@ -67,6 +68,39 @@ pub(super) async fn report(
         }
         Format::Table | Format::Md | Format::Csv => Ok(render::line(&text)?),
     }
+}
+
+/// Writes the report to a file.
+pub(super) async fn report_file(
+    context: &Context<'_>,
+    workspace: &Workspace,
+    id: &str,
+    file: &Path,
+    post_as: Option<Actor>,
+) -> Result<(), Failure> {
+    let by_name = file.extension().and_then(|end| ReportFormat::named(end.to_str()?));
+    let format = match context.form {
+        Form::Md => Some(ReportFormat::Markdown),
+        Form::Docx => Some(ReportFormat::Docx),
+        Form::Pdf => Some(ReportFormat::Pdf),
+        Form::Table => by_name,
+        Form::Json | Form::Csv => None,
+    };
+    let Some(format) = format else {
+        return Err(Failure::Told(format!(
+            "reports are written as md, docx or pdf: give `--format`, or a name like `{}.pdf`",
+            file.with_extension("").display()
+        )));
+    };
+    if let Some(actor) = post_as {
+        let report = workspace.report(id).await?;
+        workspace.post_report(id, &render_report(&report), &actor).await?;
+    }
+    let bytes = workspace.report_file(id, format, Utc::now()).await?;
+    std::fs::write(file, bytes)
+        .map_err(|source| Failure::Told(format!("cannot write the report to `{}`: {source}", file.display())))?;
+    render::note(&format!("the report is in `{}`", file.display()));
+    Ok(())
 }
 
 pub(super) async fn similar(context: &Context<'_>, workspace: &Workspace, id: &str) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ mod reader;
 mod terminal;
 
 use super::{options, show};
-use crate::arguments::Format;
+use crate::arguments::{Form, Format};
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::progress::Line;
@@ -99,9 +99,12 @@ impl Settings {
                 Ok(rows) if rows > 0 => self.rows = rows,
                 _ => render::note("write .rows and a number from 1"),
             },
-            "format" => match <Format as clap::ValueEnum>::from_str(rest, true) {
-                Ok(format) => self.format = format,
-                Err(_) => render::note("write .format and table, json, csv or md"),
+            "format" => match <Form as clap::ValueEnum>::from_str(rest, true)
+                .ok()
+                .and_then(Form::printed)
+            {
+                Some(format) => self.format = format,
+                None => render::note("write .format and table, json, csv or md"),
             },
             other => render::note(&format!("no command .{}; .help lists them", crate::text::inert(other))),
         }

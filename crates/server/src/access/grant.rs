@@ -1,0 +1,134 @@
+//! What a login may do: a role, and rights beyond it.
+//!
+//! Rights are named as guided response names them, after the reference product's unified roles. Who asks on a
+//! loopback address without a login owns the machine, and may do everything.
+
+use crate::error::Error;
+use axum::http::Method;
+use serde::{Deserialize, Serialize};
+
+/// Reads everything.
+const READ: &str = "Security data basics (read)";
+/// Works on incidents.
+const WORK: &str = "Alerts (manage)";
+/// Decides about guidebooks and settings; only owners have it of themselves.
+const SETTINGS: &str = "Core security settings (manage)";
+
+/// A role, as the reference product has them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// May do everything.
+    #[default]
+    Owner,
+    /// Works on incidents: classifies, comments, notes what was done.
+    Contributor,
+    /// Reads and asks.
+    Reader,
+}
+
+impl std::str::FromStr for Role {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "owner" => Ok(Self::Owner),
+            "contributor" => Ok(Self::Contributor),
+            "reader" => Ok(Self::Reader),
+            other => Err(format!("`{other}` is no role; there are owner, contributor and reader")),
+        }
+    }
+}
+
+/// What a login may do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Grant {
+    /// Its role.
+    pub role: Role,
+    /// Rights beyond the role's, in the words of the cards (`Active remediation actions`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rights: Vec<String>,
+}
+
+impl Grant {
+    /// Returns the rights; `None` for all.
+    pub(crate) fn rights(&self) -> Option<Vec<String>> {
+        let of_role: &[&str] = match self.role {
+            Role::Owner => return None,
+            Role::Contributor => &[READ, WORK],
+            Role::Reader => &[READ],
+        };
+        let of_role = of_role.iter().map(|right| (*right).to_owned());
+        Some(of_role.chain(self.rights.iter().cloned()).collect())
+    }
+
+    fn has(&self, right: &str) -> bool {
+        self.rights().is_none_or(|rights| rights.iter().any(|own| own == right))
+    }
+
+    /// Says whether a request may be answered.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with the right that is missing.
+    pub(crate) fn permits(&self, method: &Method, path: &str) -> Result<(), Error> {
+        match needed(method, path) {
+            Some(right) if !self.has(right) => Err(Error::Forbidden { right }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The right that a request needs beyond being let in. Queries, questions and feedback change nothing that
+/// others see.
+fn needed(method: &Method, path: &str) -> Option<&'static str> {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return None;
+    }
+    let last = path.rsplit('/').next().unwrap_or_default();
+    if path.starts_with("/api/settings") || path.starts_with("/api/guidebooks") {
+        return Some(SETTINGS);
+    }
+    let is_work = path.starts_with("/v1.0/security/incidents")
+        || path.starts_with("/api/incidents/") && !matches!(last, "summary" | "feedback");
+    is_work.then_some(WORK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_may_do_what_its_name_says() {
+        let grant = |role| Grant {
+            role,
+            rights: Vec::new(),
+        };
+        let cases = [
+            (Method::GET, "/api/incidents/1/response", [true, true, true]),
+            (Method::POST, "/api/hunting/query", [true, true, true]),
+            (Method::POST, "/api/incidents/1/feedback", [true, true, true]),
+            (Method::POST, "/api/incidents/1/summary", [true, true, true]),
+            (Method::POST, "/api/incidents/1/comments", [true, true, false]),
+            (Method::POST, "/api/incidents/1/report", [true, true, false]),
+            (Method::PATCH, "/v1.0/security/incidents/1", [true, true, false]),
+            (Method::POST, "/api/guidebooks", [true, false, false]),
+            (Method::DELETE, "/api/guidebooks/7", [true, false, false]),
+            (Method::POST, "/api/settings/summary", [true, false, false]),
+        ];
+        for (method, path, may) in cases {
+            for (role, may) in [Role::Owner, Role::Contributor, Role::Reader].into_iter().zip(may) {
+                assert_eq!(
+                    grant(role).permits(&method, path).is_ok(),
+                    may,
+                    "{role:?} {method} {path}"
+                );
+            }
+        }
+        let more = Grant {
+            role: Role::Reader,
+            rights: vec![WORK.to_owned()],
+        };
+        assert!(more.permits(&Method::POST, "/api/incidents/1/comments").is_ok());
+    }
+}
