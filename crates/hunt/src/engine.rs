@@ -150,7 +150,9 @@ impl Run {
         let columns = result_columns(&relation.columns);
         let width = columns.len();
         let plan = final_plan(&relation)?;
-        let (batches, truncated) = self.collect(plan, self.limits.rows).await?;
+        let (batches, truncated) = self
+            .collect(plan, crate::truncation::most_rows(&self.text, self.limits.rows))
+            .await?;
         let mut evidence = relation.evidence.is_some().then(Vec::new);
         let mut answer = Vec::with_capacity(batches.len());
         for batch in batches {

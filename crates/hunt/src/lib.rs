@@ -49,6 +49,7 @@ mod tables;
 mod term;
 mod term_index;
 mod threads;
+mod truncation;
 
 pub use callable::{Callable, callables};
 pub use demand::Demand;

@@ -25,7 +25,6 @@ const CHANGES_ANSWERS: &[&str] = &[
     "query_now",
     "query_take_max_records",
     "request_block_row_level_security",
-    "truncationmaxrecords",
     "truncationmaxsize",
 ];
 
