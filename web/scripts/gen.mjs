@@ -68,7 +68,8 @@ function urlOf(path, hasQuery) {
 }
 
 const jsonOf = (content) => typeOf(content['application/json'].schema, '');
-const answerOf = ({ content }) => (content['application/json'] ? jsonOf(content) : 'Blob');
+// What comes in other types too is a file, whichever of them was asked for.
+const answerOf = ({ content }) => (Object.keys(content).every((type) => type === 'application/json') ? jsonOf(content) : 'Blob');
 
 function endpointOf(path, { get }) {
   const { list, hasQuery } = argumentsOf(get);
@@ -92,7 +93,7 @@ const types = Object.entries(components.schemas).map(
 );
 const endpoints = Object.entries(paths).filter(([, item]) => item.get).map(([path, item]) => endpointOf(path, item));
 const calls = Object.entries(paths).flatMap(([path, item]) =>
-  ['post', 'delete'].filter((method) => item[method]).map((method) => callOf(path, method, item[method])),
+  ['post', 'put', 'patch', 'delete'].filter((method) => item[method]).map((method) => callOf(path, method, item[method])),
 );
 
 const text = `// Generated from crates/api/openapi.json by \`npm run gen\`; do not edit.
@@ -103,7 +104,7 @@ ${types.join('\n\n')}
 export type Endpoint<T> = string & { readonly answer?: T };
 
 /** A request that does something and answers a \`T\`. */
-export type Call<T> = { readonly method: 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown; readonly answer?: T };
+export type Call<T> = { readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: unknown; readonly answer?: T };
 
 function queryString(query: Record<string, string | number | boolean | undefined>): string {
   const search = new URLSearchParams();

@@ -15,6 +15,15 @@ test('addresses stay as they are: people keep links to them', () => {
     paths.incident('1042', 'evidence', { step: 's6', open: 'DeviceEvents/0011-22' }),
     paths.incident('1042', 'similar', { pane: 'respond' }),
     paths.settings(),
+    paths.models(),
+    paths.sessions({ q: 'lsass', surface: 'incident' }),
+    paths.session('s1', { run: 'r1', pane: 'pins' }),
+    paths.promptbooks({ tag: 'soc analyst' }),
+    paths.promptbook('b/1'),
+    paths.newPromptbook(),
+    paths.editPromptbook('b1'),
+    paths.sources(),
+    paths.sources('s1', 'files'),
     paths.incident('../evil?x=1', 'story'),
   ];
   expect(built).toMatchInlineSnapshot(`
@@ -38,6 +47,15 @@ test('addresses stay as they are: people keep links to them', () => {
       "/incidents/1042/evidence?step=s6&open=DeviceEvents%2F0011-22",
       "/incidents/1042/similar?pane=respond",
       "/settings",
+      "/settings/models",
+      "/sessions?q=lsass&surface=incident",
+      "/sessions/s1?run=r1&pane=pins",
+      "/promptbooks?tag=soc+analyst",
+      "/promptbooks/b%2F1",
+      "/promptbooks/new",
+      "/promptbooks/b1/edit",
+      "/sources",
+      "/sources?session=s1&tab=files",
       "/incidents/..%2Fevil%3Fx%3D1/story",
     ]
   `);

@@ -37,9 +37,27 @@ function withQuery(path: string, query: Record<string, string | undefined>): str
   return text ? `${path}?${text}` : path;
 }
 
+/** What the list of sessions shows. */
+export type SessionsView = { q?: string; surface?: string };
+
+/** What the library of promptbooks shows. */
+export type LibraryView = { q?: string; tag?: string; plugin?: string };
+
+/** What is open on a session's page: a run of a promptbook, a citation, a part of the pin board. */
+export type SessionView = { run?: string; cite?: string; pane?: string };
+
 export const paths = {
   settings: () => '/settings',
+  models: () => '/settings/models',
   home: () => '/',
+  sessions: (view: SessionsView = {}) => withQuery('/sessions', view),
+  session: (id: string, view: SessionView = {}) => withQuery(`/sessions/${encodeURIComponent(id)}`, view),
+  promptbooks: (view: LibraryView = {}) => withQuery('/promptbooks', view),
+  promptbook: (id: string) => `/promptbooks/${encodeURIComponent(id)}`,
+  newPromptbook: () => '/promptbooks/new',
+  editPromptbook: (id: string) => `/promptbooks/${encodeURIComponent(id)}/edit`,
+  /** Plugins and files; of one session when it is named. */
+  sources: (session?: string, tab?: string) => withQuery('/sources', { session, tab }),
   /** The page of a device, user, file, address or mail. */
   entity: (kind: SubjectKind, id: string, days?: number) => withQuery(`/entities/${kind}/${encodeURIComponent(id)}`, { days: days?.toString() }),
   hunting: (shared?: Shared) => `/hunting${shared ? hashOf(shared) : ''}`,

@@ -9,6 +9,13 @@ import { IncidentPage } from './pages/incident.tsx';
 import { IncidentsPage } from './pages/incidents.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
 import { CrashPage } from './pages/crash.tsx';
+import { EditPromptbookPage, NewPromptbookPage } from './pages/edit-promptbook.tsx';
+import { ManageSourcesPage } from './pages/manage-sources.tsx';
+import { ModelsPage } from './pages/models.tsx';
+import { PromptbookPage } from './pages/promptbook.tsx';
+import { PromptbooksPage } from './pages/promptbooks.tsx';
+import { SessionPage } from './pages/session.tsx';
+import { SessionsPage } from './pages/sessions.tsx';
 import { SettingsPage } from './pages/settings.tsx';
 import { queueQuestion } from './queue/use-queue.ts';
 import { Shell } from './shell/shell.tsx';
@@ -48,7 +55,15 @@ export const routes: RouteObject[] = [
         // A selection changes the address, not the questions.
         shouldRevalidate: ({ currentParams, nextParams }) => currentParams.id !== nextParams.id,
       },
+      { path: 'promptbooks', element: <PromptbooksPage /> },
+      { path: 'promptbooks/new', element: <NewPromptbookPage /> },
+      { path: 'promptbooks/:id', element: <PromptbookPage /> },
+      { path: 'promptbooks/:id/edit', element: <EditPromptbookPage /> },
+      { path: 'sessions', element: <SessionsPage /> },
+      { path: 'sessions/:id', element: <SessionPage /> },
       { path: 'settings', element: <SettingsPage /> },
+      { path: 'settings/models', element: <ModelsPage /> },
+      { path: 'sources', element: <ManageSourcesPage /> },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -4,6 +4,7 @@ use crate::command::{cargo, output, root, run, say};
 use crate::web;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
@@ -11,9 +12,13 @@ use std::path::PathBuf;
 /// The interface's description, which `api` writes.
 const OPENAPI: &str = "crates/api/openapi.json";
 
+/// The handbook's pages of skills, which `plugins` makes of descriptors.
+const SKILLS: &str = "docs/skills";
+
 /// Writes all generated files.
 pub(crate) fn write() -> Result<()> {
-    for (path, text) in table_files()? {
+    fs::create_dir_all(root().join(SKILLS)).with_context(|| format!("cannot make {SKILLS}"))?;
+    for (path, text) in table_files()?.into_iter().chain(skill_pages()?) {
         fs::write(root().join(&path), text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     fs::write(root().join(OPENAPI), openapi()?).with_context(|| format!("cannot write {OPENAPI}"))?;
@@ -23,7 +28,7 @@ pub(crate) fn write() -> Result<()> {
 
 /// Fails, naming the file, when a generated file differs from what would be written now.
 pub(crate) fn check() -> Result<()> {
-    for (path, text) in table_files()? {
+    for (path, text) in table_files()?.into_iter().chain(skill_pages()?) {
         let stored =
             fs::read_to_string(root().join(&path)).with_context(|| format!("cannot read {}", path.display()))?;
         if stored != text {
@@ -47,6 +52,21 @@ fn openapi() -> Result<String> {
         "--example",
         "openapi",
     ]))
+}
+
+/// Returns the pages of skills.
+fn skill_pages() -> Result<Vec<(PathBuf, String)>> {
+    let text = output(&mut cargo(&[
+        "run",
+        "--quiet",
+        "--package",
+        "plugins",
+        "--example",
+        "handbook",
+    ]))?;
+    let pages: BTreeMap<String, String> = serde_json::from_str(&text).context("the handbook is not JSON")?;
+    let path = |name: &str| PathBuf::from(format!("{SKILLS}/{name}.md"));
+    Ok(pages.into_iter().map(|(name, page)| (path(&name), page)).collect())
 }
 
 /// Returns the table lists, none when the facts they come from are not on this machine.

@@ -21,7 +21,9 @@ const LAYERS: &[&[&str]] = &[
         "scenario",
         "documents",
     ],
-    &["lake", "store", "egress", "llm", "workspace"],
+    &["lake", "store", "egress", "llm", "workspace", "knowledge"],
+    &["plugins"],
+    &["copilot"],
     &["server", "cli"],
 ];
 
@@ -35,6 +37,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("workspace", "egress"),
     ("workspace", "lake"),
     ("workspace", "store"),
+    ("knowledge", "store"),
     ("cli", "server"),
 ];
 

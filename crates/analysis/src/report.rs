@@ -4,6 +4,7 @@ mod check;
 mod json;
 mod markdown;
 mod model;
+mod proof;
 mod source;
 mod writer;
 

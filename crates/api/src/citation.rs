@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// The address of one stored row.
@@ -46,6 +47,9 @@ pub enum Proof {
     Alert {
         /// The alert's id.
         alert_id: String,
+        /// Its incident, when it is told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        incident_id: Option<String>,
         /// Its title; hostile text when it quotes evidence.
         title: String,
         /// Product that raised it.
@@ -74,6 +78,9 @@ pub enum Proof {
         hosts: Vec<String>,
         /// Principals they name.
         accounts: Vec<String>,
+        /// What else was counted, by what.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        counts: BTreeMap<String, u64>,
         /// First activity.
         at: Option<DateTime<Utc>>,
         /// Last activity.
@@ -100,6 +107,9 @@ pub enum Proof {
         label: String,
         /// Their ids.
         incident_ids: Vec<String>,
+        /// Their titles, judgements and times; hostile text.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        values: Vec<String>,
     },
     /// Rows that a query found, counted together.
     #[serde(rename_all = "camelCase")]
@@ -112,11 +122,125 @@ pub enum Proof {
         row_count: u64,
         /// What was found in them; hostile text.
         names: Vec<String>,
+        /// What else was counted, by column.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        counts: BTreeMap<String, u64>,
         /// First of them.
         at: Option<DateTime<Utc>>,
         /// Last of them.
         until: Option<DateTime<Utc>>,
     },
+    /// A passage of an uploaded file.
+    #[serde(rename_all = "camelCase")]
+    Passage {
+        /// The file's id.
+        file_id: String,
+        /// The file's name; hostile text.
+        file: String,
+        /// Where in it (`page 3`).
+        place: String,
+        /// The passage; hostile text.
+        text: String,
+    },
+}
+
+impl From<evidence::Proof> for Proof {
+    fn from(proof: evidence::Proof) -> Self {
+        use evidence::Proof as Held;
+        match proof {
+            Held::Row(citation) => Self::from(&citation),
+            Held::Alert {
+                alert_id,
+                incident_id,
+                title,
+                product,
+                at,
+                until,
+                event_count,
+                values,
+                row,
+            } => Self::Alert {
+                alert_id,
+                incident_id,
+                title,
+                product,
+                at,
+                until,
+                event_count,
+                values,
+                row: row.as_ref().map(RowRef::from),
+            },
+            Held::Set {
+                label,
+                alert_ids,
+                event_count,
+                hosts,
+                accounts,
+                counts,
+                at,
+                until,
+            } => Self::Set {
+                label,
+                alert_ids,
+                event_count,
+                hosts,
+                accounts,
+                counts,
+                at,
+                until,
+            },
+            Held::Entry {
+                id,
+                at,
+                by,
+                automated,
+                text,
+            } => Self::Entry {
+                id,
+                at,
+                by,
+                automated,
+                text,
+            },
+            Held::Incidents {
+                label,
+                incident_ids,
+                values,
+            } => Self::Incidents {
+                label,
+                incident_ids,
+                values,
+            },
+            Held::Rows {
+                label,
+                rows,
+                row_count,
+                names,
+                counts,
+                at,
+                until,
+            } => Self::Rows {
+                label,
+                rows: rows.iter().map(RowRef::from).collect(),
+                row_count,
+                names,
+                counts,
+                at,
+                until,
+            },
+            Held::Passage {
+                file_id,
+                file,
+                place,
+                text,
+            } => Self::Passage {
+                file_id,
+                file,
+                place,
+                text,
+            },
+        }
+    }
 }
 
 impl From<&evidence::Citation> for Proof {

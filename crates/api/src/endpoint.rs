@@ -4,6 +4,8 @@
 //! A row names the method, the path, the body it takes and what it answers; [`Endpoint::get`] and its
 //! like write the common rows.
 
+mod copilot;
+
 use crate::openapi::Schemas;
 use crate::{
     AlertList, BlastRadius, EntityList, EvidenceList, FeedbackKept, Guidebook, GuidebookDecision, GuidebookList,
@@ -74,6 +76,10 @@ pub enum Method {
     Get,
     /// It does something, or takes more than fits an address.
     Post,
+    /// It sets.
+    Put,
+    /// It changes a part.
+    Patch,
     /// It removes.
     Delete,
 }
@@ -152,6 +158,26 @@ impl Endpoint {
         Self::new(Method::Post, id, path, about, parameters, answer)
     }
 
+    const fn put(
+        id: &'static str,
+        path: &'static str,
+        about: &'static str,
+        parameters: &'static [Parameter],
+        answer: SchemaOf,
+    ) -> Self {
+        Self::new(Method::Put, id, path, about, parameters, answer)
+    }
+
+    const fn patch(
+        id: &'static str,
+        path: &'static str,
+        about: &'static str,
+        parameters: &'static [Parameter],
+        answer: SchemaOf,
+    ) -> Self {
+        Self::new(Method::Patch, id, path, about, parameters, answer)
+    }
+
     const fn delete(
         id: &'static str,
         path: &'static str,
@@ -190,7 +216,25 @@ const DAYS: Parameter = Parameter::query(
 );
 
 /// All endpoints.
-pub const ENDPOINTS: &[Endpoint] = &[
+pub const ENDPOINTS: &[Endpoint] = &joined::<{ DATA.len() + copilot::ENDPOINTS.len() }>(DATA, copilot::ENDPOINTS);
+
+/// Returns two lists as one, of `N` rows together.
+const fn joined<const N: usize>(first: &[Endpoint], second: &[Endpoint]) -> [Endpoint; N] {
+    let mut all = [first[0]; N];
+    let mut at = 0;
+    while at < N {
+        all[at] = if at < first.len() {
+            first[at]
+        } else {
+            second[at - first.len()]
+        };
+        at += 1;
+    }
+    all
+}
+
+/// Endpoints about incidents, entities and hunting.
+const DATA: &[Endpoint] = &[
     Endpoint::get(
         "getStatus",
         "/api/status",

@@ -101,6 +101,8 @@ pub fn openapi_json() -> Result<String, serde_json::Error> {
         let method = match endpoint.method {
             Method::Get => HttpMethod::Get,
             Method::Post => HttpMethod::Post,
+            Method::Put => HttpMethod::Put,
+            Method::Patch => HttpMethod::Patch,
             Method::Delete => HttpMethod::Delete,
         };
         paths.add_path_operation(endpoint.path, vec![method], operation(endpoint, &mut schemas));

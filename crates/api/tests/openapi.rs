@@ -63,6 +63,7 @@ fn proofs_are_written_as_their_schema_says() {
         fields: serde_json::Map::new(),
     };
     let alert = Proof::Alert {
+        incident_id: Some("9".into()),
         alert_id: "1".into(),
         title: "t".into(),
         product: "p".into(),
@@ -73,6 +74,7 @@ fn proofs_are_written_as_their_schema_says() {
         row: None,
     };
     let set = Proof::Set {
+        counts: std::collections::BTreeMap::from([("distinct City".to_owned(), 2)]),
         label: "l".into(),
         alert_ids: Vec::new(),
         event_count: 1,

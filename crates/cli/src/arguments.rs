@@ -91,8 +91,14 @@ pub(crate) enum Command {
     /// List, show and explain incidents
     #[command(subcommand)]
     Incident(commands::incident::Incident),
-    /// Ask about the alerts in plain words
+    /// Ask the copilot in plain words
     Ask(commands::ask::Ask),
+    /// List, show, export, take in and delete sessions of the copilot
+    #[command(subcommand)]
+    Session(commands::session::Session),
+    /// List, show, run, export and import promptbooks
+    #[command(subcommand)]
+    Promptbook(commands::promptbook::Promptbook),
     /// Tell about a device: protection, activity, weak software, settings, alerts
     Device(commands::entity::Entity),
     /// Tell about a user: criticality, unusual behaviour, role, devices, risk

@@ -8,10 +8,13 @@ pub(crate) mod guidebook;
 pub(crate) mod incident;
 pub(crate) mod ingest;
 pub(crate) mod kql;
+pub(crate) mod promptbook;
 pub(crate) mod read_document;
 pub(crate) mod rules;
 pub(crate) mod serve;
+pub(crate) mod session;
 pub(crate) mod tables;
+mod turn;
 
 use crate::arguments::{Arguments, Command, Form, Format};
 use crate::failure::Failure;
@@ -64,6 +67,8 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Email(command) => command.run(SubjectKind::Email, &context).await,
         Command::Incident(command) => Box::pin(command.run(&context)).await,
         Command::Guidebook(command) => command.run(&context).await,
+        Command::Session(command) => Box::pin(command.run(&context)).await,
+        Command::Promptbook(command) => Box::pin(command.run(&context)).await,
         Command::Rules(command) => command.run(&context).await,
         Command::Tables(command) => command.run(&context).await,
         Command::Demo(command) => command.run(&context).await,

@@ -15,6 +15,9 @@ pub(crate) enum Failure {
     /// The server.
     #[error(transparent)]
     Server(#[from] server::Error),
+    /// The copilot.
+    #[error(transparent)]
+    Copilot(#[from] copilot::Error),
     /// A rule.
     #[error(transparent)]
     Rules(#[from] detect::Error),
@@ -55,6 +58,7 @@ impl Diagnostic for Failure {
             Self::Workspace(_)
             | Self::Lake(_)
             | Self::Server(_)
+            | Self::Copilot(_)
             | Self::Rules(_)
             | Self::Terminal(_)
             | Self::Told(_) => None,
@@ -67,6 +71,7 @@ impl Diagnostic for Failure {
             Self::Workspace(_)
             | Self::Lake(_)
             | Self::Server(_)
+            | Self::Copilot(_)
             | Self::Rules(_)
             | Self::Terminal(_)
             | Self::Told(_) => None,

@@ -15,6 +15,7 @@ mod field;
 pub mod graph;
 pub mod hunting;
 mod incident;
+mod proof;
 pub mod sentinel;
 mod severity;
 mod state;
@@ -29,6 +30,7 @@ pub use entity::{
 };
 pub use error::Error;
 pub use incident::{Incident, IncidentStatus};
+pub use proof::Proof;
 pub use severity::Severity;
 pub use state::{Activity, ActivityKind, Comment, DoneAction, IncidentState, Origin};
 pub use technique::{Tactic, Technique};

@@ -1,5 +1,7 @@
 //! What a query may not do: run on after it was cancelled, take memory without end, bring the process down.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use chrono::{TimeZone as _, Utc};
 use hunt::{Engine, Error, Limits, MemoryTables, QueryOptions, QueryResult};
 use std::sync::Arc;

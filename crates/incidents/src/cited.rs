@@ -8,6 +8,7 @@ mod check;
 mod ledger;
 pub(crate) mod markdown;
 mod model;
+mod proof;
 pub(crate) mod source;
 
 pub use check::{ClaimCheck, Failure, check_sentences, check_sources_of};

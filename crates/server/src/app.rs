@@ -4,10 +4,11 @@ use crate::access::attempts::Attempts;
 use crate::access::credentials::Credentials;
 use crate::access::guard;
 use crate::access::sessions::Sessions;
+use crate::copilot::{Outside, copilot_of};
 use crate::history::{FileHistory, History};
 use crate::own::board::Kept;
 use crate::query::running::Queries;
-use crate::{error, graph, headers, kusto, log_analytics, login, own, portal};
+use crate::{copilot, error, graph, headers, kusto, log_analytics, login, own, portal};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
@@ -83,11 +84,22 @@ pub(crate) struct App {
     pub(crate) board: Arc<Kept>,
     pub(crate) queries: Arc<Queries>,
     pub(crate) history: Arc<dyn History>,
+    pub(crate) copilot: ::copilot::Copilot,
 }
 
-/// Returns the router of a workspace; [`crate::Server`] serves it, tests call it.
-pub fn router(workspace: Arc<Workspace>, access: Access) -> Router {
+/// Returns the router of a workspace whose copilot reaches no model; tests call it.
+///
+/// # Errors
+/// When the copilot cannot be put together.
+pub fn router(workspace: Arc<Workspace>, access: Access) -> Result<Router, error::Error> {
+    let copilot = copilot_of(&workspace, &Outside::default())?;
+    Ok(router_with(workspace, access, copilot))
+}
+
+/// Returns the router of a workspace and its copilot; [`crate::Server`] serves it.
+pub fn router_with(workspace: Arc<Workspace>, access: Access, copilot: ::copilot::Copilot) -> Router {
     let app = App {
+        copilot,
         history: Arc::new(FileHistory::new(workspace.data())),
         workspace,
         access: Arc::new(access),
@@ -97,6 +109,7 @@ pub fn router(workspace: Arc<Workspace>, access: Access) -> Router {
     let quick = Router::new()
         .merge(graph::routes())
         .merge(own::routes())
+        .merge(copilot::routes())
         .route("/openapi.json", get(openapi))
         .route("/login", get(login::show).post(login::log_in))
         .route("/logout", post(login::log_out))
@@ -104,6 +117,7 @@ pub fn router(workspace: Arc<Workspace>, access: Access) -> Router {
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .merge(
             own::document_routes()
+                .merge(copilot::long_routes())
                 .layer(DefaultBodyLimit::disable())
                 .layer(RequestBodyLimitLayer::new(LARGEST_DOCUMENT)),
         )
@@ -116,6 +130,7 @@ pub fn router(workspace: Arc<Workspace>, access: Access) -> Router {
         .merge(own::query_routes())
         .merge(kusto::routes())
         .merge(log_analytics::routes())
+        .merge(copilot::slow_routes())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LARGEST_QUERY_BODY))
         .layer(RequestDecompressionLayer::new());

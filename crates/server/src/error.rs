@@ -164,6 +164,9 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// The copilot could not do what was asked.
+    #[error(transparent)]
+    Copilot(#[from] copilot::Error),
     /// The certificate or its key cannot be used.
     #[error("cannot use the certificate {}: {problem}", path.display())]
     Certificate {
@@ -210,6 +213,7 @@ impl Error {
     pub(crate) fn kind(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Query { error, .. } => query_kind(error),
+            Self::Copilot(error) => copilot_kind(error),
             Self::QueryIdInUse { .. } => (StatusCode::CONFLICT, "Conflict"),
             Self::TooManyQueries { .. } => (StatusCode::TOO_MANY_REQUESTS, "TooManyRequests"),
             Self::NotFound { .. } | Self::NoSuchPath { .. } => (StatusCode::NOT_FOUND, "ResourceNotFound"),
@@ -255,6 +259,20 @@ impl Error {
             cause = error.source();
         }
         message
+    }
+}
+
+/// Status and code of what the copilot refused.
+fn copilot_kind(error: &copilot::Error) -> (StatusCode, &'static str) {
+    match error {
+        copilot::Error::Store(store::Error::NotFound { .. }) => (StatusCode::NOT_FOUND, "ResourceNotFound"),
+        copilot::Error::Store(store::Error::Conflict { .. } | store::Error::Refused { .. })
+        | copilot::Error::State { .. } => (StatusCode::CONFLICT, "Conflict"),
+        copilot::Error::Store(store::Error::Invalid { .. }) | copilot::Error::Invalid { .. } => {
+            (StatusCode::BAD_REQUEST, "BadRequest")
+        }
+        copilot::Error::Forbidden { .. } => (StatusCode::FORBIDDEN, "Forbidden"),
+        _ => (StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError"),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod access;
 mod app;
+mod copilot;
 mod error;
 mod export;
 mod graph;
@@ -24,7 +25,8 @@ mod tls;
 
 pub use access::credentials::{Secret, make_token, set_grant, set_password};
 pub use access::grant::{Grant, Role};
-pub use app::{Access, router};
+pub use app::{Access, router, router_with};
+pub use copilot::{Outside, copilot_of, prepare};
 pub use error::Error;
 pub use serve::{DEFAULT_PORT, Options, Server};
 pub use tls::Tls;

@@ -11,7 +11,6 @@ pub(crate) mod render;
 pub(crate) mod rows;
 pub(crate) mod running;
 pub(crate) mod statement_options;
-pub(crate) mod timespan;
 pub(crate) mod values;
 mod workers;
 

@@ -1,7 +1,8 @@
 //! Takes an address and serves it until told to stop.
 
 use crate::access::credentials::Credentials;
-use crate::app::{Access, router};
+use crate::app::{Access, router_with};
+use crate::copilot::{Outside, copilot_of, prepare};
 use crate::error::Error;
 use crate::tls::{Encrypted, Tls, TlsListener};
 use axum::Extension;
@@ -34,6 +35,8 @@ pub struct Options {
     pub names: Vec<String>,
     /// The certificate to encrypt with; without one, plain HTTP is served.
     pub tls: Option<Tls>,
+    /// What the copilot may reach.
+    pub outside: Outside,
 }
 
 impl Options {
@@ -45,6 +48,7 @@ impl Options {
             data,
             names: Vec::new(),
             tls: None,
+            outside: Outside::default(),
         }
     }
 }
@@ -93,7 +97,9 @@ impl Server {
         } else {
             Access::closed(credentials, options.names)
         };
-        let router = router(workspace, access);
+        let copilot = copilot_of(&workspace, &options.outside)?;
+        prepare(&copilot).await?;
+        let router = router_with(workspace, access, copilot);
         Ok(Self {
             listener,
             address,

@@ -48,6 +48,14 @@ pub enum Failure {
         /// Why, and whom to ask.
         reason: String,
     },
+    /// The user must sign in to something first.
+    #[error("sign in to {connection} first: {reason}")]
+    SignInNeeded {
+        /// What to sign in to.
+        connection: String,
+        /// Why, and where to do it.
+        reason: String,
+    },
     /// It was stopped.
     #[error("it was stopped")]
     Stopped,

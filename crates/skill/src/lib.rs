@@ -18,6 +18,6 @@ pub use check::check_inputs;
 pub use descriptor::{Cost, Descriptor, Effect, Input, InputKind};
 pub use error::{DescriptorError, Failure, InputError};
 pub use handbook::handbook_page;
-pub use output::{Block, CitedRow, Finding, Output};
+pub use output::{Block, Cited, Finding, Output, Span, SpanKind};
 pub use registry::{Availability, Registry, Skill, SkillContext};
 pub use schema::{tool_schema, tool_schemas};

@@ -1,17 +1,67 @@
 //! What a skill gives back.
 
-use evidence::Citation;
+use evidence::Proof;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A row that something rests on, with the number that sentences cite it by.
+/// Something that an output rests on, with the number that sentences cite it by.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct CitedRow {
+pub struct Cited {
     /// Its number in this output, from one.
     pub number: u32,
-    /// The row.
-    pub citation: Citation,
+    /// The row, alert, passage or count.
+    pub proof: Proof,
+}
+
+/// What a stretch of a sentence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SpanKind {
+    /// The writer's own words.
+    Text,
+    /// An instant, UTC.
+    Time,
+    /// An ATT&CK technique.
+    Technique,
+    /// A count.
+    Number,
+    /// A host, account, address, file or other thing.
+    Entity,
+    /// An alert's title; hostile text.
+    Title,
+    /// Words of the evidence; hostile text.
+    Quote,
+}
+
+/// A stretch of a sentence, in the wire's shape.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Span {
+    /// What is shown; indicators are defanged.
+    pub text: String,
+    /// What it is.
+    pub kind: SpanKind,
+    /// Kind of the entity it names (`device`, `user`, `ip`, …).
+    pub entity_kind: Option<String>,
+    /// The real value, when another may be shown.
+    pub value: Option<String>,
+    /// Whether it reads like an instruction to its reader: shown with a warning, obeyed by nobody.
+    pub flagged: bool,
+}
+
+impl Span {
+    /// Returns a stretch of some kind that names nothing.
+    #[must_use]
+    pub fn plain(kind: SpanKind, text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            kind,
+            entity_kind: None,
+            value: None,
+            flagged: false,
+        }
+    }
 }
 
 /// A typed conclusion.
@@ -24,7 +74,7 @@ pub struct Finding {
     pub text: String,
     /// It, in its kind's shape.
     pub value: Value,
-    /// Numbers of the rows that prove it; without any, it is a guess and is shown as one.
+    /// Numbers of what proves it; without any, it is a guess and is shown as one.
     pub citations: Vec<u32>,
 }
 
@@ -36,7 +86,10 @@ pub enum Block {
     Text {
         /// The words; hostile where they quote evidence.
         text: String,
-        /// Numbers of the rows that prove it.
+        /// Its stretches, where they are known; joined, they are the words.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        spans: Vec<Span>,
+        /// Numbers of what proves it.
         citations: Vec<u32>,
     },
     /// Rows in columns.
@@ -45,6 +98,9 @@ pub enum Block {
         columns: Vec<String>,
         /// The rows.
         rows: Vec<Vec<Value>>,
+        /// Numbers of what proves each row; empty when no row has any.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        citations: Vec<Vec<u32>>,
         /// Rows that were left out.
         omitted: u64,
     },
@@ -92,8 +148,8 @@ pub struct Output {
     pub blocks: Vec<Block>,
     /// What was concluded.
     pub findings: Vec<Finding>,
-    /// The rows that blocks and findings cite.
-    pub citations: Vec<CitedRow>,
+    /// What blocks and findings cite.
+    pub citations: Vec<Cited>,
     /// Values for later steps, by name (`incident_id`).
     pub values: serde_json::Map<String, Value>,
     /// Prompts that could come next.
@@ -103,16 +159,15 @@ pub struct Output {
 impl Output {
     /// Returns the numbers that are cited and are not there: a sound output has none.
     pub fn missing_citations(&self) -> Vec<u32> {
-        let has = |number: &u32| self.citations.iter().any(|row| row.number == *number);
+        let has = |number: &u32| self.citations.iter().any(|cited| cited.number == *number);
         let blocks = self.blocks.iter().flat_map(|block| match block {
-            Block::Text { citations, .. } => citations.as_slice(),
-            Block::Table { .. }
-            | Block::Query { .. }
-            | Block::Code { .. }
-            | Block::Chart { .. }
-            | Block::Graph(_)
-            | Block::Card { .. } => &[],
+            Block::Text { citations, .. } => vec![citations.as_slice()],
+            Block::Table { citations, .. } => citations.iter().map(Vec::as_slice).collect(),
+            Block::Query { .. } | Block::Code { .. } | Block::Chart { .. } | Block::Graph(_) | Block::Card { .. } => {
+                Vec::new()
+            }
         });
+        let blocks = blocks.flatten();
         let findings = self.findings.iter().flat_map(|finding| &finding.citations);
         let mut missing: Vec<u32> = blocks.chain(findings).filter(|number| !has(number)).copied().collect();
         missing.sort_unstable();

@@ -101,6 +101,10 @@ pub struct Evaluation {
     pub blocks: Json,
     /// What could be asked next.
     pub suggestions: Vec<String>,
+    /// What else a turn knows, in the copilot's shape: its question, claims, flags, model and cost.
+    pub detail: Json,
+    /// Whether a program that stopped left it open: what it had done can be gone on with in another run.
+    pub interrupted: bool,
     /// When it was accepted.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -122,14 +126,17 @@ pub struct Outcome {
     pub blocks: Json,
     /// What could be asked next.
     pub suggestions: Vec<String>,
+    /// What else a turn knows.
+    pub detail: Json,
 }
 
-const COLUMNS: &str = "id, session_id, prompt_id, attempt, state, plan, plan_state, approved_by, result_type, \
-                       message, blocks, suggestions, created_at, updated_at, completed_at";
-const OPEN: &str = "state IN ('created', 'waiting', 'running')";
+pub(crate) const COLUMNS: &str = "id, session_id, prompt_id, attempt, state, plan, plan_state, approved_by, \
+                                  result_type, message, blocks, suggestions, detail, interrupted, created_at, \
+                                  updated_at, completed_at";
+pub(crate) const OPEN: &str = "state IN ('created', 'waiting', 'running')";
 
 impl Evaluation {
-    fn read(row: &Row) -> Result<Self, Error> {
+    pub(crate) fn read(row: &Row) -> Result<Self, Error> {
         Ok(Self {
             id: row.get("id")?,
             session_id: row.get("session_id")?,
@@ -143,6 +150,8 @@ impl Evaluation {
             message: row.get("message")?,
             blocks: row.json("blocks")?,
             suggestions: row.json("suggestions")?,
+            detail: row.json("detail")?,
+            interrupted: row.get("interrupted")?,
             created_at: row.get("created_at")?,
             updated_at: row.get("updated_at")?,
             completed_at: row.get("completed_at")?,
@@ -160,9 +169,9 @@ impl WorkspaceState {
         let prompt = self.prompt(prompt_id).await?;
         let sql = format!(
             "INSERT INTO evaluation (id, workspace, session_id, prompt_id, attempt, state, plan, plan_state, \
-             result_type, message, blocks, suggestions, created_at, updated_at) VALUES ($1, $2, $3, $4, \
+             result_type, message, blocks, suggestions, detail, created_at, updated_at) VALUES ($1, $2, $3, $4, \
              (SELECT COALESCE(MAX(attempt), 0) + 1 FROM evaluation WHERE prompt_id = $4), 'created', 'null', \
-             'notNeeded', 'unknown', '', '[]', '[]', $5, $5) RETURNING {COLUMNS}"
+             'notNeeded', 'unknown', '', '[]', '[]', 'null', $5, $5) RETURNING {COLUMNS}"
         );
         let id = self.store.new_id()?;
         let parameters = parameters![id, &self.id, &prompt.session_id, prompt_id, self.store.now()];
@@ -292,7 +301,8 @@ impl WorkspaceState {
         }
         let sql = format!(
             "UPDATE evaluation SET state = $3, result_type = $4, message = $5, blocks = $6, suggestions = $7, \
-             updated_at = $8, completed_at = $8 WHERE workspace = $1 AND id = $2 AND {OPEN} RETURNING {COLUMNS}"
+             detail = $9, updated_at = $8, completed_at = $8 WHERE workspace = $1 AND id = $2 AND {OPEN} \
+             RETURNING {COLUMNS}"
         );
         let parameters = vec![
             (&self.id).into(),
@@ -302,6 +312,30 @@ impl WorkspaceState {
             (&outcome.message).into(),
             Value::json(&outcome.blocks)?,
             Value::json(&outcome.suggestions)?,
+            self.store.now().into(),
+            Value::json(&outcome.detail)?,
+        ];
+        self.change_open(id, &sql, parameters).await
+    }
+
+    /// Notes what a turn knows, and that it runs or waits for its user.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] when it has ended, [`Error::Invalid`] when `state` is an end.
+    pub async fn note_evaluation(&self, id: &str, state: EvaluationState, detail: &Json) -> Result<Evaluation, Error> {
+        if state.has_ended() {
+            return Err(Error::invalid("state", "ends an evaluation"));
+        }
+        let sql = format!(
+            "UPDATE evaluation SET state = $3, detail = $4, updated_at = $5 \
+             WHERE workspace = $1 AND id = $2 AND {OPEN} RETURNING {COLUMNS}"
+        );
+        let parameters = vec![
+            (&self.id).into(),
+            id.into(),
+            word(&state)?,
+            Value::json(detail)?,
             self.store.now().into(),
         ];
         self.change_open(id, &sql, parameters).await
@@ -315,16 +349,28 @@ impl WorkspaceState {
     ///
     /// When the database fails.
     pub async fn end_interrupted(&self, untouched_since: DateTime<Utc>) -> Result<u64, Error> {
-        self.store
-            .engine
+        let transaction = self.store.engine.begin().await?;
+        let now = self.store.now();
+        transaction
+            .execute(
+                "end interrupted steps",
+                "UPDATE step SET state = 'failed', message = 'the program stopped before this was done', ended_at = $3 \
+                 WHERE workspace = $1 AND state = 'running' AND evaluation_id IN (SELECT id FROM evaluation \
+                 WHERE workspace = $1 AND state IN ('created', 'running') AND updated_at < $2)",
+                parameters![&self.id, untouched_since, now],
+            )
+            .await?;
+        let ended = transaction
             .execute(
                 "end interrupted evaluations",
-                "UPDATE evaluation SET state = 'failed', result_type = 'error', \
-                 message = 'the program stopped before this was done: run it again', updated_at = $3, \
+                "UPDATE evaluation SET state = 'failed', result_type = 'error', interrupted = 1, \
+                 message = 'the program stopped before this was done: resume it, or run it again', updated_at = $3, \
                  completed_at = $3 WHERE workspace = $1 AND state IN ('created', 'running') AND updated_at < $2",
-                parameters![&self.id, untouched_since, self.store.now()],
+                parameters![&self.id, untouched_since, now],
             )
-            .await
+            .await?;
+        transaction.commit().await?;
+        Ok(ended)
     }
 
     async fn change_open(&self, id: &str, sql: &str, parameters: Vec<Value>) -> Result<Evaluation, Error> {
@@ -357,6 +403,7 @@ impl WorkspaceState {
             message: last.message.clone(),
             blocks: last.blocks.clone(),
             suggestions: last.suggestions.clone(),
+            detail: last.detail.clone(),
         };
         self.end_evaluation(&copy.id, &outcome).await?;
         Ok(())

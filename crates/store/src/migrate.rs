@@ -13,6 +13,11 @@ use sha2::{Digest as _, Sha256};
 const MIGRATIONS: &[(&str, &str)] = &[
     ("incident work", include_str!("../migrations/0001_incident_work.sql")),
     ("sessions", include_str!("../migrations/0002_sessions.sql")),
+    ("copilot", include_str!("../migrations/0003_copilot.sql")),
+    (
+        "promptbook runs",
+        include_str!("../migrations/0004_promptbook_runs.sql"),
+    ),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (

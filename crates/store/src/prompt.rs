@@ -1,6 +1,7 @@
 //! Prompts of a session, in their order, with pins.
 
-use crate::engine::{Row, Value, parameters};
+use crate::engine::{Row, Transaction, Value, parameters};
+use crate::page::{Page, PageOf};
 use crate::{Error, WorkspaceState};
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
@@ -94,11 +95,23 @@ impl WorkspaceState {
     ///
     /// [`Error::NotFound`] when there is no such session, [`Error::Invalid`] when the prompt is empty or too long.
     pub async fn add_prompt(&self, session_id: &str, new: &NewPrompt, user_id: &str) -> Result<Prompt, Error> {
+        let transaction = self.store.engine.begin().await?;
+        let prompt = self.add_prompt_in(&transaction, session_id, new, user_id).await?;
+        transaction.commit().await?;
+        Ok(prompt)
+    }
+
+    pub(crate) async fn add_prompt_in(
+        &self,
+        transaction: &Transaction,
+        session_id: &str,
+        new: &NewPrompt,
+        user_id: &str,
+    ) -> Result<Prompt, Error> {
         check_content(&new.content)?;
         let id = self.store.new_id()?;
         let now = self.store.now();
         let kind = if new.skill.is_some() { "Skill" } else { "Prompt" };
-        let transaction = self.store.engine.begin().await?;
         // The session's row is written first, so that two prompts at once get different places.
         let touched = transaction
             .execute(
@@ -135,7 +148,6 @@ impl WorkspaceState {
             )
             .await?
             .ok_or_else(|| Error::damaged("prompt", "an added row is not there"))?;
-        transaction.commit().await?;
         Prompt::read(&row)
     }
 
@@ -167,6 +179,22 @@ impl WorkspaceState {
             Prompt::read,
         )
         .await
+    }
+
+    /// Returns a page of all prompts of sessions that are not deleted, oldest first, for export.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn all_prompts(&self, page: &Page) -> Result<PageOf<Prompt>, Error> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM prompt WHERE workspace = $1 AND id > $2 AND {LIVE} ORDER BY id LIMIT $3");
+        let rows = self
+            .store
+            .engine
+            .query("export prompts", &sql, page.parameters(&self.id))
+            .await?;
+        page.read(&rows, Prompt::read, |prompt| &prompt.id)
     }
 
     /// Changes what a prompt asks. Its evaluations stay until it is run again.

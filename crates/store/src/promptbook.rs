@@ -36,6 +36,9 @@ pub struct PromptbookBody {
     pub inputs: Vec<PromptbookInput>,
     /// The prompts, in the order in which they run.
     pub prompts: Vec<PromptbookPrompt>,
+    /// What an imported file says beyond that; kept for its export.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub extra: serde_json::Map<String, Json>,
 }
 
 /// A described input.
@@ -67,6 +70,9 @@ pub struct PromptbookPrompt {
     /// Whether the book goes on when this prompt fails.
     #[serde(default)]
     pub continue_on_failure: bool,
+    /// What an imported file says beyond that; kept for its export.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub extra: serde_json::Map<String, Json>,
 }
 
 /// A promptbook, in one of its versions.

@@ -1,6 +1,6 @@
 //! Steps of an evaluation and the evidence they found: what the process log shows.
 
-use crate::engine::{Row, Value, parameters, word};
+use crate::engine::{Row, Transaction, Value, parameters, word};
 use crate::{Error, WorkspaceState};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -208,6 +208,16 @@ impl WorkspaceState {
     /// [`Error::Database`] when a number is taken or there is no such evaluation.
     pub async fn add_evidence(&self, evaluation_id: &str, evidence: &[Evidence]) -> Result<(), Error> {
         let transaction = self.store.engine.begin().await?;
+        self.add_evidence_in(&transaction, evaluation_id, evidence).await?;
+        transaction.commit().await
+    }
+
+    pub(crate) async fn add_evidence_in(
+        &self,
+        transaction: &Transaction,
+        evaluation_id: &str,
+        evidence: &[Evidence],
+    ) -> Result<(), Error> {
         for item in evidence {
             transaction
                 .execute(
@@ -228,7 +238,7 @@ impl WorkspaceState {
                 )
                 .await?;
         }
-        transaction.commit().await
+        Ok(())
     }
 
     /// Returns the evidence of an evaluation, by number.

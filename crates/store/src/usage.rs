@@ -1,6 +1,6 @@
 //! The usage ledger: what every prompt, promptbook and agent run took, in tokens, time and money.
 
-use crate::engine::{Row, parameters};
+use crate::engine::{Row, Transaction, parameters};
 use crate::page::{Page, PageOf};
 use crate::{Error, WorkspaceState};
 use chrono::{DateTime, Utc};
@@ -182,6 +182,13 @@ impl WorkspaceState {
     ///
     /// When the database fails.
     pub async fn record_usage(&self, usage: &Usage) -> Result<Usage, Error> {
+        let transaction = self.store.engine.begin().await?;
+        let kept = self.record_usage_in(&transaction, usage).await?;
+        transaction.commit().await?;
+        Ok(kept)
+    }
+
+    pub(crate) async fn record_usage_in(&self, transaction: &Transaction, usage: &Usage) -> Result<Usage, Error> {
         let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
         let sql = format!(
             "INSERT INTO usage_entry (id, workspace, at, user_id, session_id, prompt_id, category, kind, surface, \
@@ -207,8 +214,11 @@ impl WorkspaceState {
             number(usage.cost_micros),
             usage.overage,
         ];
-        self.change(("usage", &usage.user_id), &sql, parameters, Usage::read)
-            .await
+        let row = transaction
+            .query_one("record usage", &sql, parameters)
+            .await?
+            .ok_or_else(|| Error::damaged("usage_entry", "an added row is not there"))?;
+        Usage::read(&row)
     }
 
     /// Returns a page of entries, oldest first.

@@ -52,13 +52,7 @@ impl Workspace {
             name: name.to_owned(),
         };
         let tables = self.lake().tables().await?;
-        // Logs of long ago are looked at from their own end: nothing happened since as far as is known.
-        let last = tables
-            .iter()
-            .filter(|table| is_telling(&table.name))
-            .filter_map(|table| table.last_at)
-            .max();
-        let until = last.map_or(now, |last| last.min(now));
+        let until = known_until(&tables, now);
         // The end is exclusive in queries of whole seconds, so the last event is let in.
         let range = LookBack::new(days, until + chrono::TimeDelta::seconds(1))?;
         let stored = |table: &str| tables.iter().any(|known| known.name == table);
@@ -80,6 +74,15 @@ impl Workspace {
             rows,
             alerts,
         })
+    }
+
+    /// Returns the time up to which anything is known: now, or the last event that is stored when that is
+    /// earlier. Logs of long ago are looked at from their own end.
+    ///
+    /// # Errors
+    /// When the tables cannot be read.
+    pub async fn known_until(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, Error> {
+        Ok(known_until(&self.lake().tables().await?, now))
     }
 
     async fn row_set(
@@ -120,6 +123,16 @@ impl Workspace {
         });
         Ok(found)
     }
+}
+
+/// The last event that tells of anything, if it is before now.
+fn known_until(tables: &[lake::TableOverview], now: DateTime<Utc>) -> DateTime<Utc> {
+    let last = tables
+        .iter()
+        .filter(|table| is_telling(&table.name))
+        .filter_map(|table| table.last_at)
+        .max();
+    last.map_or(now, |last| last.min(now))
 }
 
 /// Whether the times of a table tell when things happened, not when the product wrote something down.

@@ -32,6 +32,7 @@ mod standing;
 mod status;
 mod store_alerts;
 mod store_incidents;
+pub mod timespan;
 mod workspace;
 
 pub use crate::case_cache::Cases;

@@ -57,3 +57,9 @@ export async function send<T>(call: Call<T>, signal?: AbortSignal): Promise<T> {
   const isJson = response.headers.get('content-type')?.startsWith('application/json');
   return (isJson ? await response.json() : await response.blob()) as T;
 }
+
+/** Reads a file, of whatever type. */
+export async function getFile(endpoint: Endpoint<Blob>): Promise<Blob> {
+  const response = await ask(endpoint, {});
+  return response.blob();
+}

@@ -1,5 +1,8 @@
 // Generated from crates/api/openapi.json by `npm run gen`; do not edit.
 
+/** What a caller may do with a session. */
+export type Access = 'owner' | 'reader';
+
 /** A line of the activity log. */
 export type Activity = {
   /** When. */
@@ -91,6 +94,99 @@ export type BlastRadius = {
   reached: Reached[];
 };
 
+/** A part of an answer. Its texts are hostile where they quote evidence: shown as text, never as markup. */
+export type Block = {
+  /** Numbers of the citations that prove it. */
+  citations: number[];
+  /** The words; joined, they are the text. */
+  spans: Span[];
+  type: 'text';
+} | {
+  /** Numbers of the citations that prove each row; empty when no row has any. */
+  citations: number[][];
+  /** Names of the columns. */
+  columns: string[];
+  /** Rows that were left out. */
+  omitted: number;
+  /** The rows. */
+  rows: unknown[][];
+  type: 'table';
+} | {
+  /** Why it is so. */
+  explanation: string;
+  /** Its language (`kql`). */
+  language: string;
+  /** Its text. */
+  text: string;
+  type: 'query';
+} | {
+  /** Its language, when known. */
+  language?: string | null;
+  /** Its text. */
+  text: string;
+  type: 'code';
+} | {
+  /** Names of the columns. */
+  columns: string[];
+  /** `pie`, `bar` or `timeline`. */
+  kind: string;
+  /** The rows. */
+  rows: unknown[][];
+  type: 'chart';
+} | {
+  type: 'graph';
+  /** It. */
+  value: unknown;
+} | {
+  /** `generalKnowledge`, `notice`, `notInEvidence`, `incident`, `response`, … */
+  kind: string;
+  type: 'card';
+  /** What it holds, in its kind's shape; `{text}` for the first three. */
+  value: unknown;
+};
+
+/** A budget. */
+export type Budget = {
+  /** Whom to ask for more. */
+  contact: string;
+  /** What may be used beyond. */
+  overage?: BudgetOverage;
+  /** How long it lasts. */
+  period: BudgetPeriod;
+  /** Tokens, sent and written, in a period. */
+  tokens: number;
+};
+
+/** A budget to set. */
+export type BudgetChange = {
+  budget?: Budget | null;
+};
+
+/** What may be used beyond a budget. */
+export type BudgetOverage = 'none' | {
+  /** So many more tokens. */
+  capped: number;
+} | 'unlimited';
+
+/** How long a budget lasts before it starts anew. */
+export type BudgetPeriod = 'hour' | 'day' | 'month';
+
+/** What is left of the budget. */
+export type Capacity = {
+  budget?: Budget | null;
+  /** What to tell the user, when there is something to tell. */
+  notice?: string | null;
+  /** When the next period begins. */
+  resetsAt?: string | null;
+  /** Whether work may go on. */
+  state: CapacityState;
+  /** Tokens used in this period. */
+  used: number;
+};
+
+/** Whether work may go on. */
+export type CapacityState = 'available' | 'warning' | 'overage' | 'exhausted';
+
 /** One thing to do. */
 export type Card = {
   /** Id of the action (`isolate_device`). */
@@ -178,6 +274,16 @@ export type Citation = {
   proof: Proof;
 };
 
+/** How many claims of an answer were found in what they cite. */
+export type Claims = {
+  /** Taken out or marked. */
+  removed?: number;
+  /** Found. */
+  supported?: number;
+  /** All. */
+  total?: number;
+};
+
 /** What somebody noted. */
 export type Comment = {
   /** When. */
@@ -200,8 +306,43 @@ export type Compromised = {
   statement: Statement;
 };
 
+/** Text that reads like an instruction to a model, or tries to talk it out of its rules. */
+export type ContentFlag = {
+  /** What it is like. */
+  what: string;
+  /** Where it stands: `prompt`, or what was read. */
+  where: string;
+};
+
+/** What something takes or took. */
+export type Cost = {
+  /** Milliseconds. */
+  elapsedMs?: number;
+  /** Tokens sent to a model. */
+  inputTokens?: number;
+  money?: Money | null;
+  /** Tokens it wrote. */
+  outputTokens?: number;
+};
+
+/** A model that a server on this machine offers. */
+export type DetectedModel = {
+  /** The server's address. */
+  baseUrl: string;
+  /** The model. */
+  model: string;
+};
+
 /** How serious a remark about a query is. */
 export type DiagnosticSeverity = 'error' | 'warning';
+
+/** A step as the user wants it. */
+export type EditedStep = {
+  /** Its inputs. */
+  inputs?: Record<string, unknown>;
+  /** The skill. */
+  skill: string;
+};
 
 /** An entity of an incident, over all of its alerts. */
 export type Entity = {
@@ -255,6 +396,90 @@ export type ErrorDetail = {
   /** What, where, and what to do about it. */
   message: string;
 };
+
+/** One run of a prompt. */
+export type Evaluation = {
+  /** Which run of the prompt it is, from 1. */
+  attempt: number;
+  /** The answer. */
+  blocks: Block[];
+  /** What the answer cites. */
+  citations: Citation[];
+  /** How many of its claims were found in what they cite. */
+  claims: Claims;
+  /** When it ended. */
+  completedAt?: string | null;
+  /** What it took. */
+  cost: Cost;
+  /** When it was accepted. */
+  createdAt: string;
+  /** What was read or asked that tries to instruct a model. */
+  flags: ContentFlag[];
+  /** Id. */
+  id: string;
+  /** Whether a restart ended it: it can be resumed. */
+  interrupted: boolean;
+  /** What went wrong, in words; empty when nothing did. */
+  message: string;
+  /** The model that wrote it; none for the embedded analyst. */
+  model?: string | null;
+  plan?: Plan | null;
+  /** Whether the plan may run. */
+  planState: PlanState;
+  /** Its prompt. */
+  promptId: string;
+  question?: Question | null;
+  /** What kind of answer there is. */
+  resultType: ResultType;
+  /** Its session. */
+  sessionId: string;
+  /** Where it stands. */
+  state: EvaluationState;
+  /** The process log. */
+  steps: EvaluationStep[];
+  /** Prompts that could come next. */
+  suggestions: string[];
+};
+
+/** What a reader thinks of an answer. */
+export type EvaluationFeedback = {
+  /** Why. */
+  reason?: string | null;
+  /** `looksRight`, `needsImprovement` or `inappropriate`. */
+  verdict: string;
+};
+
+/** Where a run stands. */
+export type EvaluationState = 'created' | 'waiting' | 'running' | 'completed' | 'failed' | 'cancelled';
+
+/** A line of the process log: one of the nine stages, or a call of a skill. */
+export type EvaluationStep = {
+  /** Whether it may change something. */
+  effect: SkillEffect;
+  /** Milliseconds it took. */
+  elapsedMs?: number | null;
+  /** When it ended. */
+  endedAt?: string | null;
+  /** The skill's inputs. */
+  inputs: Record<string, unknown>;
+  /** What went wrong, was left out or was found, in words. */
+  message: string;
+  /** What it is called. */
+  name: string;
+  /** The plugin of its skill. */
+  plugin?: string | null;
+  /** Its place, from 1. */
+  position: number;
+  /** Its skill. */
+  skill?: string | null;
+  /** When it began. */
+  startedAt?: string | null;
+  /** Where it stands. */
+  state: EvaluationStepState;
+};
+
+/** Where a step stands. */
+export type EvaluationStepState = 'pending' | 'running' | 'done' | 'failed' | 'skipped';
 
 /** Rows that an incident rests on. */
 export type EvidenceList = {
@@ -641,6 +866,34 @@ export type InnerError = {
   'request-id': string;
 };
 
+/** A file. */
+export type KnowledgeFile = {
+  /** When it came. */
+  createdAt: string;
+  /** Id. */
+  id: string;
+  /** Its media type. */
+  mediaType: string;
+  /** The name it came with; a label, no path. */
+  name: string;
+  /** Its size. */
+  sizeBytes: number;
+};
+
+/** The caller's files. */
+export type KnowledgeList = {
+  /** Bytes that one file may have. */
+  fileBytes: number;
+  /** Why the caller may not upload, when an owner's setting says so. */
+  refused?: string | null;
+  /** Bytes that all may have. */
+  totalBytes: number;
+  /** Bytes that they have. */
+  usedBytes: number;
+  /** The last first. */
+  value: KnowledgeFile[];
+};
+
 /** The incident on the matrix and over time. */
 export type Matrix = {
   /** The time between, in equal parts: what a slider moves over. */
@@ -687,6 +940,61 @@ export type MatrixColumn = {
   tactic: string;
 };
 
+/** How a model's server is spoken to. */
+export type ModelProtocol = 'openAiChat' | 'openAiResponses' | 'azureOpenAi' | 'anthropic';
+
+/** A model and where it is. */
+export type ModelProvider = {
+  /** Azure's version of the interface. */
+  apiVersion?: string | null;
+  /** The server's address. */
+  baseUrl: string;
+  /** Whether a key is kept. Not read when settings are written. */
+  hasKey?: boolean;
+  /** Its name in the settings. */
+  id: string;
+  /** What a million tokens that are sent cost, in the settings' currency. */
+  inputPrice?: number | null;
+  /** Whether Azure's key is an Entra token. */
+  isBearer?: boolean;
+  /** A key to keep; written, never read. Empty forgets the one that is kept, absent leaves it. */
+  key?: string | null;
+  /** The model, or Azure's deployment. */
+  model: string;
+  /** What a million tokens that it writes cost. */
+  outputPrice?: number | null;
+  /** How its server is spoken to. */
+  protocol: ModelProtocol;
+  /** Seconds that the beginning of an answer may take. */
+  timeoutSeconds?: number;
+  /** Tokens that a request and its answer may have together. */
+  windowTokens?: number;
+};
+
+/** The models of a workspace. */
+export type ModelSettings = {
+  /** ISO 4217 code of the prices. */
+  currency?: string;
+  /** Models of a server on this machine that could be used; not read when settings are written. */
+  detected?: DetectedModel[];
+  /** Ids of the models for a job (`plan`, `write`, `general`), the preferred first; `default` holds for the jobs that are not named. After the last comes the embedded analyst. */
+  jobs?: Record<string, string[]>;
+  /** The models there are. */
+  providers?: ModelProvider[];
+  /** Whether names of people and devices are replaced before a model sees them, and put back in its answer. */
+  pseudonymise?: boolean;
+  /** What happens when the budget is used up. */
+  whenExhausted?: WhenExhausted;
+};
+
+/** An amount of money. */
+export type Money = {
+  /** How much. */
+  amount: number;
+  /** ISO 4217 code. */
+  currency: string;
+};
+
 /** Something else that may be done from a card. */
 export type MoreAction = {
   /** Id of the action. */
@@ -701,6 +1009,12 @@ export type NewAction = {
   cardId: string;
   /** What was done, in words; the card's title unless given. */
   text?: string | null;
+};
+
+/** An answer to a question. */
+export type NewAnswer = {
+  /** The value of an option, or free text. */
+  value: string;
 };
 
 /** A note to add. */
@@ -729,6 +1043,106 @@ export type NewGuidebook = {
   text?: string | null;
 };
 
+/** A file to keep: PDF, DOCX, Markdown or text. */
+export type NewKnowledgeFile = {
+  /** Its bytes, in base 64. */
+  base64: string;
+  /** The name it comes with. */
+  name: string;
+};
+
+/** A prompt to run. */
+export type NewPrompt = {
+  /** What is asked; may be empty when a skill is named. */
+  content?: string;
+  context?: PageContext | null;
+  /** The skill's inputs. */
+  inputs?: Record<string, unknown>;
+  /** The skill to call, which leaves nothing to plan. */
+  skill?: string | null;
+};
+
+/** What a run is given. */
+export type NewPromptbookRun = {
+  /** Values of the inputs, by name. */
+  inputs?: Record<string, string>;
+  /** The session to run in; a new one unless given. */
+  sessionId?: string | null;
+};
+
+/** A session to begin. */
+export type NewSession = {
+  context?: PageContext | null;
+  sources?: Sources | null;
+  /** Where it begins; `standalone` unless given. */
+  surface?: string | null;
+  /** Title; taken from the first prompt unless given. */
+  title?: string | null;
+};
+
+/** A session, or a part of it, to share. */
+export type NewShare = {
+  /** Ids of the prompts that may be read; all when absent. */
+  promptIds?: string[] | null;
+  /** Who may read it. */
+  reader: string;
+};
+
+/** The page that something was asked on. */
+export type PageContext = {
+  /** Id of what the page shows; for a query its text. */
+  id?: string;
+  /** `incident`, `alert`, `device`, `user`, `file`, `ip`, `domain`, `url`, `email`, `query`, `promptbook` or `home`. */
+  kind?: string;
+  /** What the page is called; hostile text where it quotes evidence. */
+  title?: string;
+};
+
+/** The pinned prompts of a session. */
+export type PinBoard = {
+  /** What the summary cites. */
+  citations: Citation[];
+  /** Pinned prompts with their evaluations, in the session's order. */
+  prompts: Prompt[];
+  /** What the pinned answers say together. */
+  summary: Block[];
+};
+
+/** What will be done. */
+export type Plan = {
+  /** What it will take. */
+  estimate: Cost;
+  /** In order. */
+  steps: PlannedStep[];
+};
+
+/** Approval of a plan, as it was proposed or edited. */
+export type PlanApproval = {
+  /** The steps that shall run, when they are others than proposed. */
+  steps?: EditedStep[] | null;
+};
+
+/** Whether a plan may run. */
+export type PlanState = 'notNeeded' | 'proposed' | 'approved' | 'rejected';
+
+/** A step of a plan. */
+export type PlannedStep = {
+  /** What it takes, roughly. */
+  cost: SkillCost;
+  /** Its name for people. */
+  displayName: string;
+  /** Whether it may change something. */
+  effect: SkillEffect;
+  /** Its inputs. */
+  inputs: Record<string, unknown>;
+  /** Its plugin. */
+  plugin: string;
+  /** The skill. */
+  skill: string;
+  /** Why it is in the plan. */
+  why: string;
+};
+
 /** How an action is done by hand. */
 export type Procedure = {
   /** What it is. */
@@ -741,6 +1155,164 @@ export type Procedure = {
 
 /** In which form the doing is given. */
 export type ProcedureForm = 'powerShell' | 'shell' | 'kql' | 'steps' | 'prompt';
+
+/** A prompt with its runs. */
+export type Prompt = {
+  /** What was asked. */
+  content: string;
+  context?: PageContext | null;
+  /** When. */
+  createdAt: string;
+  /** Its runs, the newest last. */
+  evaluations: Evaluation[];
+  /** Id. */
+  id: string;
+  /** The skill's inputs. */
+  inputs: Record<string, unknown>;
+  /** Whether it stands on the pin board. */
+  pinned: boolean;
+  /** Its place in the session, from 1. */
+  position: number;
+  /** Its session. */
+  sessionId: string;
+  /** The skill that was named, which leaves nothing to plan. */
+  skill?: string | null;
+  /** When it was last edited. */
+  updatedAt: string;
+  /** Who asked. */
+  user: string;
+};
+
+/** What to change; what is absent stays. */
+export type PromptChange = {
+  /** Another text, which runs at once as a new evaluation. */
+  content?: string | null;
+  /** Whether it stands on the pin board. */
+  pinned?: boolean | null;
+};
+
+/** Prompts of a session. */
+export type PromptList = {
+  /** In their order. */
+  value: Prompt[];
+};
+
+/** A promptbook. */
+export type Promptbook = {
+  /** What the caller may do with it. */
+  access: Access;
+  /** Whether it came with the program; such a book can be duplicated, not changed. */
+  builtIn: boolean;
+  /** What it says. */
+  content: PromptbookContent;
+  /** When it was made. */
+  createdAt: string;
+  /** Id. */
+  id: string;
+  /** Whose it is; empty for the built-in ones. */
+  owner: string;
+  /** When this version was written. */
+  updatedAt: string;
+  /** Which version it is, from 1. */
+  version: number;
+};
+
+/** A new version of a promptbook. */
+export type PromptbookChange = {
+  /** What it shall say. */
+  content: PromptbookContent;
+  /** The version that was changed; another's change meanwhile is refused. */
+  fromVersion: number;
+};
+
+/** What a promptbook says. */
+export type PromptbookContent = {
+  /** What it is for. */
+  description?: string;
+  /** Its inputs; every `<INPUT>` of the prompts is one, described here or not. */
+  inputs?: PromptbookInput[];
+  /** Name, as `*name` in a prompt. */
+  name?: string;
+  /** The prompts, in the order in which they run. */
+  prompts?: PromptbookPrompt[];
+  /** Tags. */
+  tags?: string[];
+  /** Who sees it. */
+  visibility?: PromptbookVisibility;
+};
+
+/** A promptbook's file to take in. */
+export type PromptbookImport = {
+  /** The file: YAML or JSON. */
+  text: string;
+};
+
+/** An input of a promptbook. */
+export type PromptbookInput = {
+  /** What it means. */
+  description?: string;
+  /** Its name, as it stands between `<` and `>`. */
+  name: string;
+};
+
+/** Promptbooks that the caller sees. */
+export type PromptbookList = {
+  /** Built-in ones first, then by name. */
+  value: Promptbook[];
+};
+
+/** A prompt of a promptbook. */
+export type PromptbookPrompt = {
+  /** What is asked, with `<INPUTS>`. */
+  content?: string;
+  /** Whether the book goes on when this prompt fails. */
+  continueOnFailure?: boolean;
+  /** The only plugins it may use; empty for all that are on. */
+  plugins?: string[];
+  /** The skill to call, which leaves nothing to plan. */
+  skill?: string | null;
+  /** The skill's inputs, with `<INPUTS>`. */
+  skillInputs?: Record<string, unknown>;
+};
+
+/** A run of a promptbook. */
+export type PromptbookRun = {
+  /** Id. */
+  id: string;
+  /** The promptbook. */
+  promptbookId: string;
+  /** Its prompts. */
+  prompts: PromptbookRunPrompt[];
+  /** The session it runs in. */
+  sessionId: string;
+  /** Where it stands. */
+  state: EvaluationState;
+};
+
+/** A run that began. */
+export type PromptbookRunBegun = {
+  /** Its id. */
+  runId: string;
+  /** The session it runs in. */
+  sessionId: string;
+};
+
+/** A prompt of a run. */
+export type PromptbookRunPrompt = {
+  /** Its evaluation, once it began. */
+  evaluationId?: string | null;
+  /** What went wrong or why it was left out; empty when nothing did. */
+  message: string;
+  /** Its place, from 1. */
+  position: number;
+  /** The prompt in the session, once it began. */
+  promptId?: string | null;
+  /** Where it stands. */
+  state: EvaluationState;
+};
+
+/** Who sees a promptbook. */
+export type PromptbookVisibility = 'private' | 'workspace';
 
 /** The thing that a citation opens. */
 export type Proof = {
@@ -760,6 +1332,8 @@ export type Proof = {
   at?: string | null;
   /** Rows it rests on. */
   eventCount: number;
+  /** Its incident, when it is told. */
+  incidentId?: string | null;
   kind: 'alert';
   /** Product that raised it. */
   product: string;
@@ -777,6 +1351,8 @@ export type Proof = {
   alertIds: string[];
   /** First activity. */
   at?: string | null;
+  /** What else was counted, by what. */
+  counts?: Record<string, number>;
   /** Rows they rest on. */
   eventCount: number;
   /** Computers they name. */
@@ -804,9 +1380,13 @@ export type Proof = {
   kind: 'incidents';
   /** What they have in common. */
   label: string;
+  /** Their titles, judgements and times; hostile text. */
+  values?: string[];
 } | {
   /** First of them. */
   at?: string | null;
+  /** What else was counted, by column. */
+  counts?: Record<string, number>;
   kind: 'rows';
   /** What they have in common. */
   label: string;
@@ -818,6 +1398,16 @@ export type Proof = {
   rows: RowRef[];
   /** Last of them. */
   until?: string | null;
+} | {
+  /** The file's name; hostile text. */
+  file: string;
+  /** The file's id. */
+  fileId: string;
+  kind: 'passage';
+  /** Where in it (`page 3`). */
+  place: string;
+  /** The passage; hostile text. */
+  text: string;
 };
 
 /** A named value, such as the SHA-256 of a file. */
@@ -840,6 +1430,22 @@ export type QueryDiagnostic = {
   severity: DiagnosticSeverity;
   /** Where it begins: UTF-16 code units from the start of the text, as editors count. */
   start: number;
+};
+
+/** A question back to the user. */
+export type Question = {
+  /** Up to four answers; free text is an answer too. */
+  options: QuestionOption[];
+  /** The question. */
+  text: string;
+};
+
+/** An answer to choose. */
+export type QuestionOption = {
+  /** What is shown; hostile text where it quotes evidence. */
+  label: string;
+  /** What is sent back. */
+  value: string;
 };
 
 /** What one compromised thing reached in one way. */
@@ -962,6 +1568,9 @@ export type ReportSection = {
   id: string;
 };
 
+/** What kind of answer there is. */
+export type ResultType = 'unknown' | 'success' | 'error' | 'needAdditionalClaims' | 'rejected' | 'timedOut' | 'capacityExceeded';
+
 /** What an entity was to the attack. */
 export type Role = 'attacker' | 'impacted' | 'related';
 
@@ -1005,6 +1614,54 @@ export type Sentence = {
   stepIds: string[];
 };
 
+/** A session. */
+export type Session = {
+  /** What the caller may do with it. */
+  access: Access;
+  context?: PageContext | null;
+  /** When it began. */
+  createdAt: string;
+  /** Id. */
+  id: string;
+  /** Whose it is. */
+  owner: string;
+  /** Prompts in it. */
+  promptCount: number;
+  /** Which plugins and files it may use. */
+  sources: Sources;
+  /** Where it began: `standalone`, `incident`, `hunting`, `promptbook`, `cli` or `api`. */
+  surface: string;
+  /** Title. */
+  title: string;
+  /** When it last changed. */
+  updatedAt: string;
+};
+
+/** What to change; what is absent stays. */
+export type SessionChange = {
+  sources?: Sources | null;
+  /** Title. */
+  title?: string | null;
+};
+
+/** A session as a file: what an export in JSON holds and an import takes. */
+export type SessionFile = {
+  /** `outrider-session-1`. */
+  format: string;
+  /** Its prompts with their evaluations. */
+  prompts: Prompt[];
+  /** The session. */
+  session: Session;
+};
+
+/** A page of sessions. */
+export type SessionList = {
+  /** What `cursor` takes for the next page, when there is one. */
+  nextCursor?: string | null;
+  /** The last begun first; those that others share come after the caller's own. */
+  value: Session[];
+};
+
 /** How bad an alert or incident is. */
 export type Severity = 'informational' | 'low' | 'medium' | 'high';
 
@@ -1016,6 +1673,24 @@ export type SeverityEstimate = {
   severity: Severity;
   /** Tokens per day that a model would read and write for them. */
   tokensPerDay: number;
+};
+
+/** With whom a session is shared. */
+export type Share = {
+  /** When. */
+  createdAt: string;
+  /** Ids of the prompts that may be read; all, later ones too, when absent. */
+  promptIds?: string[] | null;
+  /** Who may read it. */
+  reader: string;
+  /** Who shared it. */
+  sharedBy: string;
+};
+
+/** Everybody with whom a session is shared. */
+export type ShareList = {
+  /** The first shared first. */
+  value: Share[];
 };
 
 /** A feature that two incidents share. */
@@ -1066,6 +1741,60 @@ export type SimilarIncidentList = {
   value: SimilarIncident[];
 };
 
+/** A skill. */
+export type Skill = {
+  /** What a call takes, roughly. */
+  cost: SkillCost;
+  /** What it does and when it is of use. */
+  description: string;
+  /** Its name for people. */
+  displayName: string;
+  /** Whether it may change something. */
+  effect: SkillEffect;
+  /** Whether it can be chosen. */
+  enabled: boolean;
+  /** Prompts that it answers. */
+  examples: string[];
+  /** Its inputs. */
+  inputs: SkillInput[];
+  /** Name, as `/name` in a prompt. */
+  name: string;
+  /** Its plugin. */
+  plugin: string;
+};
+
+/** What a call of a skill takes, roughly. */
+export type SkillCost = 'free' | 'low' | 'medium' | 'high';
+
+/** Whether a skill may change something. */
+export type SkillEffect = 'read' | 'write';
+
+/** An input of a skill. */
+export type SkillInput = {
+  /** The words of a choice. */
+  choices: string[];
+  /** What it is when a call does not say. */
+  default?: unknown;
+  /** What it means. */
+  description: string;
+  /** The greatest integer. */
+  greatest?: number | null;
+  /** `text`, `integer`, `number`, `flag`, `choice`, `instant` or `texts`. */
+  kind: string;
+  /** The least integer. */
+  least?: number | null;
+  /** Name. */
+  name: string;
+  /** Whether a call without it is refused. */
+  required: boolean;
+};
+
+/** All skills. */
+export type SkillList = {
+  /** By name. */
+  value: Skill[];
+};
+
 /** A file that was read. */
 export type SourceState = {
   /** Events in it. */
@@ -1080,6 +1809,14 @@ export type SourceState = {
   problem?: string | null;
   /** Events that could not be read; they are rows of `OutriderRejected_CL`. */
   rejected: number;
+};
+
+/** Which plugins and files a session may use; what is not named is on. */
+export type Sources = {
+  /** Knowledge files by id. */
+  files?: Record<string, boolean>;
+  /** Plugins by name. */
+  plugins?: Record<string, boolean>;
 };
 
 /** A stretch of a sentence. */
@@ -1383,14 +2120,69 @@ export type TriageReason = {
 /** How soon something should be done. */
 export type Urgency = 'now' | 'soon' | 'later';
 
+/** What was used. */
+export type Usage = {
+  /** Totals by the key that was asked for. */
+  by: UsageTotal[];
+  /** A page of entries, oldest first. */
+  entries: UsageEntry[];
+  /** What `cursor` takes for the next page, when there is one. */
+  nextCursor?: string | null;
+  /** Everything together. */
+  total: UsageTotal;
+};
+
+/** An entry of the ledger. */
+export type UsageEntry = {
+  /** When. */
+  at: string;
+  /** `prompt`, `promptbook` or `agent`. */
+  category: string;
+  /** What it took. */
+  cost: Cost;
+  /** `manual` or `automated`. */
+  kind: string;
+  /** The model; none for the embedded analyst. */
+  model?: string | null;
+  /** Whether it was beyond the budget. */
+  overage: boolean;
+  /** The plugin. */
+  plugin?: string | null;
+  /** The prompt. */
+  promptId?: string | null;
+  /** The session. */
+  sessionId?: string | null;
+  /** The skill. */
+  skill?: string | null;
+  /** Where it was begun. */
+  surface: string;
+  /** Who began it. */
+  user: string;
+};
+
+/** Totals of what has something in common. */
+export type UsageTotal = {
+  /** What they took. */
+  cost: Cost;
+  /** Entries of the ledger. */
+  entries: number;
+  /** What they have in common; empty for none. */
+  key: string;
+  /** Tokens beyond the budget. */
+  overageTokens: number;
+};
+
 /** Judgement of one entity. */
 export type Verdict = 'unknown' | 'noThreatsFound' | 'suspicious' | 'malicious';
+
+/** What happens when the budget is used up. */
+export type WhenExhausted = 'refuse' | 'embedded';
 
 /** A path that answers a `T`. */
 export type Endpoint<T> = string & { readonly answer?: T };
 
 /** A request that does something and answers a `T`. */
-export type Call<T> = { readonly method: 'POST' | 'DELETE'; readonly path: string; readonly body?: unknown; readonly answer?: T };
+export type Call<T> = { readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; readonly path: string; readonly body?: unknown; readonly answer?: T };
 
 function queryString(query: Record<string, string | number | boolean | undefined>): string {
   const search = new URLSearchParams();
@@ -1403,12 +2195,20 @@ function queryString(query: Record<string, string | number | boolean | undefined
 
 /** Paths of the server's endpoints, each with the type of its answer. */
 export const endpoints = {
+  /** What is left of the budget. */
+  getCapacity: () => `/api/capacity` as Endpoint<Capacity>,
   /** What the logs say about a device: protection, activity, weak software, settings, alerts. */
   getDevice: (id: string, query: { days?: number } = {}) => `/api/devices/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
   /** What the logs say about a domain: who contacted it, mails from it, clicks. */
   getDomain: (id: string, query: { days?: number } = {}) => `/api/domains/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
   /** What the logs say about one mail: overview, timeline, indicators. */
   getEmail: (id: string, query: { days?: number } = {}) => `/api/emails/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
+  /** How a run stands, and its answer. */
+  getEvaluation: (id: string) => `/api/evaluations/${encodeURIComponent(id)}` as Endpoint<Evaluation>,
+  /** What happens in a run, as server-sent events: `step`, `plan`, `question`, `text`, `restart`, `block`, `end`. Ids grow; `Last-Event-ID` resumes. */
+  followEvaluation: (id: string) => `/api/evaluations/${encodeURIComponent(id)}/events` as Endpoint<Blob>,
+  /** All feedback, one JSON object a line. */
+  exportFeedback: () => `/api/feedback/export` as Endpoint<Blob>,
   /** What the logs say about a file: where it is, who signed it, what was detected, what it did. */
   getFile: (id: string, query: { days?: number } = {}) => `/api/files/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
   /** The organisation's own tasks. */
@@ -1449,20 +2249,62 @@ export const endpoints = {
   getSummary: (id: string) => `/api/incidents/${encodeURIComponent(id)}/summary` as Endpoint<Summary>,
   /** What the logs say about an address: who contacted it, when and how much. */
   getIp: (id: string, query: { days?: number } = {}) => `/api/ips/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
+  /** The caller's knowledge files. */
+  findKnowledge: () => `/api/knowledge` as Endpoint<KnowledgeList>,
+  /** How a run of a promptbook stands. */
+  getPromptbookRun: (id: string) => `/api/promptbook-runs/${encodeURIComponent(id)}` as Endpoint<PromptbookRun>,
+  /** The promptbooks that the caller sees. */
+  findPromptbooks: () => `/api/promptbooks` as Endpoint<PromptbookList>,
+  /** A promptbook. */
+  getPromptbook: (id: string) => `/api/promptbooks/${encodeURIComponent(id)}` as Endpoint<Promptbook>,
+  /** The promptbook as a file: `yaml` or `json`. */
+  exportPromptbook: (id: string, format: string) => `/api/promptbooks/${encodeURIComponent(id)}/export/${encodeURIComponent(format)}` as Endpoint<Blob>,
   /** One stored row, whole. */
   getRow: (table: string, itemId: string) => `/api/rows/${encodeURIComponent(table)}/${encodeURIComponent(itemId)}` as Endpoint<Row>,
+  /** The caller's sessions, and those that others share with them. */
+  findSessions: (query: { q?: string; surface?: string; cursor?: string; limit?: number } = {}) => `/api/sessions${queryString(query)}` as Endpoint<SessionList>,
+  /** A session. */
+  getSession: (id: string) => `/api/sessions/${encodeURIComponent(id)}` as Endpoint<Session>,
+  /** The session as a file: `md`, `docx`, `pdf` or `json`. */
+  exportSession: (id: string, format: string, query: { pinned?: boolean } = {}) => `/api/sessions/${encodeURIComponent(id)}/export/${encodeURIComponent(format)}${queryString(query)}` as Endpoint<Blob>,
+  /** The pinned prompts of a session and what they say together. */
+  getPins: (id: string) => `/api/sessions/${encodeURIComponent(id)}/pins` as Endpoint<PinBoard>,
+  /** The prompts of a session with all their runs. */
+  findPrompts: (id: string) => `/api/sessions/${encodeURIComponent(id)}/prompts` as Endpoint<PromptList>,
+  /** With whom a session is shared. */
+  findShares: (id: string) => `/api/sessions/${encodeURIComponent(id)}/shares` as Endpoint<ShareList>,
+  /** The language models and what they are used for. */
+  getModels: () => `/api/settings/models` as Endpoint<ModelSettings>,
   /** When summaries are written of themselves, incidents per day, and what that costs. */
   getSummarySettings: () => `/api/settings/summary` as Endpoint<SummarySettings>,
+  /** The skills there are. */
+  findSkills: () => `/api/skills` as Endpoint<SkillList>,
   /** What the workspace holds, and what needs attention in it. */
   getStatus: () => `/api/status` as Endpoint<Status>,
   /** What the logs say about a web address: who opened it, mails that link to it. */
   getUrl: (id: string, query: { days?: number } = {}) => `/api/urls/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
+  /** What was used, in tokens, time and money. */
+  getUsage: (query: { by?: string; user?: string; plugin?: string; from?: string; before?: string; cursor?: string; limit?: number } = {}) => `/api/usage${queryString(query)}` as Endpoint<Usage>,
   /** What the logs say about a user: criticality, unusual behaviour, role, devices, authentication, risk. */
   getUser: (id: string, query: { days?: number } = {}) => `/api/users/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
 };
 
 /** Requests that do something, each with the type of its answer. */
 export const calls = {
+  /** Sets the budget. */
+  setBudget: (body: BudgetChange): Call<Capacity> => ({ method: 'PUT', path: `/api/capacity`, body }),
+  /** Answers the question that the run waits for. */
+  answerQuestion: (id: string, body: NewAnswer): Call<Evaluation> => ({ method: 'POST', path: `/api/evaluations/${encodeURIComponent(id)}/answer`, body }),
+  /** Approves the plan, as proposed or as edited; it is the only thing that runs. */
+  approvePlan: (id: string, body: PlanApproval): Call<Evaluation> => ({ method: 'POST', path: `/api/evaluations/${encodeURIComponent(id)}/approve`, body }),
+  /** Keeps what a reader thinks of an answer. */
+  judgeEvaluation: (id: string, body: EvaluationFeedback): Call<EvaluationFeedback> => ({ method: 'POST', path: `/api/evaluations/${encodeURIComponent(id)}/feedback`, body }),
+  /** Rejects the plan: nothing runs. */
+  rejectPlan: (id: string): Call<Evaluation> => ({ method: 'POST', path: `/api/evaluations/${encodeURIComponent(id)}/reject` }),
+  /** Goes on with a run that a restart ended: steps that were done are not done again. */
+  resumeEvaluation: (id: string): Call<Evaluation> => ({ method: 'POST', path: `/api/evaluations/${encodeURIComponent(id)}/resume` }),
+  /** Stops a run. */
+  stopEvaluation: (id: string): Call<Evaluation> => ({ method: 'POST', path: `/api/evaluations/${encodeURIComponent(id)}/stop` }),
   /** Reads the tasks of a PDF, DOCX, Markdown or text file of at most 3 MB; they wait for review. */
   addGuidebook: (body: NewGuidebook): Call<Guidebook> => ({ method: 'POST', path: `/api/guidebooks`, body }),
   /** Approves a guidebook, or takes it out of use. */
@@ -1493,6 +2335,48 @@ export const calls = {
   changeStanding: (id: string, body: StandingChange): Call<Standing> => ({ method: 'POST', path: `/api/incidents/${encodeURIComponent(id)}/standing`, body }),
   /** Writes the summary anew. It stops when its caller goes away, and then keeps nothing. */
   regenerateSummary: (id: string): Call<Summary> => ({ method: 'POST', path: `/api/incidents/${encodeURIComponent(id)}/summary` }),
+  /** Keeps a file to answer from; also takes `multipart/form-data`. */
+  addKnowledge: (body: NewKnowledgeFile): Call<KnowledgeFile> => ({ method: 'POST', path: `/api/knowledge`, body }),
+  /** Deletes a file. */
+  deleteKnowledge: (id: string): Call<KnowledgeList> => ({ method: 'DELETE', path: `/api/knowledge/${encodeURIComponent(id)}` }),
+  /** Stops a run of a promptbook. */
+  stopPromptbookRun: (id: string): Call<PromptbookRun> => ({ method: 'POST', path: `/api/promptbook-runs/${encodeURIComponent(id)}/stop` }),
+  /** Keeps a new promptbook. */
+  addPromptbook: (body: PromptbookContent): Call<Promptbook> => ({ method: 'POST', path: `/api/promptbooks`, body }),
+  /** Takes in a promptbook's file, YAML or JSON. */
+  importPromptbook: (body: PromptbookImport): Call<Promptbook> => ({ method: 'POST', path: `/api/promptbooks/import`, body }),
+  /** Writes a new version of a promptbook. */
+  changePromptbook: (id: string, body: PromptbookChange): Call<Promptbook> => ({ method: 'PUT', path: `/api/promptbooks/${encodeURIComponent(id)}`, body }),
+  /** Deletes a promptbook. */
+  deletePromptbook: (id: string): Call<PromptbookList> => ({ method: 'DELETE', path: `/api/promptbooks/${encodeURIComponent(id)}` }),
+  /** Makes a private copy. */
+  duplicatePromptbook: (id: string): Call<Promptbook> => ({ method: 'POST', path: `/api/promptbooks/${encodeURIComponent(id)}/duplicate` }),
+  /** Runs a promptbook. */
+  runPromptbook: (id: string, body: NewPromptbookRun): Call<PromptbookRunBegun> => ({ method: 'POST', path: `/api/promptbooks/${encodeURIComponent(id)}/run`, body }),
+  /** Pins a prompt, or edits it and runs it again. */
+  changePrompt: (id: string, body: PromptChange): Call<Prompt> => ({ method: 'PATCH', path: `/api/prompts/${encodeURIComponent(id)}`, body }),
+  /** Deletes a prompt with its answers. */
+  deletePrompt: (id: string): Call<PromptList> => ({ method: 'DELETE', path: `/api/prompts/${encodeURIComponent(id)}` }),
+  /** Runs a prompt again. */
+  rerunPrompt: (id: string): Call<Evaluation> => ({ method: 'POST', path: `/api/prompts/${encodeURIComponent(id)}/evaluations` }),
+  /** Begins a session. */
+  beginSession: (body: NewSession): Call<Session> => ({ method: 'POST', path: `/api/sessions`, body }),
+  /** Takes in a session that was exported as JSON. */
+  importSession: (body: SessionFile): Call<Session> => ({ method: 'POST', path: `/api/sessions/import`, body }),
+  /** Renames a session, or sets which plugins and files it may use. */
+  changeSession: (id: string, body: SessionChange): Call<Session> => ({ method: 'PATCH', path: `/api/sessions/${encodeURIComponent(id)}`, body }),
+  /** Deletes a session: nobody can read it from now on. */
+  deleteSession: (id: string): Call<Session> => ({ method: 'DELETE', path: `/api/sessions/${encodeURIComponent(id)}` }),
+  /** Makes a copy with all prompts and the last answer to each. */
+  duplicateSession: (id: string): Call<Session> => ({ method: 'POST', path: `/api/sessions/${encodeURIComponent(id)}/duplicate` }),
+  /** Asks: the prompt begins to run, its evaluation tells how it goes. */
+  ask: (id: string, body: NewPrompt): Call<Prompt> => ({ method: 'POST', path: `/api/sessions/${encodeURIComponent(id)}/prompts`, body }),
+  /** Shares a session, or some of its prompts, with a named user. */
+  shareSession: (id: string, body: NewShare): Call<ShareList> => ({ method: 'POST', path: `/api/sessions/${encodeURIComponent(id)}/shares`, body }),
+  /** Takes a session back from a reader. */
+  unshareSession: (id: string, reader: string): Call<ShareList> => ({ method: 'DELETE', path: `/api/sessions/${encodeURIComponent(id)}/shares/${encodeURIComponent(reader)}` }),
+  /** Sets the language models and what they are used for. */
+  setModels: (body: ModelSettings): Call<ModelSettings> => ({ method: 'PUT', path: `/api/settings/models`, body }),
   /** Sets when summaries are written of themselves. */
   setSummaryMode: (body: SummaryMode): Call<SummarySettings> => ({ method: 'POST', path: `/api/settings/summary`, body }),
 };

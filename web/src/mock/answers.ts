@@ -3,6 +3,7 @@
 import { ApiError } from '../api/client.ts';
 import { endpoints, type Answer, type CallAnswer, type CallName, type EndpointName, type HuntingQuery, type GuidebookDecision, type HuntingText, type Incident, type NewAction, type NewComment, type NewGuidebook, type StandingChange, type Status, type SummaryMode } from '../api/generated.ts';
 import { severities } from '../text/words.ts';
+import { copilotCalls, copilotReads } from './copilot/answers.ts';
 import * as theft from './credential-theft.ts';
 import * as depth from './depth.ts';
 import * as hunting from './hunting.ts';
@@ -38,6 +39,7 @@ function matching(search: URLSearchParams): Incident[] {
 const tally = (name: string, held: boolean[]) => ({ name, count: held.filter(Boolean).length });
 
 export const answers: Answers = {
+  ...copilotReads,
   getStatus: () => status,
   findIncidents: (_, search) => {
     const found = matching(search);
@@ -88,6 +90,7 @@ export const answers: Answers = {
 };
 
 export const callAnswers: CallAnswers = {
+  ...copilotCalls,
   addGuidebook: (_, body) => depth.addBook(body as NewGuidebook),
   changeStanding: (_, body) => depth.change(body as StandingChange),
   commentIncident: (_, body) => depth.note('commented', (body as NewComment).comment),

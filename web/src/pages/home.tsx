@@ -1,7 +1,9 @@
-// Home: what needs attention, and what the workspace holds.
-import { Link } from 'react-router';
+// Home: the prompt bar, what needs attention, the last sessions, and what the workspace holds.
+import { Link, useNavigate } from 'react-router';
 import { endpoints, type Incident } from '../api/generated.ts';
 import { useAnswer } from '../api/query.ts';
+import { PromptBar } from '../chat/prompt-bar.tsx';
+import { RecentSessions } from '../sessions/recent.tsx';
 import { paths } from '../paths.ts';
 import { Lines, Rows } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
@@ -14,6 +16,7 @@ import { NothingYet } from './nothing-yet.tsx';
 import { Sources } from './sources.tsx';
 import { useTitle } from './use-title.ts';
 
+const nowhere = { kind: 'home', id: '', title: '' };
 const attention = { severity: 'high,medium', status: 'active', sort: 'severity' };
 
 function Item({ incident }: { incident: Incident }) {
@@ -33,11 +36,14 @@ function Item({ incident }: { incident: Incident }) {
 
 export function HomePage() {
   useTitle('Home');
+  const navigate = useNavigate();
   const status = useAnswer(endpoints.getStatus());
   const incidents = useAnswer(endpoints.findIncidents({ ...attention, top: 8 }));
   return (
     <div className={css.home}>
-      <h1>What needs attention</h1>
+      <h1 className="unseen">Home</h1>
+      <PromptBar place="home" context={nowhere} sessionId="" isLarge placeholder="Ask about this workspace · / skills · * promptbooks" onAsked={(id) => void navigate(paths.session(id))} />
+      <h2>What needs attention</h2>
       <section className={css.card} aria-label="Incidents that need attention">
         <Loaded answer={incidents} skeleton={<Rows label="incidents" count={5} />}>
           {({ value, matched, total }) => {
@@ -52,6 +58,7 @@ export function HomePage() {
           }}
         </Loaded>
       </section>
+      <RecentSessions />
       <h2>What it rests on</h2>
       <section className={css.card} aria-label="Workspace">
         <Loaded answer={status} skeleton={<Lines label="the workspace" />}>

@@ -1,9 +1,11 @@
 // Settings of the workspace: when summaries are written of themselves and what that takes, and guidebooks.
 import { Field, Radio, RadioGroup, Select } from '@fluentui/react-components';
+import { Link } from 'react-router';
 import { calls, endpoints, type Severity, type SummarySettings } from '../api/generated.ts';
 import { useAnswer } from '../api/query.ts';
 import { useAct } from '../api/use-act.ts';
 import { Guidebooks } from '../guidebooks/guidebooks.tsx';
+import { paths } from '../paths.ts';
 import css from '../settings/settings.module.css';
 import { Lines } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
@@ -62,6 +64,7 @@ export function SettingsPage() {
   return (
     <div className={css.page}>
       <h1>Settings</h1>
+      <p><Link to={paths.models()}>Models: which language models are asked, and at what price</Link></p>
       <section className={css.card} aria-label="Summaries">
         <h2>Summaries</h2>
         <Loaded answer={answer} skeleton={<Lines label="the settings" count={6} />}>{(settings) => <SummaryForm settings={settings} />}</Loaded>

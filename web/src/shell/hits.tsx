@@ -14,6 +14,10 @@ export function hitsOf(text: string, incidents: Incident[], go: (to: string) => 
     ['home', 'Go to Home', () => go(paths.home())],
     ['incidents', 'Go to Incidents', () => go(paths.incidents())],
     ['hunting', 'Go to Hunting', () => go(paths.hunting())],
+    ['sessions', 'Go to Sessions', () => go(paths.sessions())],
+    ['promptbooks', 'Go to Promptbooks', () => go(paths.promptbooks())],
+    ['sources', 'Manage sources: plugins and files', () => go(paths.sources())],
+    ['models', 'Go to Models', () => go(paths.models())],
     ['settings', 'Go to Settings', () => go(paths.settings())],
     ['colours', 'Switch between light and dark colours', toggleScheme],
   ];

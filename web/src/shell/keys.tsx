@@ -7,10 +7,13 @@ import css from './keys.module.css';
 import { useKeys } from './use-keys.ts';
 
 const list: [string, string][] = [
-  ['Ctrl K or /', 'Search'],
+  ['Ctrl K', 'Search'],
+  ['/', 'Ask the copilot'],
   ['g o', 'Home'],
   ['g i', 'Incidents'],
   ['g h', 'Hunting'],
+  ['g s', 'Sessions'],
+  ['g p', 'Promptbooks'],
   ['j and k', 'Next and previous row'],
   ['Enter', 'Open the row'],
   ['Esc', 'Close the innermost thing'],
@@ -30,6 +33,8 @@ export function Keys() {
     '?': () => setOpen(true),
     'g o': () => void navigate(paths.home()),
     'g h': () => void navigate(paths.hunting()),
+    'g s': () => void navigate(paths.sessions()),
+    'g p': () => void navigate(paths.promptbooks()),
     'g i': () => void navigate(paths.incidents()),
   });
   return (

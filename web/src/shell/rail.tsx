@@ -1,6 +1,9 @@
 // The rail of pages at the left; at the foot of a phone's screen.
 import { Tooltip } from '@fluentui/react-components';
-import { DocumentSearchFilled, DocumentSearchRegular, HomeFilled, HomeRegular, SettingsFilled, SettingsRegular, ShieldErrorFilled, ShieldErrorRegular } from '@fluentui/react-icons';
+import {
+  BookFilled, BookRegular, ChatMultipleFilled, ChatMultipleRegular, DocumentSearchFilled, DocumentSearchRegular, HomeFilled, HomeRegular, PlugConnectedFilled, PlugConnectedRegular, SettingsFilled, SettingsRegular,
+  ShieldErrorFilled, ShieldErrorRegular,
+} from '@fluentui/react-icons';
 import { NavLink } from 'react-router';
 import { paths } from '../paths.ts';
 import css from './rail.module.css';
@@ -9,6 +12,9 @@ const pages = [
   { name: 'Home', to: paths.home(), icon: <HomeRegular />, chosen: <HomeFilled /> },
   { name: 'Incidents', to: paths.incidents(), icon: <ShieldErrorRegular />, chosen: <ShieldErrorFilled /> },
   { name: 'Hunting', to: paths.hunting(), icon: <DocumentSearchRegular />, chosen: <DocumentSearchFilled /> },
+  { name: 'Sessions', to: paths.sessions(), icon: <ChatMultipleRegular />, chosen: <ChatMultipleFilled /> },
+  { name: 'Promptbooks', to: paths.promptbooks(), icon: <BookRegular />, chosen: <BookFilled /> },
+  { name: 'Sources', to: paths.sources(), icon: <PlugConnectedRegular />, chosen: <PlugConnectedFilled /> },
   { name: 'Settings', to: paths.settings(), icon: <SettingsRegular />, chosen: <SettingsFilled /> },
 ];
 

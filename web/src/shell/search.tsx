@@ -1,4 +1,4 @@
-// Search and commands: Ctrl-K or / from anywhere. Found incidents and commands form one list that
+// Search and commands: Ctrl-K from anywhere. Found incidents and commands form one list that
 // the arrow keys walk while the field keeps the focus.
 import { Dialog, DialogSurface, DialogTrigger, Input } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons';
@@ -16,7 +16,7 @@ export function Search() {
   const [text, setText] = useState('');
   const [index, setIndex] = useState(0);
   const navigate = useNavigate();
-  useKeys({ 'mod+k': () => setOpen(true), '/': () => setOpen(true) });
+  useKeys({ 'mod+k': () => setOpen(true) });
 
   const asked = useDeferredValue(text.trim());
   const found = useAnswerWhen(isOpen, endpoints.findIncidents({ q: asked, top: 8 }));

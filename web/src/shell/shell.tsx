@@ -3,6 +3,7 @@
 import { OverlayDrawer } from '@fluentui/react-components';
 import { Suspense, useState } from 'react';
 import { Outlet } from 'react-router';
+import { focusPrompt } from '../chat/focus-prompt.ts';
 import { Block } from '../states/bones.tsx';
 import { OfflineBar } from '../states/offline.tsx';
 import { Bar } from './bar.tsx';
@@ -12,6 +13,7 @@ import { Pane } from './pane.tsx';
 import { Rail } from './rail.tsx';
 import css from './shell.module.css';
 import { useKept } from './use-kept.ts';
+import { useKeys } from './use-keys.ts';
 import { useMedia } from './use-media.ts';
 
 export function Shell() {
@@ -21,6 +23,7 @@ export function Shell() {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const togglePane = () => (isNarrow ? setDrawerOpen(!isDrawerOpen) : setKeptOpen(isKeptOpen ? 0 : 1));
   const isPaneOpen = isNarrow ? isDrawerOpen : isKeptOpen === 1;
+  useKeys({ '/': () => focusPrompt() || (isPaneOpen || togglePane(), void setTimeout(focusPrompt, 50)) });
 
   return (
     <div className={css.shell}>

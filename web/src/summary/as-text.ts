@@ -2,7 +2,8 @@
 import type { Citation, Summary } from '../api/generated.ts';
 import { headings, sectionsOf } from './sections.ts';
 
-function proofLine({ number, proof }: Citation): string {
+/** One line about a proof. */
+export function proofLine({ number, proof }: Citation): string {
   const at = 'at' in proof && proof.at ? ` at ${proof.at}` : '';
   switch (proof.kind) {
     case 'row':
@@ -15,8 +16,12 @@ function proofLine({ number, proof }: Citation): string {
       return `[${number}] activity log, ${proof.by}${at}: ${proof.text}`;
     case 'incidents':
       return `[${number}] incidents ${proof.incidentIds.join(', ')}: ${proof.label}`;
+    case 'passage':
+      return `[${number}] ${proof.file}, ${proof.place}`;
     case 'rows':
       return `[${number}] ${proof.rowCount} rows${at}: ${proof.label}`;
+    case 'passage':
+      return `[${number}] ${proof.file}, ${proof.place}: ${proof.text}`;
   }
 }
 

@@ -7,18 +7,22 @@ import { ProofBody } from './proof-body.tsx';
 import { ProofHead } from './proof-head.tsx';
 import css from './summary.module.css';
 
-type Props = { citation: Citation; incidentId: string; onClose: () => void };
+type Props = { citation: Citation; /** Incident whose tabs hold it; without one there is no way to them. */ incidentId?: string; onClose: () => void };
 
-const titles = { alert: 'Alert', set: 'Several alerts', entry: 'Activity log', incidents: 'Other incidents', rows: 'Rows counted together' };
+const titles = { alert: 'Alert', set: 'Several alerts', entry: 'Activity log', incidents: 'Other incidents', rows: 'Rows counted together', passage: 'Passage of a file' };
 
 const titleOf = (proof: Proof) => (proof.kind === 'row' ? proof.table : titles[proof.kind]);
 
-function target(incidentId: string, proof: Proof): [string, string] | undefined {
+function target(incidentId: string | undefined, proof: Proof): [string, string] | undefined {
+  if (proof.kind === 'alert') {
+    const id = proof.incidentId ?? incidentId;
+    return id ? [paths.incident(id, 'alerts', { open: proof.alertId }), 'Show among the alerts'] : undefined;
+  }
+  if (proof.kind === 'passage') return [paths.sources(undefined, 'files'), 'Show the files'];
+  if (!incidentId) return undefined;
   switch (proof.kind) {
     case 'row':
       return [paths.incident(incidentId, 'evidence', { open: `${proof.table}/${proof.itemId}` }), 'Show among the evidence'];
-    case 'alert':
-      return [paths.incident(incidentId, 'alerts', { open: proof.alertId }), 'Show among the alerts'];
     case 'set':
       return [paths.incident(incidentId, 'alerts'), 'Show the alerts'];
     case 'entry':

@@ -49,10 +49,16 @@ pub enum Source {
         incident_id: String,
         /// Its title.
         title: String,
+        /// Product that raised it.
+        product: String,
         /// Its severity.
         severity: String,
         /// First activity.
         at: DateTime<Utc>,
+        /// Last activity.
+        until: DateTime<Utc>,
+        /// Rows it rests on.
+        event_count: u64,
         /// A row that tells of it.
         row: Option<RowRef>,
         /// Techniques and entities that it names.
@@ -65,6 +71,8 @@ pub enum Source {
         label: String,
         /// The alerts.
         ids: Vec<String>,
+        /// Rows they rest on.
+        event_count: u64,
         /// `alerts` and `incidents`.
         counts: BTreeMap<String, u64>,
         /// First activity of the earliest.
@@ -125,8 +133,11 @@ impl Source {
             id: alert.id.clone(),
             incident_id: incident.to_owned(),
             title: alert.title.clone(),
+            product: alert.product_name.clone(),
             severity: alert.severity.to_string(),
             at: alert.first_activity_at,
+            until: alert.last_activity_at,
+            event_count: alert.event_count,
             row: alert.citations.first().map(|citation| citation.row.clone()),
             values,
         }
@@ -140,6 +151,7 @@ impl Source {
         Self::Alerts {
             label: label.to_owned(),
             ids: alerts.iter().map(|(_, alert)| alert.id.clone()).collect(),
+            event_count: alerts.iter().map(|(_, alert)| alert.event_count).sum(),
             counts: BTreeMap::from([
                 ("alerts".to_owned(), alerts.len() as u64),
                 ("incidents".to_owned(), incidents.len() as u64),

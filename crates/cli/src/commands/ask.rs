@@ -1,6 +1,7 @@
-//! `outrider ask`: a question in plain words about the alerts.
+//! `outrider ask`: a prompt to the copilot, or questions in plain words about the alerts.
 
 use super::Context;
+use super::turn;
 use crate::arguments::Format;
 use crate::failure::Failure;
 use crate::render;
@@ -9,12 +10,15 @@ use clap::Args;
 use serde_json::Value;
 use std::io::{self, BufRead};
 
-/// Ask about the alerts in plain words.
+/// Ask the copilot in plain words.
 ///
-/// The answer is found in the alerts, not written by a model, and cites them; what they do not hold is
-/// answered with "not in the data".
+/// The answer cites what it rests on. A plan of several steps, and any that changes something, is shown and
+/// waits for approval. With `--about` or `--jsonl` the answer is only looked up in the alerts; what they do
+/// not hold is answered with "not in the data".
 ///
-///   outrider ask 'Which account signed in from 203.0.113.77?'
+///   outrider ask 'Summarize incident 1'
+///   outrider ask --session ID 'Which users are involved?'
+///   outrider ask --about '' 'Which account signed in from 203.0.113.77?'
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Ask {
@@ -23,8 +27,12 @@ pub(crate) struct Ask {
     question: Option<String>,
 
     /// What is known already: a story that leads to the question
-    #[arg(long, default_value = "", conflicts_with = "jsonl")]
-    about: String,
+    #[arg(long, conflicts_with = "jsonl")]
+    about: Option<String>,
+
+    /// Go on in this session; a new one unless given
+    #[arg(long, value_name = "ID", conflicts_with_all = ["jsonl", "about"])]
+    session: Option<String>,
 
     /// Answer lines of {"id","question","context"} from standard input with lines of
     /// {"id","answer","value","citations"}
@@ -43,10 +51,14 @@ impl Ask {
             }
             return Ok(());
         }
+        let question = self.question.clone().unwrap_or_default();
+        let Some(about) = &self.about else {
+            return Box::pin(turn::ask(workspace, self.session.as_deref(), &question, context.format)).await;
+        };
         let question = Question {
             id: None,
-            question: self.question.clone().unwrap_or_default(),
-            context: Value::from(self.about.as_str()),
+            question,
+            context: Value::from(about.as_str()),
         };
         for answer in workspace.ask(vec![question]).await? {
             show(context.format, &answer)?;

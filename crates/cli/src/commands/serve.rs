@@ -4,7 +4,7 @@ use super::Context;
 use crate::failure::Failure;
 use crate::{render, stop};
 use clap::Args;
-use server::{DEFAULT_PORT, Grant, Options, Role, Secret, Server, Tls};
+use server::{DEFAULT_PORT, Grant, Options, Outside, Role, Secret, Server, Tls};
 use std::io::{self, BufRead};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -49,6 +49,14 @@ pub(crate) struct Serve {
     #[arg(long, conflicts_with = "tls_cert")]
     tls_self_signed: bool,
 
+    /// Host on the internet that the copilot may ask: a model's server (repeatable)
+    #[arg(long, value_name = "HOST", env = "OUTRIDER_ALLOW_HOSTS", value_delimiter = ',')]
+    allow_host: Vec<String>,
+
+    /// Host that the copilot may ask wherever it is, such as 127.0.0.1:11434 (repeatable)
+    #[arg(long, value_name = "HOST", env = "OUTRIDER_INTERNAL_HOSTS", value_delimiter = ',')]
+    internal_host: Vec<String>,
+
     /// Set the portal's password, read from standard input, before serving
     #[arg(long)]
     set_password: bool,
@@ -88,6 +96,11 @@ impl Serve {
             address: self.bind,
             names: self.name.clone(),
             tls: self.tls(context)?,
+            outside: Outside {
+                allowed: self.allow_host.clone(),
+                internal: self.internal_host.clone(),
+                ..Outside::default()
+            },
             ..Options::local(context.data.to_owned())
         };
         serve(workspace, options, stop::on_interrupt()).await

@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::print_stdout,
     clippy::print_stderr,
     reason = "a test that cannot build its input has failed; figures and skips are printed"
 )]

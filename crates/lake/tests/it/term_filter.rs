@@ -63,7 +63,7 @@ fn spelled(text: &str, seed: u64) -> String {
 /// Most rows are dull; one in two hundred has something to find.
 fn fill(rows: &mut schema::TableBuilder) {
     for row in 0..ROWS {
-        if mix(row) % 200 == 0 {
+        if mix(row).is_multiple_of(200) {
             text(rows, "line", &pieces(row, 6));
             let value = spelled(&pieces(row + 1, 4), row);
             let more = match row % 4 {

@@ -6,7 +6,7 @@ use super::address;
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Error;
-use crate::query::{self, Ask, body, rows, timespan, values};
+use crate::query::{self, Ask, body, rows, values};
 use axum::body::to_bytes;
 use axum::extract::{Extension, Request, State};
 use axum::http::header;
@@ -15,6 +15,7 @@ use chrono::Utc;
 use hunt::{KustoType, QueryOptions, ResultColumn};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use workspace::timespan;
 
 /// Most rows of an answer; Graph's limit.
 const ROWS: usize = 100_000;

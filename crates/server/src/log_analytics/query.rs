@@ -7,7 +7,7 @@ use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Error;
 use crate::query::running::random_id;
-use crate::query::{self, Answered, Ask, body, timespan};
+use crate::query::{self, Answered, Ask, body};
 use axum::extract::{Extension, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,7 @@ use bytes::Bytes;
 use chrono::Utc;
 use hunt::QueryOptions;
 use serde::Deserialize;
+use workspace::timespan;
 
 /// Most rows of an answer, Log Analytics' limit.
 const ROWS: usize = 500_000;

@@ -1,7 +1,6 @@
 //! Cited sentences and their sources on the wire.
 
-use api::{Citation, Proof, RowRef, Span, SpanKind, Statement};
-use evidence::Origin;
+use api::{Citation, Span, SpanKind, Statement};
 use incidents::{Sentence, Source};
 
 /// A piece of a sentence.
@@ -34,65 +33,6 @@ pub(crate) fn span(span: &incidents::Span) -> Span {
     }
 }
 
-fn proof(source: &Source) -> Proof {
-    match source {
-        Source::Row { citation } => Proof::from(citation),
-        Source::Alert {
-            id,
-            title,
-            product,
-            at,
-            until,
-            event_count,
-            values,
-            row,
-        } => Proof::Alert {
-            alert_id: id.clone(),
-            title: title.clone(),
-            product: product.clone(),
-            at: Some(*at),
-            until: Some(*until),
-            event_count: *event_count,
-            values: values.clone(),
-            row: row.as_ref().map(RowRef::from),
-        },
-        Source::Set { label, facts } => Proof::Set {
-            label: label.clone(),
-            alert_ids: facts.alert_ids.clone(),
-            event_count: facts.event_count,
-            hosts: facts.hosts.clone(),
-            accounts: facts.accounts.clone(),
-            at: facts.from,
-            until: facts.until,
-        },
-        Source::Entry {
-            id,
-            at,
-            by,
-            origin,
-            text,
-        } => Proof::Entry {
-            id: id.clone(),
-            at: *at,
-            by: by.clone(),
-            automated: *origin == Origin::Automated,
-            text: text.clone(),
-        },
-        Source::Incidents { label, members } => Proof::Incidents {
-            label: label.clone(),
-            incident_ids: members.iter().map(|member| member.id.clone()).collect(),
-        },
-        Source::Rows { label, facts } => Proof::Rows {
-            label: label.clone(),
-            rows: facts.rows.iter().map(RowRef::from).collect(),
-            row_count: facts.row_count,
-            names: facts.names.clone(),
-            at: facts.from,
-            until: facts.until,
-        },
-    }
-}
-
 /// A sentence with the numbers of its citations.
 pub(crate) fn statement(sentence: &Sentence) -> Statement {
     Statement {
@@ -107,7 +47,7 @@ pub(crate) fn citations(sources: &[Source]) -> Vec<Citation> {
     numbered
         .map(|(at, source)| Citation {
             number: number(at),
-            proof: proof(source),
+            proof: evidence::Proof::from(source).into(),
         })
         .collect()
 }

@@ -11,11 +11,12 @@ pub(crate) mod schema;
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Error;
-use crate::query::{self, Answered, Ask, timespan};
+use crate::query::{self, Answered, Ask};
 use api::{HuntingOutcome, HuntingQuery, HuntingRun};
 use chrono::{DateTime, Utc};
 use hunt::QueryOptions;
 use std::time::{Duration, Instant};
+use workspace::timespan;
 
 /// Rows of an answer unless the request says otherwise, as in Defender's advanced hunting.
 const ROWS: usize = 10_000;

@@ -11,7 +11,7 @@ const PASSWORD: &str = "correct horse battery";
 
 fn closed(fixture: &Fixture) -> Router {
     let access = Access::read(fixture.folder.path(), Vec::new()).unwrap();
-    router(Arc::clone(&fixture.workspace), access)
+    router(Arc::clone(&fixture.workspace), access).unwrap()
 }
 
 async fn log_in(router: &Router, secret: &str, next: &str) -> Answer {

@@ -123,7 +123,7 @@ impl Fixture {
 
     /// Returns the router that asks for no login.
     pub(crate) fn open(&self) -> Router {
-        router(Arc::clone(&self.workspace), Access::open())
+        router(Arc::clone(&self.workspace), Access::open()).unwrap()
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod access;
 mod clients;
+mod copilot;
 mod errors;
 mod fixture;
 mod graph;

@@ -30,6 +30,7 @@ fn answer(text: &str) -> Outcome {
         message: String::new(),
         blocks: json!([{ "type": "text", "text": text }]),
         suggestions: vec!["what next?".to_owned()],
+        detail: serde_json::Value::Null,
     }
 }
 

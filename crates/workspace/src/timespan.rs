@@ -5,7 +5,7 @@
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 
 /// From when to when; the end is excluded.
-pub(crate) type Range = (DateTime<Utc>, DateTime<Utc>);
+pub type Range = (DateTime<Utc>, DateTime<Utc>);
 
 /// A length: calendar months, then exact time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +14,11 @@ struct Length {
     exact: TimeDelta,
 }
 
-/// Reads `P7D`, `start/end`, `start/length` or `length/end`.
-pub(crate) fn parse(text: &str, now: DateTime<Utc>) -> Result<Range, String> {
+/// Reads `P7D`, `start/end`, `start/length` or `length/end`; a length alone ends now.
+///
+/// # Errors
+/// Says, in words, what is wrong with the text.
+pub fn parse(text: &str, now: DateTime<Utc>) -> Result<Range, String> {
     let text = text.trim();
     let wrong = || {
         format!(

@@ -1,0 +1,46 @@
+//! Knowledge files on the wire: documents that a user gave to answer from.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct KnowledgeFile {
+    /// Id.
+    pub id: String,
+    /// The name it came with; a label, no path.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its size.
+    pub size_bytes: u64,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The caller's files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct KnowledgeList {
+    /// The last first.
+    pub value: Vec<KnowledgeFile>,
+    /// Bytes that one file may have.
+    pub file_bytes: u64,
+    /// Bytes that all may have.
+    pub total_bytes: u64,
+    /// Bytes that they have.
+    pub used_bytes: u64,
+    /// Why the caller may not upload, when an owner's setting says so.
+    pub refused: Option<String>,
+}
+
+/// A file to keep: PDF, DOCX, Markdown or text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewKnowledgeFile {
+    /// The name it comes with.
+    pub name: String,
+    /// Its bytes, in base 64.
+    pub base64: String,
+}

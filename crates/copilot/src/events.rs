@@ -1,0 +1,149 @@
+//! The events of a run: numbered, kept while they may be asked for, told to any number of followers.
+//!
+//! Each event is written once and shared, so that following a run costs as many bytes as it has events, however
+//! often a follower comes back.
+
+use serde::Serialize;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::watch;
+
+/// Something that happened in a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its number; grows within a run.
+    pub id: u64,
+    /// `step`, `plan`, `question`, `text`, `restart`, `block` or `end`.
+    pub name: &'static str,
+    /// It, as JSON.
+    pub data: String,
+}
+
+/// The name of the last event.
+pub(crate) const END: &str = "end";
+
+#[derive(Debug)]
+struct Kept {
+    events: Vec<Arc<Event>>,
+    closed: bool,
+}
+
+/// All events of a run so far.
+#[derive(Debug)]
+pub(crate) struct EventLog {
+    /// The number before the first event's.
+    before: u64,
+    kept: Mutex<Kept>,
+    told: watch::Sender<usize>,
+}
+
+impl EventLog {
+    /// Returns a log whose numbers go on after one that a follower has seen.
+    pub(crate) fn after(before: u64) -> Arc<Self> {
+        Arc::new(Self {
+            before,
+            kept: Mutex::new(Kept {
+                events: Vec::new(),
+                closed: false,
+            }),
+            told: watch::Sender::new(0),
+        })
+    }
+
+    /// Adds an event and tells it. After the last one nothing is added.
+    pub(crate) fn tell<T: Serialize>(&self, name: &'static str, what: &T) {
+        let data = match serde_json::to_string(what) {
+            Ok(data) => data,
+            Err(error) => {
+                tracing::error!(%error, name, "an event cannot be written");
+                return;
+            }
+        };
+        let count = {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.closed {
+                return;
+            }
+            let id = self.before + kept.events.len() as u64 + 1;
+            kept.events.push(Arc::new(Event { id, name, data }));
+            kept.closed = name == END;
+            kept.events.len()
+        };
+        self.told.send_replace(count);
+    }
+
+    fn get(&self, at: usize) -> (Option<Arc<Event>>, bool) {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        (kept.events.get(at).cloned(), kept.closed)
+    }
+
+    /// Returns whether the last event was told.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).closed
+    }
+
+    /// Follows the run from the event after a number.
+    pub(crate) fn follow(self: &Arc<Self>, after: u64) -> Follower {
+        Follower {
+            next: usize::try_from(after.saturating_sub(self.before)).unwrap_or(usize::MAX),
+            told: self.told.subscribe(),
+            log: Arc::clone(self),
+        }
+    }
+}
+
+/// One who follows a run.
+#[derive(Debug)]
+pub struct Follower {
+    log: Arc<EventLog>,
+    next: usize,
+    told: watch::Receiver<usize>,
+}
+
+impl Follower {
+    /// Waits for the next event; `None` after the last.
+    pub async fn next(&mut self) -> Option<Arc<Event>> {
+        loop {
+            self.told.mark_unchanged();
+            match self.log.get(self.next) {
+                (Some(event), _) => {
+                    self.next += 1;
+                    return Some(event);
+                }
+                (None, true) => return None,
+                (None, false) => self.told.changed().await.ok()?,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    async fn ids(mut follower: Follower) -> Vec<u64> {
+        let mut ids = Vec::new();
+        while let Some(event) = follower.next().await {
+            ids.push(event.id);
+        }
+        ids
+    }
+
+    #[tokio::test]
+    async fn a_follower_gets_every_event_once_and_goes_on_where_it_stopped() {
+        let log = EventLog::after(7);
+        log.tell("step", &json!({}));
+        let early = log.follow(0);
+        let late = log.follow(9);
+        let reading = tokio::spawn(ids(early));
+        tokio::task::yield_now().await;
+        log.tell("text", &json!({ "text": "a" }));
+        log.tell("block", &json!({}));
+        log.tell(END, &json!({}));
+        log.tell("text", &json!({ "text": "too late" }));
+        assert_eq!(reading.await.unwrap(), [8, 9, 10, 11]);
+        assert_eq!(ids(late).await, [10, 11]);
+        assert!(ids(log.follow(11)).await.is_empty());
+        assert!(ids(log.follow(1_000)).await.is_empty());
+    }
+}

@@ -1,0 +1,3 @@
+//! What is answered without any data of the workspace.
+
+pub(crate) mod general_knowledge;

@@ -1,0 +1,3 @@
+//! What can be asked of uploaded files.
+
+pub(crate) mod search_files;

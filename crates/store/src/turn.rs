@@ -1,0 +1,265 @@
+//! What a turn writes together: a prompt with its first run, steps as they go, and an end with all that came of it.
+
+use crate::engine::{Transaction, Value, word};
+use crate::evaluation::{COLUMNS, OPEN};
+use crate::{
+    Error, Evaluation, Evidence, NewPrompt, Outcome, PlanState, Prompt, Step, StepState, Usage, WorkspaceState,
+};
+use chrono::{DateTime, Utc};
+use serde_json::Value as Json;
+
+/// A step as its turn knows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepRecord {
+    /// Its place, from one.
+    pub position: u64,
+    /// What it is called in the process log.
+    pub name: String,
+    /// The plugin of its skill.
+    pub plugin: Option<String>,
+    /// Its skill.
+    pub skill: Option<String>,
+    /// `read` or `write`.
+    pub effect: String,
+    /// The skill's inputs.
+    pub inputs: Json,
+    /// Where it stands.
+    pub state: StepState,
+    /// What it gave, in the skill's shape.
+    pub output: Json,
+    /// What went wrong, was left out or was found, in words.
+    pub message: String,
+    /// When it began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+impl From<Step> for StepRecord {
+    fn from(step: Step) -> Self {
+        Self {
+            position: step.position,
+            name: step.name,
+            plugin: step.plugin,
+            skill: step.skill,
+            effect: step.effect,
+            inputs: step.inputs,
+            state: step.state,
+            output: step.output,
+            message: step.message,
+            started_at: step.started_at,
+            ended_at: step.ended_at,
+        }
+    }
+}
+
+/// All that comes of a turn that ends.
+#[derive(Clone, Debug)]
+pub struct TurnEnd {
+    /// The plan that ran, when it was not noted before.
+    pub plan: Option<Json>,
+    /// How it ends.
+    pub outcome: Outcome,
+    /// Steps that were not kept before, or changed since.
+    pub steps: Vec<StepRecord>,
+    /// What the answer cites.
+    pub evidence: Vec<Evidence>,
+    /// What it took.
+    pub usage: Vec<Usage>,
+}
+
+impl WorkspaceState {
+    /// Adds a prompt and accepts its first run, both or neither.
+    ///
+    /// # Errors
+    ///
+    /// As [`WorkspaceState::add_prompt`].
+    pub async fn begin_turn(
+        &self,
+        session_id: &str,
+        new: &NewPrompt,
+        user_id: &str,
+        detail: &Json,
+    ) -> Result<(Prompt, Evaluation), Error> {
+        let transaction = self.store.engine.begin().await?;
+        let prompt = self.add_prompt_in(&transaction, session_id, new, user_id).await?;
+        let sql = format!(
+            "INSERT INTO evaluation (id, workspace, session_id, prompt_id, attempt, state, plan, plan_state, \
+             result_type, message, blocks, suggestions, detail, created_at, updated_at) VALUES ($1, $2, $3, $4, 1, \
+             'created', 'null', 'notNeeded', 'unknown', '', '[]', '[]', $5, $6, $6) RETURNING {COLUMNS}"
+        );
+        let parameters = vec![
+            self.store.new_id()?.into(),
+            (&self.id).into(),
+            session_id.into(),
+            (&prompt.id).into(),
+            Value::json(detail)?,
+            self.store.now().into(),
+        ];
+        let row = transaction
+            .query_one("accept a run", &sql, parameters)
+            .await?
+            .ok_or_else(|| Error::damaged("evaluation", "an added row is not there"))?;
+        let evaluation = Evaluation::read(&row)?;
+        transaction.commit().await?;
+        Ok((prompt, evaluation))
+    }
+
+    /// Keeps steps of a run as they stand, in place of those at the same positions.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such run, or the database fails.
+    pub async fn put_steps(&self, evaluation_id: &str, steps: &[StepRecord]) -> Result<(), Error> {
+        let transaction = self.store.engine.begin().await?;
+        self.put_steps_in(&transaction, evaluation_id, steps).await?;
+        transaction.commit().await
+    }
+
+    async fn put_steps_in(
+        &self,
+        transaction: &Transaction,
+        evaluation_id: &str,
+        steps: &[StepRecord],
+    ) -> Result<(), Error> {
+        for step in steps {
+            transaction
+                .execute(
+                    "keep a step",
+                    "INSERT INTO step (id, workspace, evaluation_id, position, name, plugin, skill, effect, inputs, \
+                     state, output, message, started_at, ended_at) \
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+                     ON CONFLICT (evaluation_id, position) DO UPDATE SET name = excluded.name, \
+                     plugin = excluded.plugin, skill = excluded.skill, effect = excluded.effect, \
+                     inputs = excluded.inputs, state = excluded.state, output = excluded.output, \
+                     message = excluded.message, started_at = excluded.started_at, ended_at = excluded.ended_at",
+                    vec![
+                        self.store.new_id()?.into(),
+                        (&self.id).into(),
+                        evaluation_id.into(),
+                        i64::try_from(step.position).unwrap_or(i64::MAX).into(),
+                        (&step.name).into(),
+                        step.plugin.clone().into(),
+                        step.skill.clone().into(),
+                        (&step.effect).into(),
+                        Value::json(&step.inputs)?,
+                        word(&step.state)?,
+                        Value::json(&step.output)?,
+                        (&step.message).into(),
+                        step.started_at.into(),
+                        step.ended_at.into(),
+                    ],
+                )
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Ends a run with its steps and its evidence: all of it or nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] when it has ended already, [`Error::Invalid`] when the outcome is no end.
+    pub async fn end_turn(&self, evaluation_id: &str, end: &TurnEnd) -> Result<Evaluation, Error> {
+        let Outcome {
+            state,
+            result_type,
+            message,
+            blocks,
+            suggestions,
+            detail,
+        } = &end.outcome;
+        if !state.has_ended() {
+            return Err(Error::invalid("state", "is not one that ends an evaluation"));
+        }
+        let transaction = self.store.engine.begin().await?;
+        self.put_steps_in(&transaction, evaluation_id, &end.steps).await?;
+        self.add_evidence_in(&transaction, evaluation_id, &end.evidence).await?;
+        for usage in &end.usage {
+            self.record_usage_in(&transaction, usage).await?;
+        }
+        let plan = match &end.plan {
+            Some(plan) => Value::json(plan)?,
+            None => Value::Null,
+        };
+        let sql = format!(
+            "UPDATE evaluation SET state = $3, result_type = $4, message = $5, blocks = $6, suggestions = $7, \
+             detail = $9, plan = COALESCE($10, plan), updated_at = $8, completed_at = $8 \
+             WHERE workspace = $1 AND id = $2 AND {OPEN} RETURNING {COLUMNS}"
+        );
+        let parameters = vec![
+            (&self.id).into(),
+            evaluation_id.into(),
+            word(state)?,
+            word(result_type)?,
+            message.into(),
+            Value::json(blocks)?,
+            Value::json(suggestions)?,
+            self.store.now().into(),
+            Value::json(detail)?,
+            plan,
+        ];
+        let row = transaction
+            .query_one("end a run", &sql, parameters)
+            .await?
+            .ok_or_else(|| Error::Refused {
+                what: "evaluation",
+                id: evaluation_id.to_owned(),
+                reason: "has ended already, or is not there",
+            })?;
+        let evaluation = Evaluation::read(&row)?;
+        transaction.commit().await?;
+        Ok(evaluation)
+    }
+
+    /// Accepts another run of the same prompt that goes on where an interrupted one stopped: with its plan and with
+    /// the steps that were done. A plan that was approved or that writes must be approved again, because it is not
+    /// known how far the step got during which the program stopped.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`] when that run was not interrupted.
+    pub async fn resume_evaluation(&self, id: &str) -> Result<Evaluation, Error> {
+        let from = self.evaluation(id).await?;
+        if !from.interrupted {
+            return Err(Error::Refused {
+                what: "evaluation",
+                id: id.to_owned(),
+                reason: "was not interrupted: run its prompt again instead",
+            });
+        }
+        let run = self.begin_evaluation(&from.prompt_id).await?;
+        let done: Vec<StepRecord> = self
+            .steps(id)
+            .await?
+            .into_iter()
+            .filter(|step| step.skill.is_some() && step.state == StepState::Done)
+            .map(StepRecord::from)
+            .collect();
+        self.put_steps(&run.id, &done).await?;
+        let run = self.note_evaluation(&run.id, run.state, &from.detail).await?;
+        if from.plan_state == PlanState::Approved {
+            return self.set_plan(&run.id, &from.plan, true).await;
+        }
+        Ok(run)
+    }
+
+    /// Keeps the rest of a session that was exported: one prompt with the end of its last run.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such session, or the prompt or the outcome is not acceptable.
+    pub async fn import_turn(
+        &self,
+        session_id: &str,
+        new: &NewPrompt,
+        user_id: &str,
+        end: Option<&TurnEnd>,
+    ) -> Result<Prompt, Error> {
+        let (prompt, run) = self.begin_turn(session_id, new, user_id, &Json::Null).await?;
+        if let Some(end) = end {
+            self.end_turn(&run.id, end).await?;
+        }
+        Ok(prompt)
+    }
+}

@@ -1,0 +1,29 @@
+// The order in which models are asked. Without another order they are asked as they stand in the list;
+// after the last one the embedded analyst answers.
+import type { DetectedModel, ModelProvider, ModelSettings } from '../api/generated.ts';
+import { moved } from '../promptbooks/reorder.ts';
+
+/** The chain follows the list: its first model is asked first for every job that has no other order. */
+export function chained(settings: ModelSettings): ModelSettings {
+  const ids = (settings.providers ?? []).map(({ id }) => id);
+  const jobs = Object.fromEntries(Object.entries(settings.jobs ?? {}).map(([job, order]) => [job, order.filter((id) => ids.includes(id))]));
+  return { ...settings, jobs: { ...jobs, default: ids } };
+}
+
+export const raised = (providers: ModelProvider[], at: number) => moved(providers, at, -1);
+
+/** A model of a server on this machine as a provider: nothing leaves the machine, and it costs nothing. */
+export function fromDetected({ baseUrl, model }: DetectedModel, taken: string[]): ModelProvider {
+  let id = model;
+  for (let other = 2; taken.includes(id); other += 1) id = `${model}-${other}`;
+  return { id, protocol: 'openAiChat', baseUrl, model, inputPrice: 0, outputPrice: 0, timeoutSeconds: 120, windowTokens: 8_192 };
+}
+
+export const emptyProvider = (): ModelProvider => ({ id: '', protocol: 'openAiChat', baseUrl: '', model: '', timeoutSeconds: 120, windowTokens: 128_000 });
+
+/** What is missing before the settings can be saved; nothing when they are whole. */
+export function missingOf(providers: ModelProvider[]): string | undefined {
+  const ids = providers.map(({ id }) => id.trim());
+  if (providers.some(({ id, baseUrl, model }) => !id.trim() || !baseUrl.trim() || !model.trim())) return 'Each model needs a name, an address and a model.';
+  return new Set(ids).size < ids.length ? 'Two models have the same name.' : undefined;
+}
