@@ -67,6 +67,17 @@ impl Grant {
         self.rights().is_none_or(|rights| rights.iter().any(|own| own == right))
     }
 
+    /// Says whether what others see may be changed.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with the right that is missing.
+    pub(crate) fn permits_change(&self) -> Result<(), Error> {
+        match self.has(WORK) {
+            true => Ok(()),
+            false => Err(Error::Forbidden { right: WORK }),
+        }
+    }
+
     /// Says whether a request may be answered.
     ///
     /// # Errors
@@ -79,14 +90,23 @@ impl Grant {
     }
 }
 
+/// What tells of everybody's work: only owners read it.
+const OVERSIGHT: &[&str] = &["/api/feedback/export", "/api/usage"];
+
 /// The right that a request needs beyond being let in. Queries, questions and feedback change nothing that
-/// others see.
+/// others see; what a plan of the copilot changes is asked where it is approved.
 fn needed(method: &Method, path: &str) -> Option<&'static str> {
+    if OVERSIGHT.contains(&path) || path.ends_with("/securityCopilot/activity") {
+        return Some(SETTINGS);
+    }
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return None;
     }
     let last = path.rsplit('/').next().unwrap_or_default();
-    if path.starts_with("/api/settings") || path.starts_with("/api/guidebooks") {
+    let is_setting = ["/api/settings", "/api/guidebooks", "/api/capacity"]
+        .iter()
+        .any(|start| path.starts_with(start));
+    if is_setting {
         return Some(SETTINGS);
     }
     let is_work = path.starts_with("/v1.0/security/incidents")
@@ -115,6 +135,17 @@ mod tests {
             (Method::POST, "/api/guidebooks", [true, false, false]),
             (Method::DELETE, "/api/guidebooks/7", [true, false, false]),
             (Method::POST, "/api/settings/summary", [true, false, false]),
+            (Method::PUT, "/api/settings/models", [true, false, false]),
+            (Method::PUT, "/api/capacity", [true, false, false]),
+            (Method::GET, "/api/capacity", [true, true, true]),
+            (Method::GET, "/api/usage", [true, false, false]),
+            (Method::GET, "/api/feedback/export", [true, false, false]),
+            (
+                Method::GET,
+                "/beta/security/securityCopilot/activity",
+                [true, false, false],
+            ),
+            (Method::POST, "/api/sessions/1/prompts", [true, true, true]),
         ];
         for (method, path, may) in cases {
             for (role, may) in [Role::Owner, Role::Contributor, Role::Reader].into_iter().zip(may) {

@@ -1,27 +1,34 @@
 //! Runs of prompts: how they stand, and what their user decides.
 
 use super::Who;
+use crate::access::grant::Grant;
 use crate::app::App;
 use crate::error::Error;
-use api::{Evaluation, EvaluationFeedback, NewAnswer, PlanApproval};
-use axum::Json;
+use api::{Evaluation, EvaluationFeedback, NewAnswer, PlanApproval, SkillEffect};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::IntoResponse;
+use axum::{Extension, Json};
 
 /// Answers how a run stands.
 pub(super) async fn get(State(app): State<App>, who: Who, Path(id): Path<String>) -> Result<Json<Evaluation>, Error> {
     Ok(Json(app.copilot.evaluation(&id, &who.user).await?))
 }
 
-/// Approves the plan.
+/// Approves the plan. Who may change nothing may approve only a plan that reads, as it was proposed.
 pub(super) async fn approve(
     State(app): State<App>,
     who: Who,
+    Extension(grant): Extension<Grant>,
     Path(id): Path<String>,
     Json(approval): Json<PlanApproval>,
 ) -> Result<Json<Evaluation>, Error> {
     let steps = approval.steps.as_deref();
+    let held = app.copilot.evaluation(&id, &who.user).await?;
+    let changes = |plan: &api::Plan| plan.steps.iter().any(|step| step.effect == SkillEffect::Write);
+    if steps.is_some() || held.plan.as_ref().is_some_and(changes) {
+        grant.permits_change()?;
+    }
     Ok(Json(app.copilot.approve(&id, steps, &who.user).await?))
 }
 

@@ -221,3 +221,55 @@ async fn p_023_a_card_says_which_right_is_missing_and_the_server_insists_on_it()
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p_166_who_may_change_nothing_approves_no_change_either() {
+    let fixture = Fixture::new().await;
+    let folder = fixture.folder.path();
+    let token = make_token(folder).unwrap();
+    let bearer = format!("Bearer {token}");
+    let incidents = get(&fixture.open(), "/api/incidents").await.json();
+    let id = incidents["value"][0]["id"].as_str().unwrap();
+    for (role, may) in [(Role::Reader, false), (Role::Contributor, true)] {
+        let rights = Vec::new();
+        set_grant(folder, Secret::Token, Grant { role, rights }).unwrap();
+        let router = closed(&fixture);
+        let post = async |path: String, body: serde_json::Value| {
+            let request = Request::post(path)
+                .header(header::HOST, "localhost")
+                .header(header::AUTHORIZATION, &bearer)
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body.to_string()))
+                .unwrap();
+            send(&router, request).await
+        };
+        let session = post("/api/sessions".to_owned(), serde_json::json!({})).await.json();
+        let asked = serde_json::json!({
+            "content": "note it",
+            "skill": "comment_incident",
+            "inputs": { "incident_id": id, "text": format!("by {role:?}") },
+        });
+        let path = format!("/api/sessions/{}/prompts", session["id"].as_str().unwrap());
+        let prompt = post(path, asked).await.json();
+        let run = format!("/api/evaluations/{}", prompt["evaluations"][0]["id"].as_str().unwrap());
+        let mut state = serde_json::Value::Null;
+        for _ in 0..500 {
+            state = with(&router, &run, "authorization", &bearer).await.json();
+            if state["planState"] == "proposed" {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        assert_eq!(state["plan"]["steps"][0]["effect"], "write", "{state}");
+        let steps = state["plan"]["steps"].clone();
+        for body in [serde_json::json!({ "steps": steps }), serde_json::json!({})] {
+            let answer = post(format!("{run}/approve"), body).await;
+            if may {
+                assert_eq!(answer.status, StatusCode::OK, "{role:?}: {answer:?}");
+                break;
+            }
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{role:?}: {answer:?}");
+            assert!(answer.text.contains("Alerts (manage)"), "{answer:?}");
+        }
+    }
+}
