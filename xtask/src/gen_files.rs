@@ -1,6 +1,6 @@
 //! `make gen`: files of the repository that are made from others, and the check that they are current.
 
-use crate::command::{cargo, output, root, run, say};
+use crate::command::{binary, cargo, output, root, run, say};
 use crate::web;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// The interface's description, which `api` writes.
 const OPENAPI: &str = "crates/api/openapi.json";
@@ -44,26 +45,22 @@ pub(crate) fn check() -> Result<()> {
 }
 
 fn openapi() -> Result<String> {
-    output(&mut cargo(&[
-        "run",
-        "--quiet",
-        "--package",
-        "api",
-        "--example",
-        "openapi",
-    ]))
+    example("openapi")
+}
+
+/// Returns what an example prints.
+///
+/// It is built with the features of the whole workspace, as everything else is: with those of its package alone,
+/// DataFusion would be compiled again.
+fn example(name: &str) -> Result<String> {
+    run(&mut cargo(&["build", "--quiet", "--workspace", "--example", name]))?;
+    let built = binary("debug")?.with_file_name("examples").join(name);
+    output(&mut Command::new(built.with_extension(std::env::consts::EXE_EXTENSION)))
 }
 
 /// Returns the pages of skills.
 fn skill_pages() -> Result<Vec<(PathBuf, String)>> {
-    let text = output(&mut cargo(&[
-        "run",
-        "--quiet",
-        "--package",
-        "plugins",
-        "--example",
-        "handbook",
-    ]))?;
+    let text = example("handbook")?;
     let pages: BTreeMap<String, String> = serde_json::from_str(&text).context("the handbook is not JSON")?;
     let path = |name: &str| PathBuf::from(format!("{SKILLS}/{name}.md"));
     Ok(pages.into_iter().map(|(name, page)| (path(&name), page)).collect())
