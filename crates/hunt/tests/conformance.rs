@@ -255,58 +255,6 @@ async fn every_conformance_file_agrees() {
     assert!(checked > 100, "only {checked} records were found");
 }
 
-/// Fills the records that have no answer yet; the answers are then for a person to read.
-///
-/// Run it with `cargo test -p hunt --test conformance complete -- --ignored`.
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "writes the conformance files"]
-async fn complete_conformance_files() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kql");
-    let engine = engine();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let text = std::fs::read_to_string(&path).unwrap();
-        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        let mut at = 0;
-        let mut filled = false;
-        for record in records(&text) {
-            let open = record.head.starts_with("query") && record.expected.is_empty();
-            if !open {
-                continue;
-            }
-            let Some(end) = (record.line + at..lines.len()).find(|line| lines[*line] == "----") else {
-                continue;
-            };
-            let answer = match engine.query(&record.query, &options()).await {
-                Ok(result) => {
-                    let head: Vec<String> = result
-                        .columns
-                        .iter()
-                        .map(|column| format!("{}:{}", column.name, column.kind))
-                        .collect();
-                    let rows = result
-                        .json_rows()
-                        .unwrap()
-                        .into_iter()
-                        .map(|row| Value::Array(row).to_string());
-                    std::iter::once(head.join(" ")).chain(rows).collect()
-                }
-                Err(error) => vec![format!(
-                    "{} {error}: {:?}",
-                    error.code(),
-                    std::error::Error::source(&error).map(ToString::to_string)
-                )],
-            };
-            at += answer.len();
-            filled = true;
-            lines.splice(end + 1..=end, answer);
-        }
-        if filled {
-            std::fs::write(&path, lines.join("\n") + "\n").unwrap();
-        }
-    }
-}
-
 /// The operators that this engine runs, as they are written.
 const OPERATORS: &[&str] = &[
     "as",
