@@ -1,6 +1,5 @@
 //! The list of built-in skills: one row each, in order of their names.
 
-use crate::Writer;
 use crate::{entities, general, hunting, incidents, knowledge};
 use ::knowledge::Knowledge;
 use async_trait::async_trait;
@@ -18,20 +17,17 @@ pub struct Tools {
     pub workspace: Arc<Workspace>,
     /// Uploaded files.
     pub library: Knowledge,
-    /// A model for general knowledge, when there is one.
-    pub writer: Option<Arc<dyn Writer>>,
     /// The clock.
     pub now: fn() -> DateTime<Utc>,
 }
 
 impl Tools {
-    /// Returns tools over a data folder and its uploaded files: no model, the machine's clock.
+    /// Returns tools over a data folder and its uploaded files, with the machine's clock.
     #[must_use]
     pub fn new(workspace: Arc<Workspace>) -> Self {
         Self {
             library: Knowledge::new(workspace.state_store().clone()),
             workspace,
-            writer: None,
             now: Utc::now,
         }
     }

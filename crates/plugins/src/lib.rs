@@ -16,8 +16,6 @@ mod knowledge;
 mod spans;
 mod story;
 mod telling;
-mod writer;
 
 pub use builtin::{Tools, builtin, builtin_with, descriptors};
 pub use story::story_of;
-pub use writer::Writer;

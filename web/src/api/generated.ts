@@ -2335,7 +2335,7 @@ export const calls = {
   changeStanding: (id: string, body: StandingChange): Call<Standing> => ({ method: 'POST', path: `/api/incidents/${encodeURIComponent(id)}/standing`, body }),
   /** Writes the summary anew. It stops when its caller goes away, and then keeps nothing. */
   regenerateSummary: (id: string): Call<Summary> => ({ method: 'POST', path: `/api/incidents/${encodeURIComponent(id)}/summary` }),
-  /** Keeps a file to answer from; also takes `multipart/form-data`. */
+  /** Keeps a file to answer from. */
   addKnowledge: (body: NewKnowledgeFile): Call<KnowledgeFile> => ({ method: 'POST', path: `/api/knowledge`, body }),
   /** Deletes a file. */
   deleteKnowledge: (id: string): Call<KnowledgeList> => ({ method: 'DELETE', path: `/api/knowledge/${encodeURIComponent(id)}` }),

@@ -1,4 +1,6 @@
-//! Answers from a model's general knowledge, marked as such.
+//! General knowledge, which only a language model has.
+//!
+//! Where there is one, a turn of the copilot asks it and marks its answer; this is what is left without one.
 
 use crate::builtin::Call;
 use crate::describe::examples;
@@ -36,21 +38,12 @@ const ASK_INSTEAD: [&str; 4] = [
 ];
 
 pub(crate) async fn run(call: Call<'_>) -> Result<Output, Failure> {
-    let question = required(call.inputs, "question")?;
-    let answer = match &call.tools.writer {
-        Some(writer) => writer.answer(call.context, question).await?,
-        None => None,
-    };
+    required(call.inputs, "question")?;
+    let text = "This is a question of general knowledge, and no language model is set up to answer it. Incidents, \
+                alerts, devices, users, files, addresses, mails, queries and uploaded files can be asked about \
+                without one.";
     let mut telling = Telling::default();
-    match answer {
-        Some(answer) => telling.card("generalKnowledge", json!({ "text": answer })),
-        None => {
-            let text = "This is a question of general knowledge, and no language model is set up to answer it. \
-                        Incidents, alerts, devices, users, files, addresses, mails, queries and uploaded files can be \
-                        asked about without one.";
-            telling.card("notice", json!({ "text": text }));
-            telling.suggest(ASK_INSTEAD.map(str::to_owned));
-        }
-    }
+    telling.card("notice", json!({ "text": text }));
+    telling.suggest(ASK_INSTEAD.map(str::to_owned));
     Ok(telling.finish())
 }
