@@ -5,7 +5,7 @@ use api::{Block, Citation, Claims, ContentFlag, Span, SpanKind};
 use evidence::Proof;
 use serde_json::{Value, json};
 use skill::Output;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Returns a card that tells something beside the answer.
 pub(crate) fn notice(text: &str) -> Block {
@@ -24,6 +24,8 @@ pub(crate) fn card(kind: &str, text: &str) -> Block {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cited {
     proofs: Vec<Proof>,
+    /// Where each proof stands, by all that it says: proofs hold JSON and have no hash of their own.
+    places: HashMap<String, usize>,
 }
 
 impl Cited {
@@ -31,13 +33,12 @@ impl Cited {
     pub(crate) fn take(&mut self, output: &Output) -> BTreeMap<u32, u32> {
         let mut numbers = BTreeMap::new();
         for cited in &output.citations {
-            let at = match self.proofs.iter().position(|proof| same(proof, &cited.proof)) {
-                Some(at) => at,
-                None => {
-                    self.proofs.push(cited.proof.clone());
-                    self.proofs.len() - 1
-                }
-            };
+            // Two outputs may show other columns of one row; those are two things to cite.
+            let next = self.proofs.len();
+            let at = *self.places.entry(format!("{:?}", cited.proof)).or_insert(next);
+            if at == next {
+                self.proofs.push(cited.proof.clone());
+            }
             numbers.insert(cited.number, number(at));
         }
         numbers
@@ -61,15 +62,6 @@ impl Cited {
 
 fn number(at: usize) -> u32 {
     u32::try_from(at + 1).unwrap_or(u32::MAX)
-}
-
-fn same(one: &Proof, other: &Proof) -> bool {
-    match (one, other) {
-        // Two outputs may show other columns of one row; those are two things to cite.
-        (Proof::Row(one), Proof::Row(other)) => one.row == other.row && one.fields == other.fields,
-        (Proof::Alert { alert_id: one, .. }, Proof::Alert { alert_id: other, .. }) if one != other => false,
-        (one, other) => one == other,
-    }
 }
 
 /// Returns the blocks of an output with its citations renumbered. A number that names nothing is left out.

@@ -5,7 +5,9 @@ use crate::failure::Failure;
 use crate::render;
 use crate::stop;
 use crate::text::inert;
-use api::{Evaluation, EvaluationState, EvaluationStep, EvaluationStepState, NewPrompt, NewSession, Plan, Question};
+use api::{
+    Block, Evaluation, EvaluationState, EvaluationStep, EvaluationStepState, NewPrompt, NewSession, Plan, Question,
+};
 use copilot::{Asker, Copilot, Follower};
 use server::Outside;
 use std::io::{self, BufRead as _, IsTerminal as _};
@@ -180,8 +182,8 @@ pub(super) fn show(format: Format, evaluation: &Evaluation, session: &str) -> Re
     if format == Format::Json {
         return Ok(render::json(evaluation)?);
     }
-    for line in copilot::to_text(&evaluation.blocks).lines() {
-        render::line(&inert(line))?;
+    for block in &evaluation.blocks {
+        show_block(format, block)?;
     }
     if !evaluation.citations.is_empty() {
         let rows: Vec<Vec<String>> = evaluation
@@ -193,10 +195,15 @@ pub(super) fn show(format: Format, evaluation: &Evaluation, session: &str) -> Re
         render::rows(format, &["number", "evidence"], &rows)?;
     }
     let cost = &evaluation.cost;
+    let claims = match evaluation.claims.total {
+        0 => String::new(),
+        total => format!(
+            "{} of {total} claims found in what they cite; ",
+            evaluation.claims.supported
+        ),
+    };
     render::note(&format!(
-        "{} of {} claims found in what they cite; {}; {} tokens, {} ms; session {session}",
-        evaluation.claims.supported,
-        evaluation.claims.total,
+        "{claims}{}; {} tokens, {} ms; session {session}",
         evaluation.model.as_deref().unwrap_or("embedded analyst"),
         cost.input_tokens + cost.output_tokens,
         cost.elapsed_ms
@@ -207,6 +214,41 @@ pub(super) fn show(format: Format, evaluation: &Evaluation, session: &str) -> Re
             Ok(())
         }
     }
+}
+
+fn show_block(format: Format, block: &Block) -> Result<(), Failure> {
+    match block {
+        Block::Table {
+            columns, rows, omitted, ..
+        } => {
+            let heads: Vec<&str> = columns.iter().map(String::as_str).collect();
+            let cells: Vec<Vec<String>> = rows
+                .iter()
+                .map(|row| row.iter().map(copilot::cell_text).collect())
+                .collect();
+            render::rows(format, &heads, &cells)?;
+            if *omitted > 0 {
+                render::line(&format!("({omitted} more rows)"))?;
+            }
+        }
+        // The portal draws it; here its plain facts stand in a line.
+        Block::Card { kind, value } if value.get("text").is_none() => {
+            let facts: Vec<String> = value
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter(|(_, fact)| fact.is_string() || fact.is_number())
+                .map(|(name, fact)| format!("{name} {}", copilot::cell_text(fact)))
+                .collect();
+            render::line(&inert(&format!("{kind}: {}", facts.join(", "))))?;
+        }
+        block => {
+            for line in copilot::to_text(std::slice::from_ref(block)).lines() {
+                render::line(&inert(line))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns a proof as one line.

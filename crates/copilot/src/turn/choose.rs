@@ -6,7 +6,7 @@ use crate::answer::notice;
 use crate::models::Job;
 use crate::route::{Ask, Route, route};
 use api::{Question, QuestionOption};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use skill::{Availability, Descriptor};
 use store::{EvaluationState, StepState};
 
@@ -14,6 +14,14 @@ use store::{EvaluationState, StepState};
 const SUGGESTED: usize = 4;
 /// The skill whose answers come from a model's knowledge of the world.
 pub(super) const GENERAL: &str = "general_knowledge";
+
+/// Puts the name of who asks where the prompt says "me".
+fn with_user(mut inputs: Map<String, Value>, user: &str) -> Map<String, Value> {
+    if inputs.get("assigned_to").and_then(Value::as_str) == Some("me") {
+        inputs.insert("assigned_to".to_owned(), user.into());
+    }
+    inputs
+}
 
 impl Turn {
     /// Returns the skills that may be chosen: enabled, on in the session, allowed to the user.
@@ -26,7 +34,16 @@ impl Turn {
 
     /// Returns whether a skill's plugin is on here and the user may use it.
     pub(super) fn may_use(&self, descriptor: &Descriptor) -> bool {
-        let sources: api::Sources = serde_json::from_value(self.session.sources.clone()).unwrap_or_default();
+        let sources = match &self.session.sources {
+            Value::Null => api::Sources::default(),
+            held => match serde_json::from_value::<api::Sources>(held.clone()) {
+                Ok(sources) => sources,
+                Err(error) => {
+                    tracing::error!(%error, session = self.session.id, "a session's sources cannot be read: all count as off");
+                    return false;
+                }
+            },
+        };
         let asker = &self.detail.asker;
         sources.plugins.get(&descriptor.plugin).copied().unwrap_or(true)
             && (asker.plugins.is_empty() || asker.plugins.contains(&descriptor.plugin))
@@ -121,7 +138,7 @@ impl Turn {
     async fn choose_named(
         &mut self,
         skill: &str,
-        inputs: &serde_json::Map<String, Value>,
+        inputs: &Map<String, Value>,
         content: &str,
     ) -> Result<Next, crate::Error> {
         self.detail.direct = true;
@@ -167,11 +184,15 @@ impl Turn {
             Route::Calls { calls } => {
                 let names: Vec<&str> = calls.iter().map(|call| call.skill.as_str()).collect();
                 self.end(at, StepState::Done, names.join(", "));
+                if names == [GENERAL] && self.models.as_ref().is_some_and(|models| models.has(Job::General)) {
+                    return self.answer_generally(content).await;
+                }
+                let user = self.detail.asker.user.clone();
                 let wanted = calls
                     .into_iter()
                     .map(|call| Wanted {
                         skill: call.skill,
-                        inputs: call.inputs,
+                        inputs: with_user(call.inputs, &user),
                         why: call.why,
                     })
                     .collect();
