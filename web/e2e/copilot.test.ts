@@ -69,6 +69,20 @@ test('p_091_p_224_a_plan_waits_and_what_was_rejected_changed_nothing', async () 
   });
 });
 
+test('a plan that waits stands on the home page, until it is decided', async () => {
+  await onIncident(async (page) => {
+    await say(page, 'List the alerts of this incident and then assign this incident to somebody.else');
+    await pane(page).getByRole('region', { name: 'Proposed plan' }).waitFor();
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    const waiting = page.getByRole('region', { name: 'Sessions that wait for you' });
+    await waiting.getByText('Waits for you').first().waitFor();
+    await expectAccessible(page);
+    await waiting.getByRole('link').first().click();
+    await page.getByRole('main').getByRole('button', { name: 'Reject' }).click();
+    await page.getByText('The plan was rejected. Nothing ran.').first().waitFor();
+  });
+});
+
 test('p_091_p_092_w_003_an_approved_plan_runs_step_by_step_and_says_what_it_took', async () => {
   await onIncident(async (page, id) => {
     await say(page, 'List the alerts of this incident and then assign this incident to stevie.marie');

@@ -156,6 +156,25 @@ test('P-013: files, addresses and web addresses of the summary lead to their pag
   });
 });
 
+test('P-014: See prompts offers at least three that name things of this incident, and a click asks', async () => {
+  const { id } = await anIncident();
+  await withPage(`/incidents/${id}/story`, { calm: true }, async (page) => {
+    const pane = page.getByRole('complementary', { name: 'Copilot' });
+    await pane.getByRole('button', { name: 'See prompts' }).click();
+    const prompts = pane.getByRole('region', { name: 'Suggested prompts' }).getByRole('listitem').getByRole('button');
+    const texts = await prompts.allInnerTexts();
+    expect(texts.length).toBeGreaterThanOrEqual(3);
+    const names = await page.evaluate(async (incident) => JSON.stringify(await (await fetch(`/api/incidents/${incident}/graph`)).json()), id);
+    const named = texts.filter((text) => text.includes(id) || text.split(' ').some((word) => word.length > 3 && names.includes(word)));
+    expect(named.length).toBeGreaterThanOrEqual(3);
+    await expectAccessible(page);
+    await prompts.first().click();
+    await pane.getByRole('tab', { name: 'Chat', selected: true }).waitFor();
+    await pane.getByRole('list', { name: 'Conversation' }).getByText(texts[0] ?? '').first().waitFor();
+    await pane.locator('article[data-state=completed]').last().waitFor();
+  });
+});
+
 test('P-015: summaries wait until they are asked for, when the settings say so', async () => {
   const { id } = await anIncident();
   await withPage('/settings', {}, async (page) => {

@@ -6,16 +6,16 @@ use anyhow::{Context, Result};
 use std::process::Command;
 use std::time::Instant;
 
-/// Builds server and portal, loads the demo scenario, serves. The first build of the release binary
+/// Builds server and portal, loads the demo scenario, serves. The first build of the binary
 /// takes minutes; a second call changes nothing and serves at once.
 pub(crate) fn run(arguments: &[&str]) -> Result<()> {
     let started = Instant::now();
     web::build()?;
-    if !binary("release")?.exists() {
+    if !binary("quick")?.exists() {
         say("building outrider (first time: 10 to 20 minutes on two cores; cargo shows the progress)");
     }
-    execute(&mut cargo(&["build", "--release", "--package", "cli"]))?;
-    let mut command = Command::new(binary("release")?);
+    execute(&mut cargo(&["build", "--profile", "quick", "--package", "cli"]))?;
+    let mut command = Command::new(binary("quick")?);
     command
         .current_dir(root())
         .args(["--data", "outrider-data/demo", "demo", "--serve"])

@@ -56,6 +56,8 @@ pub struct Session {
     pub updated_at: DateTime<Utc>,
     /// Prompts in it.
     pub prompt_count: u64,
+    /// Runs that wait for the owner: for the decision on a plan, or an answer to a question.
+    pub waiting_count: u64,
     /// Whose it is.
     pub owner: String,
     /// What the caller may do with it.

@@ -78,7 +78,8 @@ impl Copilot {
             .into_iter()
             .map(|session| wire::session(session, Access::Owner))
             .collect();
-        if is_first {
+        // What waits in a session waits for its owner.
+        if is_first && !filter.is_waiting {
             for share in state.shared_with(user).await? {
                 let session = state.session(&share.session_id).await?;
                 let text = filter.text.as_deref().unwrap_or_default().to_lowercase();

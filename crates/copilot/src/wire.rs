@@ -187,6 +187,7 @@ pub(crate) fn session(kept: store::Session, access: Access) -> api::Session {
         created_at: kept.created_at,
         updated_at: kept.updated_at,
         prompt_count: kept.prompt_count,
+        waiting_count: kept.waiting_count,
         owner: kept.owner,
         access,
     }

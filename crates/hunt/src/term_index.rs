@@ -8,7 +8,9 @@
 //! - where it holds characters beyond ASCII, those of the text with case removed, because removing
 //!   case can part a term (`İx` becomes `i̇x`, in which the dot is no letter);
 //! - where it looks like JSON and has escapes, those of the unescaped text, because `tostring(d.x)` sees
-//!   characters and not their spelling, and those of the text printed anew, which spells them its way.
+//!   characters and not their spelling;
+//! - where it looks like JSON and spells a character or a number otherwise than it would be printed, those
+//!   of the text printed anew, which `tostring(d)` sees.
 //!
 //! A term is known by 64 bits: FNV-1a over its UTF-8 bytes, then the finaliser of MurmurHash3. That is
 //! part of the file format: another hash needs another version of it.
@@ -36,14 +38,46 @@ const ASCII_TERM: [u8; 128] = {
 pub fn term_hashes(text: &str, found: &mut dyn FnMut(u64)) {
     own_terms(text, found);
     let first = text.trim_start().as_bytes().first();
-    if matches!(first, Some(b'{' | b'[' | b'"')) && text.contains('\\') {
-        if let Some(plain) = unescape(text) {
-            own_terms(&plain, found);
+    if !matches!(first, Some(b'{' | b'[' | b'"')) {
+        return;
+    }
+    if text.contains('\\')
+        && let Some(plain) = unescape(text)
+    {
+        own_terms(&plain, found);
+    }
+    if prints_otherwise(text.as_bytes())
+        && let Some(printed) = crate::dynamic::parse(text).map(|json| crate::dynamic::print(&json))
+    {
+        own_terms(&printed, found);
+    }
+}
+
+/// Says whether JSON may be printed with other terms than it is written with: an escape that has a shorter
+/// spelling, a number with a fraction or an exponent, or one beyond 64 bits.
+fn prints_otherwise(json: &[u8]) -> bool {
+    /// Digits of the largest number that is printed as it is written.
+    const EXACT_DIGITS: usize = 18;
+    let (mut in_text, mut digits) = (false, 0);
+    let mut rest = json.iter();
+    while let Some(byte) = rest.next() {
+        match (in_text, byte) {
+            (true, b'\\') => {
+                if matches!(rest.next(), Some(b'u' | b'/')) {
+                    return true;
+                }
+            }
+            (_, b'"') => in_text = !in_text,
+            (true, _) => {}
+            (false, b'0'..=b'9') => digits += 1,
+            (false, b'.' | b'e' | b'E') if digits > 0 => return true,
+            (false, _) => digits = 0,
         }
-        if let Some(printed) = crate::dynamic::parse(text).map(|json| crate::dynamic::print(&json)) {
-            own_terms(&printed, found);
+        if digits > EXACT_DIGITS {
+            return true;
         }
     }
+    false
 }
 
 /// Returns the hash of a term whose case is removed.
@@ -68,17 +102,45 @@ fn own_terms(text: &str, found: &mut dyn FnMut(u64)) {
         ascii_terms(text.as_bytes(), found);
         return;
     }
-    for term in text.split(|character: char| !character.is_alphanumeric()) {
-        if !term.is_empty() {
-            found(hash(&fold_case(term)));
+    if mixed_terms(text, found) {
+        let folded = fold_case(text);
+        for term in folded.split(|character: char| !character.is_alphanumeric()) {
+            if !term.is_empty() {
+                found(hash(term));
+            }
         }
     }
-    let folded = fold_case(text);
-    for term in folded.split(|character: char| !character.is_alphanumeric()) {
-        if !term.is_empty() {
-            found(hash(term));
+}
+
+/// Finds the terms of a text beyond ASCII, each with its case removed afterwards. Returns whether removing the
+/// case of the whole text first could give others.
+fn mixed_terms(text: &str, found: &mut dyn FnMut(u64)) -> bool {
+    let (mut state, mut inside, mut parts_otherwise) = (FNV_OFFSET, false, false);
+    for character in text.chars() {
+        let belongs = character.is_alphanumeric();
+        if character.is_ascii() {
+            if belongs {
+                state = step(state, (character as u8).to_ascii_lowercase());
+            }
+        } else {
+            for folded in character.to_lowercase() {
+                parts_otherwise |= folded.is_alphanumeric() != belongs;
+                if belongs {
+                    let mut bytes = [0; 4];
+                    state = folded.encode_utf8(&mut bytes).bytes().fold(state, step);
+                }
+            }
         }
+        if !belongs && inside {
+            found(finish(state));
+            state = FNV_OFFSET;
+        }
+        inside = belongs;
     }
+    if inside {
+        found(finish(state));
+    }
+    parts_otherwise
 }
 
 fn ascii_terms(text: &[u8], found: &mut dyn FnMut(u64)) {
@@ -173,12 +235,20 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_json_are_seen_as_they_are_printed() {
+        holds(r#"{"share": 1e3, "part": 0.50}"#, &["1e3", "1000", "50", "5"]);
+        holds("[123456789012345678901]", &["123456789012345678901", "1"]);
+        assert!(!prints_otherwise(br#"{"version": "1.50", "text": "say \"1.50\"\n", "true": [true, 12]}"#));
+    }
+
+    #[test]
     fn escapes_of_json_are_seen_through() {
         holds(
             r#"{"path": "C:\\Temp\u0061bc\nnext", "emoji": "\ud83d\ude00word"}"#,
             &["tempabc", "next", "word", "path"],
         );
         holds(r#"["\u000aline"]"#, &["line", "nline"]);
+        holds(r#"{"slash": "a\/b", "control": "\u0007bell"}"#, &["slash", "a", "b", "bell", "u0007bell"]);
         // A path of Windows is no JSON.
         assert_eq!(hashes("C:\\bob"), ["c", "bob"].map(hash).into());
     }

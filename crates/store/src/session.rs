@@ -35,6 +35,8 @@ pub struct Session {
     pub updated_at: DateTime<Utc>,
     /// Prompts in it.
     pub prompt_count: u64,
+    /// Its runs that wait for its owner: for the decision on a plan, or an answer to a question.
+    pub waiting_count: u64,
 }
 
 /// A session to begin.
@@ -55,10 +57,14 @@ pub struct SessionFilter {
     pub text: Option<String>,
     /// Where they began.
     pub surface: Option<String>,
+    /// Only those with a run that waits for its user.
+    pub is_waiting: bool,
 }
 
 const COLUMNS: &str = "s.id, s.owner, s.title, s.surface, s.context, s.sources, s.created_at, s.updated_at, \
-                       (SELECT COUNT(*) FROM prompt p WHERE p.session_id = s.id) AS prompt_count";
+                       (SELECT COUNT(*) FROM prompt p WHERE p.session_id = s.id) AS prompt_count, \
+                       (SELECT COUNT(*) FROM evaluation e WHERE e.session_id = s.id AND e.state = 'waiting') \
+                       AS waiting_count";
 
 impl Session {
     fn read(row: &Row) -> Result<Self, Error> {
@@ -72,6 +78,7 @@ impl Session {
             created_at: row.get("created_at")?,
             updated_at: row.get("updated_at")?,
             prompt_count: row.get("prompt_count")?,
+            waiting_count: row.get("waiting_count")?,
         })
     }
 }
@@ -108,6 +115,7 @@ impl WorkspaceState {
             created_at: now,
             updated_at: now,
             prompt_count: 0,
+            waiting_count: 0,
         };
         self.store
             .engine
@@ -155,6 +163,7 @@ impl WorkspaceState {
              AND ($2 = '' OR s.id < $2) AND s.owner = $4 AND ($5 = '' OR s.surface = $5) \
              AND ($6 = '' OR LOWER(s.title) LIKE $6 ESCAPE '!' OR EXISTS (SELECT 1 FROM prompt p \
              WHERE p.session_id = s.id AND LOWER(p.content) LIKE $6 ESCAPE '!')) \
+             AND ($7 = 0 OR EXISTS (SELECT 1 FROM evaluation e WHERE e.session_id = s.id AND e.state = 'waiting')) \
              ORDER BY s.id DESC LIMIT $3"
         );
         let mut parameters = page.parameters(&self.id);
@@ -162,6 +171,7 @@ impl WorkspaceState {
             owner,
             filter.surface.clone().unwrap_or_default(),
             pattern.unwrap_or_default(),
+            i64::from(filter.is_waiting),
         ]);
         let rows = self.store.engine.query("list sessions", &sql, parameters).await?;
         page.read(&rows, Session::read, |session| &session.id)

@@ -185,7 +185,7 @@ export const summary: Summary = {
     id: `t${index + 1}`, section, spans, stepIds: of.map(stepId), depth: 0, citations: of.flatMap((step) => (steps[step]?.proofs ?? []).map((_, row) => numberOf(step, row))),
   })),
   citations: steps.flatMap(({ proofs }, step) => proofs.map((proof, row) => ({ number: numberOf(step, row), proof }))),
-  claims: told.length, claimsCited: told.length, alerts: 7, flags: [], prompts: [],
+  claims: told.length, claimsCited: told.length, alerts: 7, flags: [], prompts: ['Summarize the device MKT01', 'Summarize the user pedro.gustavo', `What should be done about incident ${ID}?`],
   indicators: [{ kind: 'url', value: 'https://c2.evil.example/gate', shown: 'hxxps://c2[.]evil[.]example/gate', alertIds: ['a3'] }], elapsedMs: 3.4, writtenAt: at('05:00:00'), isKept: false, model: null,
 };
 

@@ -3,7 +3,7 @@ import { Link, useNavigate } from 'react-router';
 import { endpoints, type Incident } from '../api/generated.ts';
 import { useAnswer } from '../api/query.ts';
 import { PromptBar } from '../chat/prompt-bar.tsx';
-import { RecentSessions } from '../sessions/recent.tsx';
+import { RecentSessions, WaitingSessions } from '../sessions/recent.tsx';
 import { paths } from '../paths.ts';
 import { Lines, Rows } from '../states/bones.tsx';
 import { Loaded } from '../states/loaded.tsx';
@@ -44,6 +44,7 @@ export function HomePage() {
       <h1 className="unseen">Home</h1>
       <PromptBar place="home" context={nowhere} sessionId="" isLarge placeholder="Ask about this workspace · / skills · * promptbooks" onAsked={(id) => void navigate(paths.session(id))} />
       <h2>What needs attention</h2>
+      <WaitingSessions />
       <section className={css.card} aria-label="Incidents that need attention">
         <Loaded answer={incidents} skeleton={<Rows label="incidents" count={5} />}>
           {({ value, matched, total }) => {

@@ -44,8 +44,10 @@ export function PaneBody({ onClose }: { onClose: () => void }) {
   const context = usePageContext();
   const isListed = isHistory && name === 'chat';
 
+  const showChat = () => (setHistory(false), choose('chat'));
+
   const shown: Record<string, () => ReactNode> = {
-    summary: () => <SummaryPane key={incident} id={incident} isOwnPage={isOwnPage} />,
+    summary: () => <SummaryPane key={incident} id={incident} isOwnPage={isOwnPage} onAsked={showChat} />,
     respond: () => <RespondPane key={incident} id={incident} />,
     report: () => <ReportPane key={incident} id={incident} />,
     chat: () => (isListed ? <Conversations current={conversation} onChosen={() => setHistory(false)} /> : <ChatBody sessionId={conversation} context={context} />),
@@ -62,7 +64,7 @@ export function PaneBody({ onClose }: { onClose: () => void }) {
               <Button appearance="subtle" size="small" icon={<HistoryRegular />} aria-pressed={isListed} onClick={() => (setHistory(!isListed), choose('chat'))} />
             </Tooltip>
             <Tooltip relationship="label" content="New conversation">
-              <Button appearance="subtle" size="small" icon={<AddRegular />} onClick={() => (holdConversation(''), setHistory(false), choose('chat'))} />
+              <Button appearance="subtle" size="small" icon={<AddRegular />} onClick={() => (holdConversation(''), showChat())} />
             </Tooltip>
             {conversation && (
               <Tooltip relationship="label" content="Open as a session">
@@ -91,7 +93,7 @@ export function PaneBody({ onClose }: { onClose: () => void }) {
             context={context}
             sessionId={conversation}
             placeholder={incident ? 'Ask about this incident · / skills · * promptbooks' : undefined}
-            onAsked={(id) => (holdConversation(id), setHistory(false), choose('chat'))}
+            onAsked={(id) => (holdConversation(id), showChat())}
           />
         </div>
       )}

@@ -6,18 +6,18 @@ import { useAct } from '../api/use-act.ts';
 import { Lines } from '../states/bones.tsx';
 import { Empty } from '../states/trouble.tsx';
 import css from './summary.module.css';
-import { SummaryCard } from './summary-card.tsx';
+import { SummaryCard, type SummaryProps } from './summary-card.tsx';
 
 const whys: Record<string, (mode: SummaryMode) => string> = {
   onDemand: () => 'The workspace’s settings start no summary.',
   bySeverity: ({ minimum }) => `The workspace’s settings start summaries of incidents of ${minimum} severity or graver.`,
 };
 
-export function SummaryPane({ id, isOwnPage }: { id: string; isOwnPage: boolean }) {
+export function SummaryPane({ id, isOwnPage, onAsked }: SummaryProps) {
   const answer = useAnswer(endpoints.getSummary(id));
   const { act, isRunning, problem } = useAct();
   const awaited = answer.data?.awaited;
-  if (!awaited) return <SummaryCard id={id} isOwnPage={isOwnPage} />;
+  if (!awaited) return <SummaryCard id={id} isOwnPage={isOwnPage} onAsked={onAsked} />;
   if (isRunning) return <Lines label="the summary" count={9} />;
   return (
     <Empty title="Written when asked for">

@@ -12,6 +12,7 @@ import { asText } from './as-text.ts';
 import { Cited } from './cited.tsx';
 import { Feedback } from './feedback.tsx';
 import { Flags } from './flags.tsx';
+import { FollowUps } from './follow-ups.tsx';
 import { Section } from './section.tsx';
 import { sectionsOf } from './sections.ts';
 import css from './summary.module.css';
@@ -30,7 +31,9 @@ function State({ summary }: { summary: Summary }) {
   );
 }
 
-export function SummaryCard({ id, isOwnPage }: { id: string; isOwnPage: boolean }) {
+export type SummaryProps = { id: string; isOwnPage: boolean; /** A suggested prompt was asked: the chat answers it. */ onAsked: () => void };
+
+export function SummaryCard({ id, isOwnPage, onAsked }: SummaryProps) {
   const answer = useAnswer(endpoints.getSummary(id));
   const { act, isRunning } = useAct();
   return (
@@ -56,6 +59,7 @@ export function SummaryCard({ id, isOwnPage }: { id: string; isOwnPage: boolean 
             </Tooltip>
             <Feedback incidentId={id} about="summary" />
           </div>
+          <FollowUps prompts={summary.prompts} onAsked={onAsked} />
           {!isOwnPage && <Link className={css.open} to={paths.incident(id)}>Open the incident</Link>}
         </article>
       )}

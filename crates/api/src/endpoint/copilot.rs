@@ -32,6 +32,11 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         &[
             Parameter::query("q", ValueType::Text, "Words that the title or a prompt must contain."),
             Parameter::query("surface", ValueType::Text, "Where they began."),
+            Parameter::query(
+                "waiting",
+                ValueType::Flag,
+                "Only those with a run that waits for its user: a plan to decide, a question to answer.",
+            ),
             CURSOR,
             LIMIT,
         ],

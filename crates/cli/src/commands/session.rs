@@ -59,7 +59,7 @@ impl Session {
             Self::List { query } => {
                 let filter = SessionFilter {
                     text: query.clone(),
-                    surface: None,
+                    ..SessionFilter::default()
                 };
                 let found = copilot.sessions(user, &filter, None, LISTED).await?;
                 let rows: Vec<Vec<String>> = found

@@ -75,8 +75,16 @@ impl Turn {
                 self.keep_steps().await?;
             }
         }
-        let done = plan.steps.len();
-        self.end(line, StepState::Done, format!("{done} of {done} steps run"));
+        let done = self
+            .steps
+            .iter()
+            .filter(|step| step.skill.is_some() && step.state == StepState::Done)
+            .count();
+        self.end(
+            line,
+            StepState::Done,
+            format!("{done} of {} steps run", plan.steps.len()),
+        );
         Ok(Next::GoOn)
     }
 

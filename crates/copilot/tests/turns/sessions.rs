@@ -9,7 +9,7 @@ use store::SessionFilter;
 fn filter(words: &str) -> SessionFilter {
     SessionFilter {
         text: Some(words.to_owned()),
-        surface: None,
+        ..SessionFilter::default()
     }
 }
 
@@ -46,8 +46,8 @@ async fn p_130_sessions_are_searched_renamed_duplicated_and_deleted() {
         .await
         .unwrap();
     let embedded = SessionFilter {
-        text: None,
         surface: Some("cli".to_owned()),
+        ..SessionFilter::default()
     };
     assert_eq!(
         desk.copilot

@@ -6,12 +6,14 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::{Array as _, RecordBatch, StringArray};
 use arrow_schema::{DataType, Schema};
 use schema::ITEM_ID;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// More different terms than this in a column of a row group are not kept: such text is skipped by
+/// More terms than this in the blocks of a row group are not kept of a column: such text is skipped by
 /// nobody, and memory is bounded.
 const MOST_TERMS: usize = 2_000_000;
+/// Terms of a block that are remembered, as the same ones come again and again.
+const RECENT: usize = 1 << 12;
 /// Texts of a batch that are remembered, as the same ones come again and again.
 const REMEMBERED: usize = 1 << 10;
 
@@ -26,15 +28,19 @@ pub(crate) struct TermFilterBuilder {
 struct TextColumn {
     name: String,
     at: usize,
-    /// For each term of the row group, the blocks that hold it; `None` once there are too many.
-    terms: Option<TermBlocks>,
+    terms: Terms,
     groups: Vec<Option<(u32, u32)>>,
     bytes: Vec<u8>,
 }
 
-/// A bit for each block of a row group.
-type Blocks = u16;
-type TermBlocks = HashMap<u64, Blocks, BuildHasherDefault<AsIs>>;
+/// The terms of a row group: of each block that is full, and of the one that is being filled.
+#[derive(Default)]
+struct Terms {
+    full: Vec<Vec<u64>>,
+    block: HashSet<u64, BuildHasherDefault<AsIs>>,
+    /// Whether there were too many.
+    overflowed: bool,
+}
 
 /// Terms are hashes already.
 #[derive(Default)]
@@ -59,7 +65,7 @@ impl Hasher for AsIs {
 impl TermFilterBuilder {
     /// Begins a file whose row groups have so many rows, which are at most sixteen blocks.
     pub(crate) fn new(schema: &Schema, group_rows: usize) -> Self {
-        debug_assert!(group_rows.div_ceil(BLOCK_ROWS) <= Blocks::BITS as usize);
+        debug_assert!(group_rows.div_ceil(BLOCK_ROWS) <= u16::BITS as usize);
         let columns = schema
             .fields()
             .iter()
@@ -68,7 +74,7 @@ impl TermFilterBuilder {
             .map(|(at, field)| TextColumn {
                 name: field.name().clone(),
                 at,
-                terms: Some(TermBlocks::default()),
+                terms: Terms::default(),
                 groups: Vec::new(),
                 bytes: Vec::new(),
             });
@@ -83,16 +89,20 @@ impl TermFilterBuilder {
     pub(crate) fn observe(&mut self, rows: &RecordBatch) {
         let mut begin = 0;
         while begin < rows.num_rows() {
-            let block = self.rows / BLOCK_ROWS;
             let room = (BLOCK_ROWS - self.rows % BLOCK_ROWS).min(self.group_rows - self.rows);
             let count = room.min(rows.num_rows() - begin);
             for column in &mut self.columns {
                 if let Some(texts) = rows.columns().get(column.at).and_then(|array| array.as_string_opt()) {
-                    column.observe(texts, begin..begin + count, 1 << block);
+                    column.terms.observe(texts, begin..begin + count);
                 }
             }
             begin += count;
             self.rows += count;
+            if self.rows.is_multiple_of(BLOCK_ROWS) {
+                for column in &mut self.columns {
+                    column.terms.end_block();
+                }
+            }
             if self.rows == self.group_rows {
                 self.end_group();
             }
@@ -100,9 +110,12 @@ impl TermFilterBuilder {
     }
 
     fn end_group(&mut self) {
-        let blocks = self.rows.div_ceil(BLOCK_ROWS);
+        let is_begun = !self.rows.is_multiple_of(BLOCK_ROWS);
         for column in &mut self.columns {
-            column.end_group(blocks);
+            if is_begun {
+                column.terms.end_block();
+            }
+            column.end_group();
         }
         self.rows = 0;
     }
@@ -140,11 +153,15 @@ impl TermFilterBuilder {
     }
 }
 
-impl TextColumn {
-    fn observe(&mut self, texts: &StringArray, rows: std::ops::Range<usize>, block: Blocks) {
-        let Some(terms) = &mut self.terms else { return };
-        // The row at which a text with that look was last seen.
+impl Terms {
+    fn observe(&mut self, texts: &StringArray, rows: std::ops::Range<usize>) {
+        if self.overflowed {
+            return;
+        }
+        // The row at which a text with that look was last seen, and terms that the block has for certain.
         let mut seen: Vec<Option<usize>> = vec![None; REMEMBERED];
+        // A place begins with what can never stand there.
+        let mut recent: Vec<u64> = (0..RECENT as u64).map(|place| !place).collect();
         for row in rows {
             if texts.is_null(row) {
                 continue;
@@ -156,51 +173,75 @@ impl TextColumn {
                 }
                 *last = Some(row);
             }
-            hunt::term_hashes(text, &mut |term| *terms.entry(term).or_default() |= block);
-            if terms.len() > MOST_TERMS {
-                self.terms = None;
+            hunt::term_hashes(text, &mut |term| {
+                let held = recent.get_mut(usize::try_from(term % RECENT as u64).unwrap_or(0));
+                if let Some(held) = held.filter(|held| **held != term) {
+                    *held = term;
+                    self.block.insert(term);
+                }
+            });
+            if self.full.iter().map(Vec::len).sum::<usize>() + self.block.len() > MOST_TERMS {
+                *self = Self {
+                    overflowed: true,
+                    ..Self::default()
+                };
                 return;
             }
         }
     }
 
-    fn end_group(&mut self, blocks: usize) {
-        let Some(terms) = self.terms.replace(TermBlocks::default()) else {
+    /// Keeps the block's terms in as little memory as they need.
+    fn end_block(&mut self) {
+        if !self.overflowed {
+            self.full.push(std::mem::take(&mut self.block).into_iter().collect());
+        }
+    }
+
+    /// Returns the terms that at least half of the blocks hold, where there are several; sorted.
+    fn common(&self) -> Vec<u64> {
+        if self.full.len() < 2 {
+            return Vec::new();
+        }
+        let mut all: Vec<u64> = self.full.iter().flatten().copied().collect();
+        all.sort_unstable();
+        let many = |same: &&[u64]| same.len() * 2 >= self.full.len();
+        let runs = all.chunk_by(|one, other| one == other).filter(many);
+        runs.filter_map(|same| same.first().copied()).collect()
+    }
+}
+
+impl TextColumn {
+    fn end_group(&mut self) {
+        let terms = std::mem::take(&mut self.terms);
+        if terms.overflowed {
             self.groups.push(None);
             return;
-        };
-        let is_common = |held: Blocks| blocks > 1 && held.count_ones() as usize * 2 >= blocks;
-        let common = terms.values().filter(|held| is_common(**held)).count();
-        let mut of_block = vec![0; blocks];
-        for held in terms.values().filter(|held| !is_common(**held)) {
-            for (at, count) in of_block.iter_mut().enumerate() {
-                *count += usize::from(held >> at & 1);
-            }
         }
-        let common_slots = slots_for(common);
-        let block_slots = slots_for(of_block.iter().copied().max().unwrap_or(0));
-        let mut bytes = vec![0; (common_slots + block_slots * blocks) * SLOT_BYTES];
+        let common = terms.common();
+        let is_common = |term: &u64| common.binary_search(term).is_ok();
+        let blocks: Vec<Vec<u64>> = terms
+            .full
+            .into_iter()
+            .map(|mut block| {
+                block.retain(|term| !is_common(term));
+                block
+            })
+            .collect();
+        let common_slots = slots_for(common.len());
+        let block_slots = slots_for(blocks.iter().map(Vec::len).max().unwrap_or(0));
+        let mut bytes = vec![0; (common_slots + block_slots * blocks.len()) * SLOT_BYTES];
         let (common_part, block_part) = bytes.split_at_mut(common_slots * SLOT_BYTES);
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "bits are the same in whichever order they are set"
-        )]
-        for (term, held) in &terms {
-            if is_common(*held) {
-                let at = slot_of(*term, common_slots) * SLOT_BYTES;
-                if let Some(slot) = common_part.get_mut(at..at + SLOT_BYTES) {
-                    insert(slot, *term);
-                }
-                continue;
+        let set = |part: &mut [u8], slot: usize, term: u64| {
+            if let Some(slot) = part.chunks_exact_mut(SLOT_BYTES).nth(slot) {
+                insert(slot, term);
             }
-            let at = slot_of(*term, block_slots) * blocks * SLOT_BYTES;
-            let Some(slots) = block_part.get_mut(at..at + blocks * SLOT_BYTES) else {
-                continue;
-            };
-            for (at, slot) in slots.chunks_exact_mut(SLOT_BYTES).enumerate() {
-                if held >> at & 1 == 1 {
-                    insert(slot, *term);
-                }
+        };
+        for term in common {
+            set(common_part, slot_of(term, common_slots), term);
+        }
+        for (at, block) in blocks.iter().enumerate() {
+            for term in block {
+                set(block_part, slot_of(*term, block_slots) * blocks.len() + at, *term);
             }
         }
         let slots = u32::try_from(common_slots).ok().zip(u32::try_from(block_slots).ok());

@@ -20,6 +20,7 @@ const PAGE: u32 = 50;
 pub(super) struct Wanted {
     q: Option<String>,
     surface: Option<String>,
+    waiting: bool,
     cursor: Option<String>,
     limit: Option<u32>,
 }
@@ -33,6 +34,7 @@ pub(super) async fn find(
     let filter = SessionFilter {
         text: wanted.q,
         surface: wanted.surface,
+        is_waiting: wanted.waiting,
     };
     let limit = wanted.limit.unwrap_or(PAGE);
     Ok(Json(

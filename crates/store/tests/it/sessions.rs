@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use store::{
     Error, EvaluationState, Evidence, NewPrompt, NewSession, NewStep, Outcome, Page, PlanState, Prompt, ResultType,
-    Session, SessionAccess, SessionFilter, StepState,
+    Session, SessionAccess, SessionFilter, StepState, WorkspaceState,
 };
 
 async fn session(bench: &Bench, title: &str) -> Session {
@@ -32,6 +32,17 @@ fn answer(text: &str) -> Outcome {
         suggestions: vec!["what next?".to_owned()],
         detail: serde_json::Value::Null,
     }
+}
+
+/// The sessions in which something waits for ann, and how much.
+async fn waiting_sessions(state: &WorkspaceState) -> Vec<(String, u64)> {
+    let filter = SessionFilter {
+        is_waiting: true,
+        ..SessionFilter::default()
+    };
+    let found = state.sessions("ann", &filter, &Page::first(10)).await.unwrap();
+    let pairs = found.values.into_iter();
+    pairs.map(|session| (session.id, session.waiting_count)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,11 +99,13 @@ async fn a_prompt_runs_from_plan_over_approval_to_an_answer_with_evidence() {
         assert_eq!((run.attempt, run.state), (1, EvaluationState::Created));
         let plan = json!({ "steps": ["isolate_device"] });
         let waiting = state.set_plan(&run.id, &plan, true).await.unwrap();
+        assert_eq!(waiting_sessions(state).await, [(session.id.clone(), 1)]);
         assert_eq!(
             (waiting.state, waiting.plan_state),
             (EvaluationState::Waiting, PlanState::Proposed)
         );
         let running = state.approve_plan(&run.id, "bob").await.unwrap();
+        assert!(waiting_sessions(state).await.is_empty());
         assert_eq!(
             (running.state, running.approved_by.as_deref()),
             (EvaluationState::Running, Some("bob"))

@@ -12,7 +12,7 @@ const now = () => new Date().toISOString();
 const missing = (what: string, id: string) => new ApiError('missing', `no ${what} has the id ${id}`, '/api', 'mock-9');
 
 export function sessionOf(part: Partial<Session>): Session {
-  return { id: 's1', title: 'A session', surface: 'standalone', context: null, createdAt: '2023-08-16T05:10:00Z', updatedAt: '2023-08-16T05:10:00Z', promptCount: 0, owner: 'local', access: 'owner', sources: {}, ...part };
+  return { id: 's1', title: 'A session', surface: 'standalone', context: null, createdAt: '2023-08-16T05:10:00Z', updatedAt: '2023-08-16T05:10:00Z', promptCount: 0, waitingCount: 0, owner: 'local', access: 'owner', sources: {}, ...part };
 }
 
 /** Begins again with what a demo shows. */
@@ -51,7 +51,7 @@ export const promptsOf = (id: string) => {
 export function findSessions(search: URLSearchParams) {
   const text = (search.get('q') ?? '').toLowerCase();
   const value = [...sessions.values()]
-    .filter(({ id, title, surface }) => (!search.get('surface') || surface === search.get('surface')) && (title.toLowerCase().includes(text) || promptsOf(id).some(({ content }) => content.toLowerCase().includes(text))))
+    .filter(({ id, title, surface, waitingCount }) => (search.get('waiting') !== 'true' || waitingCount > 0) && (!search.get('surface') || surface === search.get('surface')) && (title.toLowerCase().includes(text) || promptsOf(id).some(({ content }) => content.toLowerCase().includes(text))))
     .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
   return { value: value.slice(0, Number(search.get('limit') ?? 50)), nextCursor: null };
 }
