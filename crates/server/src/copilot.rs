@@ -21,7 +21,6 @@ use axum::Router;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::routing::{delete, get, patch, post};
-use chrono::Utc;
 use copilot::{Asker, Copilot, Rights, SoleUser};
 use egress::{Egress, HostPattern, Policy};
 use skill::Registry;
@@ -129,20 +128,14 @@ pub fn copilot_of(workspace: &Arc<Workspace>, outside: &Outside) -> Result<Copil
     Ok(Copilot::new(workspace.state_store().clone(), registry, options))
 }
 
-/// Gets a copilot ready after its program began: ends what the one before left open, reads the models.
+/// Gets a copilot ready after its program began: reads the models, and looks after what programs that stopped left
+/// open from now on.
 ///
 /// # Errors
-/// When the state cannot be read or written.
+/// When the state cannot be read.
 pub async fn prepare(copilot: &Copilot) -> Result<(), Error> {
-    let ended = copilot.end_interrupted(Utc::now()).await?;
-    if ended > 0 {
-        tracing::warn!(ended, "the program before stopped during runs; they can be resumed");
-    }
     copilot.reload_models().await?;
-    let resumed = copilot.resume_promptbook_runs().await?;
-    if resumed > 0 {
-        tracing::info!(resumed, "runs of promptbooks go on");
-    }
+    copilot.watch();
     Ok(())
 }
 
