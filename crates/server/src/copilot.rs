@@ -2,6 +2,7 @@
 //!
 //! Decides nothing: it puts skills, state and the way out together and translates.
 
+mod audit;
 mod capacity;
 mod connector;
 mod evaluations;
@@ -203,8 +204,14 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/promptbook-runs/{id}", get(promptbooks::stands))
         .route("/api/promptbook-runs/{id}/stop", post(promptbooks::stop))
         .route("/api/knowledge/{id}", delete(knowledge::delete))
+        .route(
+            "/api/settings/knowledge",
+            get(knowledge::settings).put(knowledge::set_settings),
+        )
         .route("/api/capacity", get(capacity::get).put(capacity::set))
         .route("/api/usage", get(capacity::usage))
+        .route("/api/audit", get(audit::find))
+        .route("/api/audit/verify", get(audit::verify))
         .route("/api/settings/models", get(models::get).put(models::set))
 }
 
