@@ -7,6 +7,7 @@
 
 use crate::copilot::Copilot;
 use crate::error::Error;
+use crate::interrupted;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -63,7 +64,9 @@ impl Watch {
             if !program.is_nobody() && now.duration_since(seen.1) < self.patience {
                 continue;
             }
-            found.ended += state.end_abandoned(&program).await?;
+            let ended = state.end_abandoned(&program).await?;
+            found.ended += ended.len() as u64;
+            interrupted::audit(state, &ended).await?;
             found.taken += copilot.go_on_with(state.take_promptbook_runs(&program).await?);
         }
         Ok(found)
@@ -104,7 +107,10 @@ impl Copilot {
     /// # Errors
     ///
     /// When the state cannot be written.
-    pub async fn leave(&self) -> Result<u64, Error> {
-        Ok(self.inner.state.leave().await?)
+    pub async fn leave(&self) -> Result<usize, Error> {
+        let state = &self.inner.state;
+        let cut = state.leave().await?;
+        interrupted::audit(state, &cut).await?;
+        Ok(cut.len())
     }
 }

@@ -6,7 +6,7 @@
 //! machines differ. A run without a program is nobody's: a program that ends in good order lets go of its runs.
 
 use crate::engine::{Row, Transaction, parameters};
-use crate::{Error, PromptbookRun, WorkspaceState};
+use crate::{Error, Evaluation, PromptbookRun, WorkspaceState};
 use chrono::TimeDelta;
 
 /// How long the row of a program that works no more is kept.
@@ -76,13 +76,13 @@ impl WorkspaceState {
             .await
     }
 
-    /// Ends the runs that a program left open, and returns how many. Nothing happens to those of a program that went
+    /// Ends the runs that a program left open, and returns them. Nothing happens to those of a program that went
     /// on counting meanwhile. Plans that wait for a person go on waiting.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    pub async fn end_abandoned(&self, program: &Program) -> Result<u64, Error> {
+    pub async fn end_abandoned(&self, program: &Program) -> Result<Vec<Evaluation>, Error> {
         let transaction = self.store.engine.begin().await?;
         let now = self.store.now();
         let steps = format!(
@@ -102,17 +102,18 @@ impl WorkspaceState {
         let evaluations = format!(
             "UPDATE evaluation SET state = 'failed', result_type = 'error', interrupted = 1, \
              message = 'the program stopped before this was done: resume it, or run it again', updated_at = $4, \
-             completed_at = $4 WHERE state IN ('created', 'running') AND {STILL}"
+             completed_at = $4 WHERE state IN ('created', 'running') AND {STILL} RETURNING {}",
+            crate::evaluation::COLUMNS
         );
         let ended = transaction
-            .execute(
+            .query(
                 "end interrupted evaluations",
                 &evaluations,
                 parameters![&self.id, &program.id, program.counted(), now],
             )
             .await?;
         transaction.commit().await?;
-        Ok(ended)
+        ended.iter().map(Evaluation::read).collect()
     }
 
     /// Takes over the promptbook runs that a program left open, and returns them, oldest first. Of several programs
@@ -142,12 +143,12 @@ impl WorkspaceState {
     }
 
     /// Lets go of what this program works on, because it ends: its runs are ended as interrupted, its promptbook runs
-    /// are the next program's. Returns how many runs it cut off.
+    /// are the next program's. Returns the runs that it cut off.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    pub async fn leave(&self) -> Result<u64, Error> {
+    pub async fn leave(&self) -> Result<Vec<Evaluation>, Error> {
         let transaction = self.store.engine.begin().await?;
         let own = parameters![&self.id, self.store.program()];
         for (step, sql) in [

@@ -361,3 +361,30 @@ fn two_servers_over_one_folder_leave_each_others_runs_alone() {
         "who follows it elsewhere hears of its end: {end}"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn asked_to_end_lets_go_of_its_runs_so_that_the_next_server_has_them_at_once() {
+    let (_folder, data) = data();
+    let model = Model::start([Reply::Rambles]);
+    let mut server = serve(&data, &model);
+    server.ask("PUT", "/api/settings/models", &model.settings());
+    let session = session(&server);
+    let content = "What should I know about my incidents?";
+    ask(&server, &session, &json!({ "content": content }));
+    when("the answer's words", || (model.rambled() > 5).then_some(()));
+    let told = Command::new("kill")
+        .args(["-TERM", &server.child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(told.success());
+    when("the end of the server", || server.child.try_wait().unwrap());
+    let next = serve(&data, &model);
+    let prompts = next.ask("GET", &format!("/api/sessions/{session}/prompts"), &Value::Null);
+    let run = &prompts["value"][0]["evaluations"][0];
+    assert_eq!(
+        (&run["state"], &run["interrupted"]),
+        (&json!("failed"), &json!(true)),
+        "{run}"
+    );
+}

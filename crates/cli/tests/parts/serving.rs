@@ -8,7 +8,8 @@ use std::process::{Child, Command, Stdio};
 
 /// A server that ends with this, as by `kill -9`.
 pub(crate) struct Serving {
-    child: Child,
+    /// The process.
+    pub(crate) child: Child,
     /// Host and port.
     pub(crate) address: String,
 }

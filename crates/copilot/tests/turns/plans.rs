@@ -176,6 +176,22 @@ async fn an_interrupted_run_is_resumed_without_doing_twice_what_was_done() {
         "what was done is shown"
     );
 
+    let records = later.state().audit_records(0, 10).await.unwrap();
+    let [record] = records.as_slice() else {
+        panic!("what was cut off is one record: {records:?}");
+    };
+    let record: serde_json::Value = serde_json::from_str(&record.body).unwrap();
+    assert_eq!(
+        (&record["UserId"], &record["Cost"]["wasInterrupted"]),
+        (&json!("ann"), &json!(true))
+    );
+    let resources = &record["CopilotEventData"]["AccessedResources"];
+    assert_eq!(
+        (&resources[0]["ID"], &resources[0]["Status"], &resources[1]["Status"]),
+        (&json!("summarize_incident"), &json!("success"), &json!("failure")),
+        "{record}"
+    );
+
     let resumed = later.resume(&plan.id, "ann").await.unwrap();
     assert_eq!(
         resumed.plan_state,
