@@ -2,7 +2,7 @@
 //! any moment: after a restart nothing that it acknowledged is lost, what was done is shown, and what was cut off can
 //! be taken up.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod following;
 mod model;
