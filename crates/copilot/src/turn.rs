@@ -17,6 +17,7 @@ mod plan;
 mod prose;
 mod receive;
 mod run;
+mod spoken;
 mod told;
 mod write;
 

@@ -63,6 +63,9 @@ impl Turn {
             messages.extend([call, result]);
         }
         self.cited = cited;
+        if models.pseudonymise {
+            self.learn_spoken(&past, &pseudonyms).await?;
+        }
         self.learn_names(&pseudonyms);
         for message in &mut messages {
             change_text(message, hide);
@@ -407,9 +410,11 @@ impl Turn {
             return Ok(Next::End(super::End::failed(store::ResultType::Error, reason)));
         };
         let system = told::general_system();
-        let mut pseudonyms = Pseudonyms::new(self.seed());
+        let pseudonyms = Mutex::new(Pseudonyms::new(self.seed()));
+        let names = || pseudonyms.lock().unwrap_or_else(PoisonError::into_inner);
         let asked = if models.pseudonymise {
-            pseudonyms.hide(question)
+            self.learn_spoken(&self.past().await?, &pseudonyms).await?;
+            names().hide(question)
         } else {
             question.to_owned()
         };
@@ -425,7 +430,7 @@ impl Turn {
             Ok(answered) => {
                 self.spend(&answered.cost, &answered.response.model);
                 self.end(at, StepState::Done, "a model answered from what it knows");
-                let text = pseudonyms.restore(&answered.response.text);
+                let text = names().restore(&answered.response.text);
                 self.write_general(&text, &self.judge(&models, &system));
             }
             Err(error) => {

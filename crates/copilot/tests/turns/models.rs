@@ -36,6 +36,7 @@ async fn a_model_sees_no_name_in_a_whole_turn_and_the_answer_has_them_all() {
         Reply::Made(look_up),
         Reply::Calls(vec![("summarize_incident", r#"{"incident_id":"7"}"#)]),
         Reply::Made(tell),
+        Reply::Text("The data does not show it."),
         Reply::Made(|asked| {
             Reply::Text(format!("It is a machine like any other: {}.", pseudonym(asked, "host-")).leak())
         }),
@@ -64,15 +65,20 @@ async fn a_model_sees_no_name_in_a_whole_turn_and_the_answer_has_them_all() {
     assert!(shown.contains("began on WS-07 when kim ran powershell.exe"), "{shown}");
     assert_eq!((answer.claims.supported, answer.claims.removed), (1, 0), "{answer:?}");
 
+    // A name without a shape of its own is known from what was said before.
+    desk.ask(&session, "Tell me more about user kim").await;
+
     // What is not about the data goes out without names too.
-    let general = desk.ask(&session, "/AskGPT what kind of machine is WS-07?").await;
+    let general = desk
+        .ask(&session, "/AskGPT what kind of machine is WS-07, which kim has?")
+        .await;
     let Some(Block::Card { value, .. }) = general.blocks.first() else {
         panic!("{general:?}");
     };
     assert!(value["text"].as_str().unwrap().ends_with("WS-07."), "{value}");
 
     let asked = server.asked();
-    assert_eq!(asked.len(), 4);
+    assert_eq!(asked.len(), 5);
     let mark = pseudonym(&asked[0], "host-");
     for request in &asked {
         let sent = request.to_string();
