@@ -36,6 +36,28 @@ pub struct KnowledgeList {
     pub refused: Option<String>,
 }
 
+/// Who may upload files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum KnowledgeUploads {
+    /// Nobody.
+    Nobody,
+    /// Contributors and owners.
+    Contributors,
+}
+
+/// Who may upload files, and how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct KnowledgeSettings {
+    /// Who may upload. Whoever uploaded a file can delete it in any case.
+    pub uploads: KnowledgeUploads,
+    /// Bytes that one file may have.
+    pub file_bytes: u64,
+    /// Bytes that all files of a user may have.
+    pub total_bytes: u64,
+}
+
 /// A file to keep: PDF, DOCX, Markdown or text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NewKnowledgeFile {

@@ -5,6 +5,7 @@
 //! `workspace`), routing and transport (`server`), Graph's shapes (`evidence::graph`).
 
 mod alert;
+mod audit;
 mod block;
 mod capacity;
 mod citation;
@@ -34,6 +35,7 @@ mod story;
 mod summary;
 
 pub use alert::{Alert, AlertEntity, AlertList};
+pub use audit::{AuditPage, AuditRecord, AuditVerified};
 pub use block::Block;
 pub use capacity::{
     Budget, BudgetChange, BudgetOverage, BudgetPeriod, Capacity, CapacityState, Usage, UsageEntry, UsageTotal,
@@ -57,7 +59,7 @@ pub use incident_report::{
     BlastRadius, Compromised, FeedbackKept, IncidentReport, Matrix, MatrixCell, MatrixColumn, NewFeedback, Reached,
     ReportLine, ReportPosted, SeverityEstimate, SummaryMode, SummarySettings, TimelineBucket,
 };
-pub use knowledge::{KnowledgeFile, KnowledgeList, NewKnowledgeFile};
+pub use knowledge::{KnowledgeFile, KnowledgeList, KnowledgeSettings, KnowledgeUploads, NewKnowledgeFile};
 pub use models::{DetectedModel, ModelProtocol, ModelProvider, ModelSettings, WhenExhausted};
 pub use openapi::openapi_json;
 pub use prompt::{NewPrompt, Prompt, PromptChange, PromptList};

@@ -81,7 +81,7 @@ pub enum WhenExhausted {
 pub struct ModelSettings {
     /// The models there are.
     pub providers: Vec<ModelProvider>,
-    /// Ids of the models for a job (`plan`, `write`, `general`), the preferred first; `default` holds for the
+    /// Ids of the models for a job (`plan`, `general`), the preferred first; `default` holds for the
     /// jobs that are not named. After the last comes the embedded analyst.
     pub jobs: BTreeMap<String, Vec<String>>,
     /// Whether names of people and devices are replaced before a model sees them, and put back in its answer.
@@ -90,11 +90,11 @@ pub struct ModelSettings {
     pub when_exhausted: WhenExhausted,
     /// ISO 4217 code of the prices.
     pub currency: String,
-    /// Models of a server on this machine that could be used; not read when settings are written.
+    /// Models of an Ollama nearby that could be used; not read when settings are written.
     pub detected: Vec<DetectedModel>,
 }
 
-/// A model that a server on this machine offers.
+/// A model that an Ollama nearby offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DetectedModel {

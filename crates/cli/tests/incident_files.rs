@@ -8,13 +8,14 @@
 
 #[path = "../../documents/tests/it/readers.rs"]
 mod readers;
+#[path = "parts/serving.rs"]
+mod serving;
 
 use documents::{Block, Document, Fonts, Run};
 use serde_json::{Value, json};
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use serving::Serving;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 fn outrider(data: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_outrider"))
@@ -188,7 +189,7 @@ fn p_027_a_word_guidebook_sent_to_the_server_outranks_the_usual_tasks_until_it_i
     let incidents = json_of(&data, &["incident", "show", &id]);
     // A guidebook fits by the words of its name.
     let title = incidents["displayName"].as_str().unwrap().to_owned();
-    let server = Serving::start(&data);
+    let server = Serving::start(&data, &[]);
     let file = guidebook(&title).to_docx(&Fonts::embedded().unwrap()).unwrap();
     let added = server.ask(
         "POST",
@@ -234,85 +235,4 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     text
-}
-
-/// The server as a person starts it; it ends with this.
-struct Serving {
-    child: std::process::Child,
-    address: String,
-}
-
-impl Serving {
-    fn start(data: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_outrider"))
-            .arg("--data")
-            .arg(data)
-            .args(["serve", "--bind", "127.0.0.1:0"])
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut said = std::io::BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        let address = loop {
-            line.clear();
-            assert!(
-                std::io::BufRead::read_line(&mut said, &mut line).unwrap() > 0,
-                "the server ended"
-            );
-            if let Some((_, rest)) = line.split_once("serving http://") {
-                break rest.split_whitespace().next().unwrap().to_owned();
-            }
-        };
-        // What it says later must find somebody who listens.
-        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        Self { child, address }
-    }
-
-    fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
-        let body = if body.is_null() {
-            String::new()
-        } else {
-            body.to_string()
-        };
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            self.address,
-            body.len()
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 200"), "{method} {path}: {answer}");
-        let whole = if head.to_lowercase().contains("transfer-encoding: chunked") {
-            unchunked(body)
-        } else {
-            body.to_owned()
-        };
-        serde_json::from_str(&whole).unwrap()
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn unchunked(body: &str) -> String {
-    let mut whole = String::new();
-    let mut rest = body;
-    while let Some((size, after)) = rest.split_once("\r\n") {
-        let size = usize::from_str_radix(size.trim(), 16).unwrap();
-        if size == 0 {
-            break;
-        }
-        whole.push_str(&after[..size]);
-        rest = &after[size + 2..];
-    }
-    whole
 }

@@ -18,6 +18,17 @@ pub struct Asker {
     pub client_ip: String,
     /// The only plugins that may be used; empty for all that are on.
     pub plugins: Vec<String>,
+    /// The run of a promptbook that asks, and which of its prompts this is.
+    pub book: Option<BookPlace>,
+}
+
+/// A prompt's place in a run of a promptbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookPlace {
+    /// The run.
+    pub run: String,
+    /// The prompt's place in it, from zero.
+    pub at: usize,
 }
 
 impl Default for Asker {
@@ -36,6 +47,7 @@ impl Asker {
             automated: false,
             client_ip: String::new(),
             plugins: Vec::new(),
+            book: None,
         }
     }
 

@@ -7,12 +7,12 @@ use crate::error::Error;
 use crate::events::{END, EventLog, Follower};
 use crate::feedback::Judged;
 use crate::models::{self, Models};
+use crate::presence::Presence;
 use crate::rights::{Rights, SoleUser};
 use crate::route::Page;
 use crate::turn::Turn;
 use crate::wire;
 use api::{EditedStep, ModelSettings, NewPrompt};
-use chrono::{DateTime, Utc};
 use egress::Egress;
 use serde_json::Value;
 use skill::Registry;
@@ -76,6 +76,7 @@ pub(crate) struct Inner {
     pub(crate) state: WorkspaceState,
     pub(crate) rights: Arc<dyn Rights>,
     pub(crate) feedback: Judged,
+    pub(crate) presence: Arc<Presence>,
     egress: Egress,
     keys: Option<Arc<Keys>>,
     registry: RwLock<Arc<Registry>>,
@@ -118,7 +119,8 @@ impl std::fmt::Debug for Copilot {
 }
 
 impl Copilot {
-    /// Makes the copilot of a workspace. [`Copilot::reload_models`] and [`Copilot::end_interrupted`] are called next.
+    /// Makes the copilot of a workspace. [`Copilot::reload_models`] is called next, and in a server
+    /// [`Copilot::watch`].
     #[must_use]
     pub fn new(state: WorkspaceState, registry: Registry, options: Options) -> Self {
         Self {
@@ -126,6 +128,7 @@ impl Copilot {
                 state,
                 rights: options.rights,
                 feedback: Judged::default(),
+                presence: Arc::default(),
                 egress: options.egress,
                 keys: options.keys,
                 registry: RwLock::new(Arc::new(registry)),
@@ -174,7 +177,7 @@ impl Copilot {
         Ok(())
     }
 
-    /// Returns the settings of models, and what a server on this machine offers.
+    /// Returns the settings of models, and what an Ollama nearby offers.
     ///
     /// # Errors
     ///
@@ -244,15 +247,6 @@ impl Copilot {
         Err(Error::Forbidden {
             reason: "only an owner of the workspace may do this".to_owned(),
         })
-    }
-
-    /// Ends what a program that stopped left open, and returns how many runs that were. Each can be resumed.
-    ///
-    /// # Errors
-    ///
-    /// When the state cannot be written.
-    pub async fn end_interrupted(&self, untouched_since: DateTime<Utc>) -> Result<u64, Error> {
-        Ok(self.inner.state.end_interrupted(untouched_since).await?)
     }
 
     /// Asks: keeps the prompt with its first run, and begins to run it.
@@ -367,6 +361,7 @@ impl Copilot {
             models,
             mark: crate::turn::fresh_mark(),
             inner: Arc::clone(&self.inner),
+            sources: crate::turn::sources_of(&session),
             session,
             prompt,
             plan_is_kept: plan.is_some(),
@@ -388,7 +383,11 @@ impl Copilot {
         for at in 0..turn.steps.len() {
             turn.take_up(at);
         }
-        tokio::spawn(turn.drive());
+        let working = self.inner.presence.work(&self.inner.state);
+        tokio::spawn(async move {
+            turn.drive().await;
+            drop(working);
+        });
     }
 
     async fn go_on(&self, evaluation: store::Evaluation, detail: Detail) -> Result<api::Evaluation, Error> {
@@ -500,7 +499,8 @@ impl Copilot {
             let Some(running) = runs.by_id.get(id) else {
                 return Err(Error::State {
                     id: id.to_owned(),
-                    reason: "runs in another program: stop it there",
+                    reason: "runs in another program: stop it there; should that program have stopped, it ends by itself \
+                             in a few seconds",
                 });
             };
             running.stop.cancel();
@@ -516,7 +516,7 @@ impl Copilot {
     ///
     /// # Errors
     ///
-    /// When it was not interrupted.
+    /// When it was not interrupted, or was resumed or run again already.
     pub async fn resume(&self, id: &str, user: &str) -> Result<api::Evaluation, Error> {
         self.own_evaluation(id, user).await?;
         self.must_have_room()?;
@@ -550,9 +550,13 @@ impl Copilot {
         if is_owner && let Some(running) = self.inner.runs().by_id.get(id) {
             return Ok(running.log.follow(after));
         }
-        // Nothing of it is in memory, or its events are for its owner alone: how it stands is told as one event.
+        // Nothing of it is in memory, or its events are for its owner alone.
+        let waits = evaluation.state == api::EvaluationState::Waiting;
+        if evaluation.completed_at.is_none() && !(waits && is_owner) {
+            return Ok(self.follow_elsewhere(id, after, user));
+        }
         let log = EventLog::after(after);
-        if matches!(evaluation.state, api::EvaluationState::Waiting) && is_owner {
+        if waits {
             if let Some(question) = &evaluation.question {
                 log.tell("question", question);
             } else {

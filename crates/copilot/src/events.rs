@@ -81,6 +81,11 @@ impl EventLog {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).closed
     }
 
+    /// Returns whether anybody follows.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.told.receiver_count() > 0
+    }
+
     /// Follows the run from the event after a number.
     pub(crate) fn follow(self: &Arc<Self>, after: u64) -> Follower {
         Follower {

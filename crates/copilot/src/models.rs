@@ -1,17 +1,19 @@
 //! The models of a workspace: which are asked for which job, in order, and what their tokens cost.
 
-use api::{Cost, DetectedModel, ModelProtocol, ModelProvider, ModelSettings, Money};
-use egress::{Egress, Method, Request};
+mod detect;
+
+use api::{Cost, ModelProtocol, ModelProvider, ModelSettings, Money};
+use egress::Egress;
 use llm::{ChatEvent, ChatModel, ChatRequest, ChatResponse, Client, Protocol, ProviderConfig};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use store::{Actor, Keys, WorkspaceState};
 
+pub(crate) use detect::detect;
+
 /// The setting that holds them.
 const SETTING: &str = "copilot.models";
-/// Where a server on this machine would be, when an administrator allowed that address.
-const LOCAL_OLLAMA: &str = "http://127.0.0.1:11434";
 const MOST_PROVIDERS: usize = 32;
 
 /// What a model is asked for.
@@ -382,35 +384,4 @@ fn protocol(provider: &ModelProvider) -> Protocol {
 
 fn secret_name(id: &str) -> String {
     format!("model.{id}.key")
-}
-
-/// Returns the models of an Ollama on this machine; none when it is not there or may not be asked.
-pub(crate) async fn detect(egress: &Egress) -> Vec<DetectedModel> {
-    let url = format!("{LOCAL_OLLAMA}/api/tags");
-    if egress.check(&url).is_err() {
-        return Vec::new();
-    }
-    let request = Request::new(Method::Get, &url, "llm")
-        .timeout(Duration::from_secs(2))
-        .limit_bytes(1 << 20);
-    let Ok(response) = egress.send(request).await else {
-        return Vec::new();
-    };
-    let Ok(bytes) = response.body.bytes().await else {
-        return Vec::new();
-    };
-    let Ok(told) = serde_json::from_slice::<serde_json::Value>(&bytes) else {
-        return Vec::new();
-    };
-    told["models"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|model| model["name"].as_str())
-        .take(100)
-        .map(|model| DetectedModel {
-            base_url: format!("{LOCAL_OLLAMA}/v1"),
-            model: model.to_owned(),
-        })
-        .collect()
 }

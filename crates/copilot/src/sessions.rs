@@ -209,6 +209,9 @@ impl Copilot {
         let steps: Vec<StepRecord> = state.steps(&kept.id).await?.into_iter().map(StepRecord::from).collect();
         let citations = wire::citations(state.evidence(&kept.id).await?);
         let mut evaluation = wire::evaluation(kept, &steps, citations);
+        if evaluation.interrupted {
+            (evaluation.blocks, evaluation.citations) = crate::interrupted::found(&steps);
+        }
         if matches!(access, SessionAccess::Reader(..)) {
             wire::hide_for(&mut evaluation, user, self.inner.rights.as_ref());
         }

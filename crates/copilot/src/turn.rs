@@ -17,9 +17,11 @@ mod plan;
 mod prose;
 mod receive;
 mod run;
+mod spoken;
 mod told;
 mod write;
 
+pub(crate) use choose::sources_of;
 pub(crate) use plan::approved as check_edited;
 pub(crate) use told::fresh_mark;
 
@@ -112,6 +114,8 @@ pub(crate) struct Turn {
     pub(crate) registry: Arc<Registry>,
     pub(crate) models: Option<Arc<Models>>,
     pub(crate) session: store::Session,
+    /// Which plugins are on in the session; `None` when that cannot be read.
+    pub(crate) sources: Option<api::Sources>,
     pub(crate) prompt: store::Prompt,
     pub(crate) evaluation: store::Evaluation,
     pub(crate) log: Arc<EventLog>,
@@ -238,11 +242,15 @@ impl Turn {
         });
     }
 
+    /// Changes a step. That a call has ended is told when it is kept.
     pub(crate) fn change(&mut self, at: usize, change: impl FnOnce(&mut StepRecord)) {
         if let Some(step) = self.steps.get_mut(at) {
             change(step);
+            let waits = is_call_that_ended(step);
             self.unkept.push(at);
-            self.tell_step(at);
+            if !waits {
+                self.tell_step(at);
+            }
         }
     }
 
@@ -252,13 +260,33 @@ impl Turn {
         }
     }
 
-    /// Keeps the steps that changed.
+    /// Keeps the steps that changed, and tells of calls that ended.
     pub(crate) async fn keep_steps(&mut self) -> Result<(), crate::Error> {
+        self.keeping().await
+    }
+
+    /// What [`Turn::keep_steps`] does, to be done beside something else.
+    pub(crate) fn keeping(&mut self) -> impl Future<Output = Result<(), crate::Error>> + Send + 'static {
         let steps = self.take_unkept();
-        if !steps.is_empty() {
-            self.inner.state.put_steps(&self.evaluation.id, &steps).await?;
+        let (inner, log, id) = (
+            Arc::clone(&self.inner),
+            Arc::clone(&self.log),
+            self.evaluation.id.clone(),
+        );
+        async move {
+            if !steps.is_empty() {
+                inner.state.put_steps(&id, &steps).await?;
+                tell_ended(&log, &steps);
+            }
+            Ok(())
         }
-        Ok(())
+    }
+
+    /// Returns whether a call has ended that is not kept yet.
+    pub(crate) fn has_unkept_calls(&self) -> bool {
+        self.unkept
+            .iter()
+            .any(|at| self.steps.get(*at).is_some_and(is_call_that_ended))
     }
 
     pub(crate) fn take_unkept(&mut self) -> Vec<StepRecord> {
@@ -292,5 +320,16 @@ impl Turn {
     /// Returns whether the steps that write may run: only those of a plan that was approved.
     pub(crate) fn is_approved(&self) -> bool {
         self.evaluation.plan_state == PlanState::Approved
+    }
+}
+
+fn is_call_that_ended(step: &StepRecord) -> bool {
+    step.skill.is_some() && !matches!(step.state, StepState::Pending | StepState::Running)
+}
+
+/// Tells of calls that ended, once they are kept.
+pub(crate) fn tell_ended(log: &EventLog, kept: &[StepRecord]) {
+    for step in kept.iter().filter(|step| is_call_that_ended(step)) {
+        log.tell("step", &wire::step(step));
     }
 }

@@ -4,7 +4,7 @@
 
 use api::{EvaluationState, NewPromptbookRun, PromptbookContent, PromptbookPrompt, PromptbookVisibility};
 use async_trait::async_trait;
-use copilot::{Asker, Copilot, Options};
+use copilot::{Asker, Copilot, Options, Watch};
 use serde_json::{Map, Value, json};
 use skill::{Block, Descriptor, Failure, Output, Registry, Skill, SkillContext};
 use std::collections::BTreeMap;
@@ -269,15 +269,56 @@ async fn a_run_goes_on_after_a_restart_and_asks_nothing_twice() {
         .unwrap()
     };
     let bench = open(folder.path()).await;
-    bench.copilot.end_interrupted(chrono::Utc::now()).await.unwrap();
-    assert_eq!(bench.copilot.resume_promptbook_runs().await.unwrap(), 1);
+    let found = Watch::new(Duration::ZERO).look(&bench.copilot).await.unwrap();
+    assert_eq!((found.ended, found.taken), (1, 1));
     // The prompt that was cut off is asked again, and waits again; the one before it is not.
     until(&bench, &run_id, |_| !bench.calls.lock().unwrap().is_empty()).await;
     let calls = bench.calls.lock().unwrap().clone();
     assert_eq!(calls[0].0, "ask_alerts", "{calls:?}");
     let stands = bench.copilot.promptbook_run(&run_id, "ann").await.unwrap();
     assert_eq!(stands.prompts[0].state, EvaluationState::Completed, "{stands:?}");
+    let said = bench.copilot.prompts(&stands.session_id, "ann").await.unwrap();
+    assert_eq!(said.len(), 2, "no prompt is asked anew: {said:?}");
     bench.copilot.stop_promptbook_run(&run_id, "ann").await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_prompt_that_was_asked_and_not_noted_is_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = open(folder.path()).await;
+    let content = book(vec![prompt(
+        "List the open incidents",
+        Some("list_incidents"),
+        json!({}),
+    )]);
+    let kept = first.copilot.add_promptbook(content, "ann").await.unwrap();
+    let begun = first
+        .copilot
+        .run_promptbook(&kept.id, &values(&[]), &Asker::user("ann"))
+        .await
+        .unwrap();
+    until(&first, &begun.run_id, has_ended).await;
+    // What the program leaves that stops between asking and noting: the run as it began, and the asked prompt.
+    let state = first.copilot.state();
+    let mut body = state.promptbook_run(&begun.run_id, "ann").await.unwrap().body;
+    body["state"] = json!("running");
+    body["prompts"][0]["state"] = json!("created");
+    body["prompts"][0]["promptId"] = Value::Null;
+    body["prompts"][0]["evaluationId"] = Value::Null;
+    let copy = state.add_promptbook_run(&begun.session_id, &body, "ann").await.unwrap();
+    let asked = state.last_evaluations(&begun.session_id).await.unwrap();
+    let mut detail = asked[0].detail.clone();
+    detail["asker"]["book"]["run"] = json!(copy.id);
+    let again = state.begin_evaluation(&asked[0].prompt_id).await.unwrap();
+    state.note_evaluation(&again.id, again.state, &detail).await.unwrap();
+
+    let bench = open(folder.path()).await;
+    let found = Watch::new(Duration::ZERO).look(&bench.copilot).await.unwrap();
+    assert_eq!((found.ended, found.taken), (1, 1));
+    let stands = until(&bench, &copy.id, has_ended).await;
+    assert_eq!(stands.state, EvaluationState::Completed, "{stands:?}");
+    let said = bench.copilot.prompts(&begun.session_id, "ann").await.unwrap();
+    assert_eq!((said.len(), said[0].evaluations.len()), (1, 3), "{said:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -36,6 +36,12 @@ impl HostPattern {
         })
     }
 
+    /// Returns the host and port that it names; `None` when it stands for several hosts or ports.
+    fn place(&self) -> Option<(&str, u16)> {
+        let port = self.port?;
+        (!self.below).then_some((self.name.as_str(), port))
+    }
+
     fn matches(&self, host: &str, port: u16) -> bool {
         let name = if self.below {
             host.strip_suffix(&self.name)
@@ -110,6 +116,11 @@ impl Policy {
             });
         }
         Ok(Permit { host: name, internal })
+    }
+
+    /// Returns the hosts, each with its port, that may be asked wherever they are.
+    pub(crate) fn internal_places(&self) -> impl Iterator<Item = (&str, u16)> {
+        self.internal.iter().filter_map(HostPattern::place)
     }
 
     /// Returns whether a name that is being resolved may lead inside. The port is not known there; it was

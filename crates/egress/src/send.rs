@@ -100,6 +100,18 @@ impl Egress {
         self.permit(&parse(url)?).map(|_| ())
     }
 
+    /// Returns the hosts that an administrator named with a port and allowed wherever they are; none when nothing may
+    /// go out.
+    pub fn internal_places(&self) -> Vec<(String, u16)> {
+        match self.policy.read() {
+            Ok(policy) if !policy.offline => policy
+                .internal_places()
+                .map(|(host, port)| (host.to_owned(), port))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Sends a request and returns the head of its answer. Statuses that tell of errors are answers too.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 //!
 //! Decides nothing: it puts skills, state and the way out together and translates.
 
+mod audit;
 mod capacity;
 mod connector;
 mod evaluations;
@@ -21,7 +22,6 @@ use axum::Router;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::routing::{delete, get, patch, post};
-use chrono::Utc;
 use copilot::{Asker, Copilot, Rights, SoleUser};
 use egress::{Egress, HostPattern, Policy};
 use skill::Registry;
@@ -129,20 +129,14 @@ pub fn copilot_of(workspace: &Arc<Workspace>, outside: &Outside) -> Result<Copil
     Ok(Copilot::new(workspace.state_store().clone(), registry, options))
 }
 
-/// Gets a copilot ready after its program began: ends what the one before left open, reads the models.
+/// Gets a copilot ready after its program began: reads the models, and looks after what programs that stopped left
+/// open from now on.
 ///
 /// # Errors
-/// When the state cannot be read or written.
+/// When the state cannot be read.
 pub async fn prepare(copilot: &Copilot) -> Result<(), Error> {
-    let ended = copilot.end_interrupted(Utc::now()).await?;
-    if ended > 0 {
-        tracing::warn!(ended, "the program before stopped during runs; they can be resumed");
-    }
     copilot.reload_models().await?;
-    let resumed = copilot.resume_promptbook_runs().await?;
-    if resumed > 0 {
-        tracing::info!(resumed, "runs of promptbooks go on");
-    }
+    copilot.watch();
     Ok(())
 }
 
@@ -210,8 +204,14 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/promptbook-runs/{id}", get(promptbooks::stands))
         .route("/api/promptbook-runs/{id}/stop", post(promptbooks::stop))
         .route("/api/knowledge/{id}", delete(knowledge::delete))
+        .route(
+            "/api/settings/knowledge",
+            get(knowledge::settings).put(knowledge::set_settings),
+        )
         .route("/api/capacity", get(capacity::get).put(capacity::set))
         .route("/api/usage", get(capacity::usage))
+        .route("/api/audit", get(audit::find))
+        .route("/api/audit/verify", get(audit::verify))
         .route("/api/settings/models", get(models::get).put(models::set))
 }
 

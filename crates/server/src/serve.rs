@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::tls::{Encrypted, Tls, TlsListener};
 use axum::Extension;
 use axum::serve::ListenerExt;
+use copilot::Copilot;
 use rustls::ServerConfig;
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -60,6 +61,7 @@ pub struct Server {
     address: SocketAddr,
     tls: Option<ServerConfig>,
     router: axum::Router,
+    copilot: Copilot,
 }
 
 impl Server {
@@ -99,7 +101,7 @@ impl Server {
         };
         let copilot = copilot_of(&workspace, &options.outside)?;
         prepare(&copilot).await?;
-        let router = router_with(workspace, access, copilot);
+        let router = router_with(workspace, access, copilot.clone());
         Ok(Self {
             listener,
             address,
@@ -108,6 +110,7 @@ impl Server {
                 None => router,
             },
             tls,
+            copilot,
         })
     }
 
@@ -127,7 +130,7 @@ impl Server {
         }
     }
 
-    /// Serves until told to stop, then lets running requests end.
+    /// Serves until told to stop, then lets running requests end and lets go of runs that go on.
     ///
     /// # Errors
     /// When the listener fails.
@@ -152,9 +155,17 @@ impl Server {
             stop.cancelled().await;
             tokio::time::sleep(GRACE).await;
         };
-        tokio::select! {
+        let served = tokio::select! {
             served = serving => served.map_err(failed),
             () = patience => Ok(()),
+        };
+        let copilot = self.copilot;
+        match copilot.leave().await {
+            Ok(0) => {}
+            Ok(cut) => tracing::warn!(cut, "runs were cut off by the end of the server; they can be resumed"),
+            // They are found abandoned later.
+            Err(error) => tracing::error!(%error, "the server could not let go of its runs"),
         }
+        served
     }
 }

@@ -331,6 +331,17 @@ impl WorkspaceState {
     }
 }
 
+impl WorkspaceState {
+    /// Checks the whole chain, over all workspaces of the database.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn verify_audit(&self) -> Result<Verified, Error> {
+        self.store.verify_audit().await
+    }
+}
+
 impl Store {
     /// Checks the whole chain, over all workspaces.
     ///

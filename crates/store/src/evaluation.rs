@@ -1,7 +1,7 @@
 //! Evaluations: one run of a prompt, from plan to answer.
 //!
 //! An evaluation that has ended stays as it is. One that a stopped program left open is ended by
-//! [`WorkspaceState::end_interrupted`].
+//! [`WorkspaceState::end_abandoned`].
 //! Source: Microsoft Graph security `securityCopilot` evaluations, whose states and result types these are.
 
 use crate::engine::{Row, Value, parameters, word};
@@ -169,12 +169,19 @@ impl WorkspaceState {
         let prompt = self.prompt(prompt_id).await?;
         let sql = format!(
             "INSERT INTO evaluation (id, workspace, session_id, prompt_id, attempt, state, plan, plan_state, \
-             result_type, message, blocks, suggestions, detail, created_at, updated_at) VALUES ($1, $2, $3, $4, \
+             result_type, message, blocks, suggestions, detail, created_at, updated_at, program) VALUES ($1, $2, $3, $4, \
              (SELECT COALESCE(MAX(attempt), 0) + 1 FROM evaluation WHERE prompt_id = $4), 'created', 'null', \
-             'notNeeded', 'unknown', '', '[]', '[]', 'null', $5, $5) RETURNING {COLUMNS}"
+             'notNeeded', 'unknown', '', '[]', '[]', 'null', $5, $5, $6) RETURNING {COLUMNS}"
         );
         let id = self.store.new_id()?;
-        let parameters = parameters![id, &self.id, &prompt.session_id, prompt_id, self.store.now()];
+        let parameters = parameters![
+            id,
+            &self.id,
+            &prompt.session_id,
+            prompt_id,
+            self.store.now(),
+            self.store.program()
+        ];
         self.change((WHAT, prompt_id), &sql, parameters, Evaluation::read).await
     }
 
@@ -247,8 +254,8 @@ impl WorkspaceState {
             (EvaluationState::Running, PlanState::NotNeeded)
         };
         let sql = format!(
-            "UPDATE evaluation SET plan = $3, plan_state = $4, state = $5, updated_at = $6 WHERE workspace = $1 \
-             AND id = $2 AND {OPEN} AND plan_state IN ('notNeeded', 'proposed') RETURNING {COLUMNS}"
+            "UPDATE evaluation SET plan = $3, plan_state = $4, state = $5, updated_at = $6, program = $7 \
+             WHERE workspace = $1 AND id = $2 AND {OPEN} AND plan_state IN ('notNeeded', 'proposed') RETURNING {COLUMNS}"
         );
         let parameters = vec![
             (&self.id).into(),
@@ -257,6 +264,7 @@ impl WorkspaceState {
             word(&plan_state)?,
             word(&state)?,
             self.store.now().into(),
+            self.store.program().into(),
         ];
         self.change_open(id, &sql, parameters).await
     }
@@ -268,10 +276,10 @@ impl WorkspaceState {
     /// [`Error::Refused`] when no plan waits.
     pub async fn approve_plan(&self, id: &str, user_id: &str) -> Result<Evaluation, Error> {
         let sql = format!(
-            "UPDATE evaluation SET plan_state = 'approved', approved_by = $3, state = 'running', updated_at = $4 \
-             WHERE workspace = $1 AND id = $2 AND {OPEN} AND plan_state = 'proposed' RETURNING {COLUMNS}"
+            "UPDATE evaluation SET plan_state = 'approved', approved_by = $3, state = 'running', updated_at = $4, \
+             program = $5 WHERE workspace = $1 AND id = $2 AND {OPEN} AND plan_state = 'proposed' RETURNING {COLUMNS}"
         );
-        let parameters = parameters![&self.id, id, user_id, self.store.now()];
+        let parameters = parameters![&self.id, id, user_id, self.store.now(), self.store.program()];
         self.change_open(id, &sql, parameters).await
     }
 
@@ -328,7 +336,7 @@ impl WorkspaceState {
             return Err(Error::invalid("state", "ends an evaluation"));
         }
         let sql = format!(
-            "UPDATE evaluation SET state = $3, detail = $4, updated_at = $5 \
+            "UPDATE evaluation SET state = $3, detail = $4, updated_at = $5, program = $6 \
              WHERE workspace = $1 AND id = $2 AND {OPEN} RETURNING {COLUMNS}"
         );
         let parameters = vec![
@@ -337,40 +345,9 @@ impl WorkspaceState {
             word(&state)?,
             Value::json(detail)?,
             self.store.now().into(),
+            self.store.program().into(),
         ];
         self.change_open(id, &sql, parameters).await
-    }
-
-    /// Ends the running evaluations that no program works on any more, and returns how many.
-    ///
-    /// Those last changed before `untouched_since` count; plans that wait for a person go on waiting.
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    pub async fn end_interrupted(&self, untouched_since: DateTime<Utc>) -> Result<u64, Error> {
-        let transaction = self.store.engine.begin().await?;
-        let now = self.store.now();
-        transaction
-            .execute(
-                "end interrupted steps",
-                "UPDATE step SET state = 'failed', message = 'the program stopped before this was done', ended_at = $3 \
-                 WHERE workspace = $1 AND state = 'running' AND evaluation_id IN (SELECT id FROM evaluation \
-                 WHERE workspace = $1 AND state IN ('created', 'running') AND updated_at < $2)",
-                parameters![&self.id, untouched_since, now],
-            )
-            .await?;
-        let ended = transaction
-            .execute(
-                "end interrupted evaluations",
-                "UPDATE evaluation SET state = 'failed', result_type = 'error', interrupted = 1, \
-                 message = 'the program stopped before this was done: resume it, or run it again', updated_at = $3, \
-                 completed_at = $3 WHERE workspace = $1 AND state IN ('created', 'running') AND updated_at < $2",
-                parameters![&self.id, untouched_since, now],
-            )
-            .await?;
-        transaction.commit().await?;
-        Ok(ended)
     }
 
     async fn change_open(&self, id: &str, sql: &str, parameters: Vec<Value>) -> Result<Evaluation, Error> {

@@ -18,6 +18,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "promptbook runs",
         include_str!("../migrations/0004_promptbook_runs.sql"),
     ),
+    ("programs", include_str!("../migrations/0005_programs.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (

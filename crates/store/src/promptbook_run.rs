@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 const WHAT: &str = "promptbook run";
 
-const COLUMNS: &str = "id, owner, session_id, ended, body, created_at, updated_at";
+pub(crate) const COLUMNS: &str = "id, owner, session_id, ended, body, created_at, updated_at";
 
 /// A run.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub struct PromptbookRun {
 }
 
 impl PromptbookRun {
-    fn read(row: &Row) -> Result<Self, Error> {
+    pub(crate) fn read(row: &Row) -> Result<Self, Error> {
         let ended: i64 = row.get("ended")?;
         Ok(Self {
             id: row.get("id")?,
@@ -51,8 +51,8 @@ impl WorkspaceState {
     /// When the database fails.
     pub async fn add_promptbook_run(&self, session_id: &str, body: &Json, owner: &str) -> Result<PromptbookRun, Error> {
         let sql = format!(
-            "INSERT INTO promptbook_run (id, workspace, owner, session_id, ended, body, created_at, updated_at) \
-             VALUES ($1, $2, $3, $4, 0, $5, $6, $6) RETURNING {COLUMNS}"
+            "INSERT INTO promptbook_run (id, workspace, owner, session_id, ended, body, created_at, updated_at, program) \
+             VALUES ($1, $2, $3, $4, 0, $5, $6, $6, $7) RETURNING {COLUMNS}"
         );
         let parameters = vec![
             self.store.new_id()?.into(),
@@ -61,6 +61,7 @@ impl WorkspaceState {
             session_id.into(),
             Value::json(body)?,
             self.store.now().into(),
+            self.store.program().into(),
         ];
         let transaction = self.store.engine.begin().await?;
         let row = transaction
@@ -71,7 +72,8 @@ impl WorkspaceState {
         PromptbookRun::read(&row)
     }
 
-    /// Keeps how far a run has come; returns whether it did: a run that has ended changes only by another end.
+    /// Keeps how far a run has come; returns whether it did: a run that has ended changes only by another end, and how
+    /// far one has come is told by the program that works on it. Any program may end it.
     ///
     /// # Errors
     ///
@@ -83,13 +85,14 @@ impl WorkspaceState {
             Value::json(body)?,
             i64::from(ended).into(),
             self.store.now().into(),
+            self.store.program().into(),
         ];
         let transaction = self.store.engine.begin().await?;
         let changed = transaction
             .execute(
                 "note a promptbook run",
                 "UPDATE promptbook_run SET body = $3, ended = $4, updated_at = $5 \
-                 WHERE workspace = $1 AND id = $2 AND ended <= $4",
+                 WHERE workspace = $1 AND id = $2 AND ended <= $4 AND (program = $6 OR $4 = 1)",
                 parameters,
             )
             .await?;
@@ -112,17 +115,5 @@ impl WorkspaceState {
         )
         .await?
         .ok_or_else(|| Error::not_found(WHAT, id))
-    }
-
-    /// Returns the runs that have not ended, oldest first.
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    pub async fn open_promptbook_runs(&self) -> Result<Vec<PromptbookRun>, Error> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM promptbook_run WHERE workspace = $1 AND ended = 0 ORDER BY created_at, id");
-        self.list("list promptbook runs", &sql, parameters![&self.id], PromptbookRun::read)
-            .await
     }
 }

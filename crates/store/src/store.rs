@@ -104,6 +104,7 @@ pub struct Store {
     pub(crate) engine: Arc<Engine>,
     clock: Clock,
     made: Arc<AtomicU32>,
+    program: Arc<str>,
 }
 
 impl std::fmt::Debug for Store {
@@ -147,11 +148,19 @@ impl Store {
             Location::Server(url) => Engine::postgres(url)?,
         };
         migrate::migrate(&engine, clock()).await?;
-        Ok(Self {
+        let mut store = Self {
             engine: Arc::new(engine),
             clock,
             made: Arc::default(),
-        })
+            program: Arc::from(""),
+        };
+        store.program = store.new_id()?.into();
+        Ok(store)
+    }
+
+    /// Returns the id under which this opening of the database works on runs.
+    pub(crate) fn program(&self) -> &str {
+        &self.program
     }
 
     /// Returns where the state is, without passwords.

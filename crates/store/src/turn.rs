@@ -1,9 +1,10 @@
 //! What a turn writes together: a prompt with its first run, steps as they go, and an end with all that came of it.
 
-use crate::engine::{Transaction, Value, word};
+use crate::engine::{Transaction, Value, parameters, word};
 use crate::evaluation::{COLUMNS, OPEN};
 use crate::{
-    Error, Evaluation, Evidence, NewPrompt, Outcome, PlanState, Prompt, Step, StepState, Usage, WorkspaceState,
+    Error, Evaluation, EvaluationState, Evidence, NewPrompt, Outcome, PlanState, Prompt, Step, StepState, Usage,
+    WorkspaceState,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
@@ -85,8 +86,8 @@ impl WorkspaceState {
         let prompt = self.add_prompt_in(&transaction, session_id, new, user_id).await?;
         let sql = format!(
             "INSERT INTO evaluation (id, workspace, session_id, prompt_id, attempt, state, plan, plan_state, \
-             result_type, message, blocks, suggestions, detail, created_at, updated_at) VALUES ($1, $2, $3, $4, 1, \
-             'created', 'null', 'notNeeded', 'unknown', '', '[]', '[]', $5, $6, $6) RETURNING {COLUMNS}"
+             result_type, message, blocks, suggestions, detail, created_at, updated_at, program) VALUES ($1, $2, $3, $4, \
+             1, 'created', 'null', 'notNeeded', 'unknown', '', '[]', '[]', $5, $6, $6, $7) RETURNING {COLUMNS}"
         );
         let parameters = vec![
             self.store.new_id()?.into(),
@@ -95,6 +96,7 @@ impl WorkspaceState {
             (&prompt.id).into(),
             Value::json(detail)?,
             self.store.now().into(),
+            self.store.program().into(),
         ];
         let row = transaction
             .query_one("accept a run", &sql, parameters)
@@ -109,9 +111,10 @@ impl WorkspaceState {
     ///
     /// # Errors
     ///
-    /// When there is no such run, or the database fails.
+    /// [`Error::Refused`] when it has ended or is not there.
     pub async fn put_steps(&self, evaluation_id: &str, steps: &[StepRecord]) -> Result<(), Error> {
         let transaction = self.store.engine.begin().await?;
+        self.must_be_open(&transaction, evaluation_id).await?;
         self.put_steps_in(&transaction, evaluation_id, steps).await?;
         transaction.commit().await
     }
@@ -213,22 +216,22 @@ impl WorkspaceState {
     }
 
     /// Accepts another run of the same prompt that goes on where an interrupted one stopped: with its plan and with
-    /// the steps that were done. A plan that was approved or that writes must be approved again, because it is not
-    /// known how far the step got during which the program stopped.
+    /// the steps that were done, all of it or nothing. A plan that was approved must be approved again, because it is
+    /// not known how far the step got during which the program stopped.
     ///
     /// # Errors
     ///
-    /// [`Error::Refused`] when that run was not interrupted.
+    /// [`Error::Refused`] when that run was not interrupted, or was taken up or run again already.
     pub async fn resume_evaluation(&self, id: &str) -> Result<Evaluation, Error> {
         let from = self.evaluation(id).await?;
+        let refused = |reason| Error::Refused {
+            what: "evaluation",
+            id: id.to_owned(),
+            reason,
+        };
         if !from.interrupted {
-            return Err(Error::Refused {
-                what: "evaluation",
-                id: id.to_owned(),
-                reason: "was not interrupted: run its prompt again instead",
-            });
+            return Err(refused("was not interrupted: run its prompt again instead"));
         }
-        let run = self.begin_evaluation(&from.prompt_id).await?;
         let done: Vec<StepRecord> = self
             .steps(id)
             .await?
@@ -236,11 +239,44 @@ impl WorkspaceState {
             .filter(|step| step.skill.is_some() && step.state == StepState::Done)
             .map(StepRecord::from)
             .collect();
-        self.put_steps(&run.id, &done).await?;
-        let run = self.note_evaluation(&run.id, run.state, &from.detail).await?;
-        if from.plan_state == PlanState::Approved {
-            return self.set_plan(&run.id, &from.plan, true).await;
-        }
+        let (state, plan, plan_state) = match from.plan_state {
+            PlanState::Approved => (EvaluationState::Waiting, &from.plan, PlanState::Proposed),
+            PlanState::NotNeeded | PlanState::Proposed | PlanState::Rejected => {
+                (EvaluationState::Created, &Json::Null, PlanState::NotNeeded)
+            }
+        };
+        let transaction = self.store.engine.begin().await?;
+        let now = self.store.now();
+        // The session's row is written first, so that of two who resume at once the second sees the first's run.
+        transaction
+            .execute(
+                "touch a session",
+                "UPDATE session SET updated_at = $3 WHERE workspace = $1 AND id = $2",
+                parameters![&self.id, &from.session_id, now],
+            )
+            .await?;
+        let sql = format!(
+            "INSERT INTO evaluation (id, workspace, session_id, prompt_id, attempt, state, plan, plan_state, \
+             result_type, message, blocks, suggestions, detail, created_at, updated_at, program) \
+             SELECT $3, workspace, session_id, prompt_id, attempt + 1, $4, $5, $6, 'unknown', '', '[]', '[]', detail, \
+             $7, $7, $8 FROM evaluation o WHERE o.workspace = $1 AND o.id = $2 AND NOT EXISTS (SELECT 1 \
+             FROM evaluation l WHERE l.prompt_id = o.prompt_id AND l.attempt > o.attempt) RETURNING {COLUMNS}"
+        );
+        let parameters = vec![
+            (&self.id).into(),
+            id.into(),
+            self.store.new_id()?.into(),
+            word(&state)?,
+            Value::json(plan)?,
+            word(&plan_state)?,
+            now.into(),
+            self.store.program().into(),
+        ];
+        let row = transaction.query_one("accept a run", &sql, parameters).await?;
+        let row = row.ok_or_else(|| refused("was resumed or run again already: see the run after it"))?;
+        let run = Evaluation::read(&row)?;
+        self.put_steps_in(&transaction, &run.id, &done).await?;
+        transaction.commit().await?;
         Ok(run)
     }
 

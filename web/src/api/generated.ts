@@ -82,6 +82,42 @@ export type AlertList = {
 /** How much a finding asks for a reader's attention. */
 export type Attention = 'fact' | 'notable' | 'risk';
 
+/** A page of the log. */
+export type AuditPage = {
+  /** What `after` takes for the next page, when there may be one. */
+  nextAfter?: number | null;
+  /** Records, oldest first. */
+  value: AuditRecord[];
+};
+
+/** A record of the log. */
+export type AuditRecord = {
+  /** When. */
+  at: string;
+  /** The record as JSON text, byte for byte what was hashed. */
+  body: string;
+  /** `sha256(previousHash "\n" position "\n" body)`, in hexadecimal digits. */
+  hash: string;
+  /** Its place in the chain, from one. The chain is over all workspaces of a database. */
+  position: number;
+  /** The hash of the record before. */
+  previousHash: string;
+};
+
+/** What verifying the whole chain found. */
+export type AuditVerified = {
+  /** The first record that does not fit. */
+  brokenAt?: number | null;
+  /** The hash of the last record. Noted elsewhere, it shows later whether the end was cut off. */
+  head?: string | null;
+  /** What is wrong with it. */
+  reason?: string | null;
+  /** How many records fit, from the beginning. */
+  records: number;
+  /** Whether every record fits the one before it. */
+  whole: boolean;
+};
+
 /** The blast radius of an incident. */
 export type BlastRadius = {
   /** Proofs, by number. */
@@ -325,7 +361,7 @@ export type Cost = {
   outputTokens?: number;
 };
 
-/** A model that a server on this machine offers. */
+/** A model that an Ollama nearby offers. */
 export type DetectedModel = {
   /** The server's address. */
   baseUrl: string;
@@ -894,6 +930,19 @@ export type KnowledgeList = {
   value: KnowledgeFile[];
 };
 
+/** Who may upload files, and how much. */
+export type KnowledgeSettings = {
+  /** Bytes that one file may have. */
+  fileBytes: number;
+  /** Bytes that all files of a user may have. */
+  totalBytes: number;
+  /** Who may upload. Whoever uploaded a file can delete it in any case. */
+  uploads: KnowledgeUploads;
+};
+
+/** Who may upload files. */
+export type KnowledgeUploads = 'nobody' | 'contributors';
+
 /** The incident on the matrix and over time. */
 export type Matrix = {
   /** The time between, in equal parts: what a slider moves over. */
@@ -975,9 +1024,9 @@ export type ModelProvider = {
 export type ModelSettings = {
   /** ISO 4217 code of the prices. */
   currency?: string;
-  /** Models of a server on this machine that could be used; not read when settings are written. */
+  /** Models of an Ollama nearby that could be used; not read when settings are written. */
   detected?: DetectedModel[];
-  /** Ids of the models for a job (`plan`, `write`, `general`), the preferred first; `default` holds for the jobs that are not named. After the last comes the embedded analyst. */
+  /** Ids of the models for a job (`plan`, `general`), the preferred first; `default` holds for the jobs that are not named. After the last comes the embedded analyst. */
   jobs?: Record<string, string[]>;
   /** The models there are. */
   providers?: ModelProvider[];
@@ -2195,6 +2244,10 @@ function queryString(query: Record<string, string | number | boolean | undefined
 
 /** Paths of the server's endpoints, each with the type of its answer. */
 export const endpoints = {
+  /** The audit log, oldest first; for owners and auditors. */
+  findAuditRecords: (query: { after?: number; limit?: number } = {}) => `/api/audit${queryString(query)}` as Endpoint<AuditPage>,
+  /** Whether the chain of the audit log is whole; for owners and auditors. */
+  verifyAudit: () => `/api/audit/verify` as Endpoint<AuditVerified>,
   /** What is left of the budget. */
   getCapacity: () => `/api/capacity` as Endpoint<Capacity>,
   /** What the logs say about a device: protection, activity, weak software, settings, alerts. */
@@ -2273,6 +2326,8 @@ export const endpoints = {
   findPrompts: (id: string) => `/api/sessions/${encodeURIComponent(id)}/prompts` as Endpoint<PromptList>,
   /** With whom a session is shared. */
   findShares: (id: string) => `/api/sessions/${encodeURIComponent(id)}/shares` as Endpoint<ShareList>,
+  /** Who may upload knowledge files, and how much. */
+  getKnowledgeSettings: () => `/api/settings/knowledge` as Endpoint<KnowledgeSettings>,
   /** The language models and what they are used for. */
   getModels: () => `/api/settings/models` as Endpoint<ModelSettings>,
   /** When summaries are written of themselves, incidents per day, and what that costs. */
@@ -2375,6 +2430,8 @@ export const calls = {
   shareSession: (id: string, body: NewShare): Call<ShareList> => ({ method: 'POST', path: `/api/sessions/${encodeURIComponent(id)}/shares`, body }),
   /** Takes a session back from a reader. */
   unshareSession: (id: string, reader: string): Call<ShareList> => ({ method: 'DELETE', path: `/api/sessions/${encodeURIComponent(id)}/shares/${encodeURIComponent(reader)}` }),
+  /** Sets who may upload knowledge files, and how much. */
+  setKnowledgeSettings: (body: KnowledgeSettings): Call<KnowledgeSettings> => ({ method: 'PUT', path: `/api/settings/knowledge`, body }),
   /** Sets the language models and what they are used for. */
   setModels: (body: ModelSettings): Call<ModelSettings> => ({ method: 'PUT', path: `/api/settings/models`, body }),
   /** Sets when summaries are written of themselves. */

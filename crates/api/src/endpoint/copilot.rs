@@ -4,10 +4,11 @@
 use super::{Endpoint, Parameter, ValueType};
 use crate::openapi::Schemas;
 use crate::{
-    BudgetChange, Capacity, Evaluation, EvaluationFeedback, KnowledgeFile, KnowledgeList, ModelSettings, NewAnswer,
-    NewKnowledgeFile, NewPrompt, NewPromptbookRun, NewSession, NewShare, PinBoard, PlanApproval, Prompt, PromptChange,
-    PromptList, Promptbook, PromptbookChange, PromptbookContent, PromptbookImport, PromptbookList, PromptbookRun,
-    PromptbookRunBegun, Session, SessionChange, SessionFile, SessionList, ShareList, SkillList, Usage,
+    AuditPage, AuditVerified, BudgetChange, Capacity, Evaluation, EvaluationFeedback, KnowledgeFile, KnowledgeList,
+    KnowledgeSettings, ModelSettings, NewAnswer, NewKnowledgeFile, NewPrompt, NewPromptbookRun, NewSession, NewShare,
+    PinBoard, PlanApproval, Prompt, PromptChange, PromptList, Promptbook, PromptbookChange, PromptbookContent,
+    PromptbookImport, PromptbookList, PromptbookRun, PromptbookRunBegun, Session, SessionChange, SessionFile,
+    SessionList, ShareList, SkillList, Usage,
 };
 
 /// A list's page.
@@ -351,6 +352,21 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         Schemas::answer::<KnowledgeList>,
     ),
     Endpoint::get(
+        "getKnowledgeSettings",
+        "/api/settings/knowledge",
+        "Who may upload knowledge files, and how much.",
+        &[],
+        Schemas::answer::<KnowledgeSettings>,
+    ),
+    Endpoint::put(
+        "setKnowledgeSettings",
+        "/api/settings/knowledge",
+        "Sets who may upload knowledge files, and how much.",
+        &[],
+        Schemas::answer::<KnowledgeSettings>,
+    )
+    .taking(Schemas::answer::<KnowledgeSettings>),
+    Endpoint::get(
         "getCapacity",
         "/api/capacity",
         "What is left of the budget.",
@@ -383,6 +399,27 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
             LIMIT,
         ],
         Schemas::answer::<Usage>,
+    ),
+    Endpoint::get(
+        "findAuditRecords",
+        "/api/audit",
+        "The audit log, oldest first; for owners and auditors.",
+        &[
+            Parameter::query("after", ValueType::Number, "`nextAfter` of the page before."),
+            Parameter::query(
+                "limit",
+                ValueType::Number,
+                "Records to give, 1 to 500; 100 unless given.",
+            ),
+        ],
+        Schemas::answer::<AuditPage>,
+    ),
+    Endpoint::get(
+        "verifyAudit",
+        "/api/audit/verify",
+        "Whether the chain of the audit log is whole; for owners and auditors.",
+        &[],
+        Schemas::answer::<AuditVerified>,
     ),
     Endpoint::get(
         "getModels",

@@ -69,7 +69,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ROLE")]
     role: Option<Role>,
 
-    /// A right beyond the role's, as the cards of `incident respond` name it (repeatable)
+    /// A right beyond the role's, as the cards of `incident respond` name it (repeatable); `View-Only Audit Logs`
+    /// makes an auditor
     #[arg(long, value_name = "RIGHT", requires = "role")]
     right: Vec<String>,
 }

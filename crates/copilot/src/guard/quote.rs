@@ -8,7 +8,7 @@ use super::fold::is_invisible;
 const LABEL: usize = 120;
 
 /// The mark that stands for blanks when the caller gives none.
-const MARK: &str = "ˆ";
+const MARK: &str = "¦";
 
 /// Returns text as data: a first line with the label, the text with every run of blanks replaced by the mark, a last
 /// line. At most `cap_bytes` of the text are kept, and what is left out is said.

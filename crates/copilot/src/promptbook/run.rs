@@ -40,6 +40,9 @@ pub(super) struct Run {
     pub(super) asker: Asker,
     pub(super) state: EvaluationState,
     pub(super) prompts: Vec<RunPrompt>,
+    /// Whether it goes on after another program stopped.
+    #[serde(skip)]
+    pub(super) is_taken_up: bool,
 }
 
 impl Run {
@@ -81,6 +84,7 @@ impl Run {
             asker,
             state: EvaluationState::Created,
             prompts: prompts?,
+            is_taken_up: false,
         })
     }
 

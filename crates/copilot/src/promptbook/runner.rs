@@ -1,14 +1,16 @@
 //! Runs promptbooks: strictly one prompt after the other, in one session, so that each has the answers before it as
 //! its history.
 //!
-//! How far a run has come is kept before and after every prompt. After a restart it goes on: a prompt that had ended
-//! is not asked again, one that was cut off is resumed. A prompt that fails ends the run unless its book says to go on.
+//! How far a run has come is kept before and after every prompt. When its program stops, another goes on with it: a
+//! prompt that had ended is not asked again, one that was cut off is resumed. A prompt that fails ends the run unless its book says to go on.
 
 use super::run::Run;
-use crate::asker::Asker;
+use crate::asker::{Asker, BookPlace};
+use crate::detail::Detail;
 use crate::{Copilot, Error};
 use api::{Evaluation, EvaluationState, NewPrompt, NewPromptbookRun, NewSession, PromptbookRunBegun, ResultType};
 use std::time::Duration;
+use store::PromptbookRun;
 
 /// How often a prompt that waits for its user is looked at again.
 const LOOK: Duration = Duration::from_millis(250);
@@ -90,36 +92,45 @@ impl Copilot {
             if !has_ended(prompt.state)
                 && let Some(evaluation) = &prompt.evaluation_id
             {
-                let stopped = self.stop(evaluation, user).await?;
-                prompt.state = stopped.state;
-                prompt.message = stopped.message;
+                match self.stop(evaluation, user).await {
+                    Ok(stopped) => {
+                        prompt.state = stopped.state;
+                        prompt.message = stopped.message;
+                    }
+                    // Another program asks it, and asks nothing after it.
+                    Err(Error::State { reason, .. }) => reason.clone_into(&mut prompt.message),
+                    Err(error) => return Err(error),
+                }
             }
         }
         self.inner.state.note_promptbook_run(id, &to_json(&run)?, true).await?;
         Ok(run.on_wire(&kept.id, &kept.session_id))
     }
 
-    /// Goes on with runs that a restart cut off; returns how many those are. Called once, after
-    /// [`Copilot::end_interrupted`].
-    ///
-    /// # Errors
-    ///
-    /// When the state cannot be read.
-    pub async fn resume_promptbook_runs(&self) -> Result<usize, Error> {
-        let open = self.inner.state.open_promptbook_runs().await?;
-        let count = open.len();
-        for kept in open {
-            self.spawn_run(kept.id, kept.session_id, of_json(&kept.body)?);
+    /// Goes on with runs that another program left open and this one took over; returns how many those are.
+    pub(crate) fn go_on_with(&self, taken: Vec<PromptbookRun>) -> usize {
+        let mut count = 0;
+        for kept in taken {
+            match of_json(&kept.body) {
+                Ok(mut run) => {
+                    run.is_taken_up = true;
+                    self.spawn_run(kept.id, kept.session_id, run);
+                    count += 1;
+                }
+                Err(error) => tracing::error!(%error, run = kept.id, "a promptbook run cannot be read"),
+            }
         }
-        Ok(count)
+        count
     }
 
     fn spawn_run(&self, id: String, session_id: String, run: Run) {
         let copilot = self.clone();
+        let working = self.inner.presence.work(&self.inner.state);
         tokio::spawn(async move {
             if let Err(error) = copilot.drive_run(&id, &session_id, run).await {
                 tracing::error!(%error, run = id, "a promptbook run cannot go on");
             }
+            drop(working);
         });
     }
 
@@ -161,8 +172,8 @@ impl Copilot {
         let Some(prompt) = run.prompts.get(at) else {
             return Ok(Some(true));
         };
-        let mut evaluation = match &prompt.evaluation_id {
-            Some(known) => self.taken_up(known, &user).await?,
+        let mut evaluation = match self.begun(id, session_id, run, at).await? {
+            Some(begun) => begun,
             None => {
                 let new = NewPrompt {
                     content: prompt.content.clone(),
@@ -172,6 +183,7 @@ impl Copilot {
                 };
                 let asker = Asker {
                     plugins: prompt.plugins.clone(),
+                    book: Some(BookPlace { run: id.to_owned(), at }),
                     ..run.asker.clone()
                 };
                 let asked = self.ask(session_id, new, &asker).await?;
@@ -195,13 +207,38 @@ impl Copilot {
         Ok(None)
     }
 
-    /// A prompt's run as a restart left it: one that was cut off goes on as a new run.
-    async fn taken_up(&self, evaluation_id: &str, user: &str) -> Result<Evaluation, Error> {
-        let evaluation = self.evaluation(evaluation_id, user).await?;
-        if evaluation.interrupted {
-            return self.resume(evaluation_id, user).await;
+    /// Returns the run of a prompt that was begun before a restart; one that was cut off goes on as a new run. Nothing
+    /// when the prompt was not asked.
+    async fn begun(&self, id: &str, session_id: &str, run: &Run, at: usize) -> Result<Option<Evaluation>, Error> {
+        let state = &self.inner.state;
+        let user = &run.asker.user;
+        let Some(prompt) = run.prompts.get(at) else {
+            return Ok(None);
+        };
+        let known = match (&prompt.prompt_id, &prompt.evaluation_id) {
+            (_, Some(evaluation)) if has_ended(prompt.state) => {
+                return self.evaluation(evaluation, user).await.map(Some);
+            }
+            (Some(known), _) => Some(known.clone()),
+            // The program may have stopped after it asked and before it noted that it had.
+            (None, _) if run.is_taken_up => {
+                let place = BookPlace { run: id.to_owned(), at };
+                let asked = state.last_evaluations(session_id).await?;
+                let asked = asked
+                    .into_iter()
+                    .find(|evaluation| Detail::read(&evaluation.detail).asker.book.as_ref() == Some(&place));
+                asked.map(|evaluation| evaluation.prompt_id)
+            }
+            (None, _) => None,
+        };
+        let Some(prompt) = known else { return Ok(None) };
+        // Its user may have resumed it already.
+        let last = state.evaluations(&prompt).await?.pop();
+        let last = last.ok_or_else(|| Error::invalid("prompt", "has no run"))?;
+        if last.interrupted {
+            return self.resume(&last.id, user).await.map(Some);
         }
-        Ok(evaluation)
+        self.evaluation(&last.id, user).await.map(Some)
     }
 
     /// Notes how a prompt stands; returns whether the run goes on.

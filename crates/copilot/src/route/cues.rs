@@ -299,6 +299,7 @@ const CUES: &[(&str, On, u32, &[&str])] = &[
             "our document|handbook|standard|wiki",
             "my document|file|notes",
             "upload",
+            "the|our|my|your|all|these uploaded file|document",
             "document say|state|mention|tell",
             "in|look|search|read document",
             "according to",

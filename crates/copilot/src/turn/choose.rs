@@ -5,7 +5,7 @@ use super::{End, Next, Turn, direct};
 use crate::answer::notice;
 use crate::models::Job;
 use crate::route::{Ask, Route, route};
-use api::{Question, QuestionOption};
+use api::{Question, QuestionOption, Sources};
 use serde_json::{Map, Value};
 use skill::{Availability, Descriptor};
 use store::{EvaluationState, StepState};
@@ -23,6 +23,18 @@ fn with_user(mut inputs: Map<String, Value>, user: &str) -> Map<String, Value> {
     inputs
 }
 
+/// Returns which plugins are on in a session; `None`, when that cannot be read: all count as off then.
+pub(crate) fn sources_of(session: &store::Session) -> Option<Sources> {
+    if session.sources.is_null() {
+        return Some(Sources::default());
+    }
+    serde_json::from_value(session.sources.clone())
+        .inspect_err(|error| {
+            tracing::error!(%error, session = session.id, "a session's sources cannot be read: all count as off");
+        })
+        .ok()
+}
+
 impl Turn {
     /// Returns the skills that may be chosen: enabled, on in the session, allowed to the user.
     pub(super) fn skills(&self) -> Vec<&Descriptor> {
@@ -34,15 +46,8 @@ impl Turn {
 
     /// Returns whether a skill's plugin is on here and the user may use it.
     pub(super) fn may_use(&self, descriptor: &Descriptor) -> bool {
-        let sources = match &self.session.sources {
-            Value::Null => api::Sources::default(),
-            held => match serde_json::from_value::<api::Sources>(held.clone()) {
-                Ok(sources) => sources,
-                Err(error) => {
-                    tracing::error!(%error, session = self.session.id, "a session's sources cannot be read: all count as off");
-                    return false;
-                }
-            },
+        let Some(sources) = &self.sources else {
+            return false;
         };
         let asker = &self.detail.asker;
         sources.plugins.get(&descriptor.plugin).copied().unwrap_or(true)

@@ -63,6 +63,9 @@ impl Turn {
             messages.extend([call, result]);
         }
         self.cited = cited;
+        if models.pseudonymise {
+            self.learn_spoken(&past, &pseudonyms).await?;
+        }
         self.learn_names(&pseudonyms);
         for message in &mut messages {
             change_text(message, hide);
@@ -95,7 +98,15 @@ impl Turn {
                 names.restore(&text.replace(&blank, " "))
             };
             let prose = Prose::new(self.judge(models, &system), Arc::clone(&self.log), Box::new(restore));
-            let answered = match models.chat(Job::Plan, &request, &|event| prose.take(event)).await {
+            // What was looked up is kept while the model thinks about it, so that it costs the turn no time.
+            let keeping = self.has_unkept_calls().then(|| self.keeping());
+            let take = |event| prose.take(event);
+            let (answered, kept) = futures::join!(
+                models.chat(Job::Plan, &request, &take),
+                futures::future::OptionFuture::from(keeping)
+            );
+            kept.transpose()?;
+            let answered = match answered {
                 Ok(answered) => answered,
                 Err(error) => {
                     prose.restart();
@@ -399,9 +410,17 @@ impl Turn {
             return Ok(Next::End(super::End::failed(store::ResultType::Error, reason)));
         };
         let system = told::general_system();
+        let pseudonyms = Mutex::new(Pseudonyms::new(self.seed()));
+        let names = || pseudonyms.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = if models.pseudonymise {
+            self.learn_spoken(&self.past().await?, &pseudonyms).await?;
+            names().hide(question)
+        } else {
+            question.to_owned()
+        };
         let request = ChatRequest {
             system: system.clone(),
-            messages: vec![Message::User(question.to_owned())],
+            messages: vec![Message::User(asked)],
             max_output_tokens: ANSWER_TOKENS,
             stop: self.stop.child_token(),
             ..ChatRequest::default()
@@ -411,7 +430,8 @@ impl Turn {
             Ok(answered) => {
                 self.spend(&answered.cost, &answered.response.model);
                 self.end(at, StepState::Done, "a model answered from what it knows");
-                self.write_general(&answered.response.text, &self.judge(&models, &system));
+                let text = names().restore(&answered.response.text);
+                self.write_general(&text, &self.judge(&models, &system));
             }
             Err(error) => {
                 let reason = crate::models::chain_text(&error);

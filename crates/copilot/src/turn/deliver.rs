@@ -28,9 +28,6 @@ impl Turn {
         if let Err(error) = self.audit(&end).await {
             tracing::error!(%error, evaluation = self.evaluation.id, "an interaction could not be audited");
         }
-        for block in &self.blocks {
-            self.log.tell("block", block);
-        }
         if let Err(error) = self.keep(end).await {
             tracing::error!(
                 error = crate::models::chain_text(&error),
@@ -114,6 +111,7 @@ impl Turn {
             Some(plan) if !self.plan_is_kept => Some(serde_json::to_value(plan).map_err(invalid)?),
             _ => None,
         };
+        let steps = self.take_unkept();
         let turn_end = TurnEnd {
             plan,
             outcome: Outcome {
@@ -124,12 +122,18 @@ impl Turn {
                 suggestions: self.suggestions.clone(),
                 detail: self.detail.to_json(),
             },
-            steps: self.take_unkept(),
+            steps: steps.clone(),
             evidence,
             usage: self.usage().await?,
         };
         let kept = match self.inner.state.end_turn(&self.evaluation.id, &turn_end).await {
-            Ok(kept) => kept,
+            Ok(kept) => {
+                super::tell_ended(&self.log, &steps);
+                for block in &self.blocks {
+                    self.log.tell("block", block);
+                }
+                kept
+            }
             // Someone else ended it meanwhile: a rejected plan, a deleted session. What is kept is what is told.
             Err(store::Error::Refused { .. }) => self.inner.state.evaluation(&self.evaluation.id).await?,
             Err(error) => return Err(error.into()),

@@ -40,6 +40,35 @@ pub(super) fn names(cited: &Cited) -> BTreeSet<(&'static str, String)> {
     found
 }
 
+/// Returns the names in a value, by what the fields are called in which they stand, lists and inner values too. Names of
+/// programs are not among them.
+pub(super) fn names_in(value: &Value) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    collect(None, value, &mut found);
+    found
+}
+
+fn collect(field: Option<&'static str>, value: &Value, found: &mut Vec<(&'static str, String)>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                collect(kind(name).filter(|kind| *kind != "file"), value, found);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(field, value, found)),
+        Value::String(name) => {
+            let name = name.trim();
+            if let Some(kind) = field
+                && NAME.contains(&name.chars().count())
+                && !name.contains(char::is_whitespace)
+            {
+                found.push((kind, name.to_owned()));
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// Returns the kind of name that a column holds, by what Defender and Sentinel call such columns.
 fn kind(column: &str) -> Option<&'static str> {
     let column = column.to_lowercase();
@@ -68,6 +97,19 @@ fn kind(column: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_found_where_fields_say_so() {
+        let proof = serde_json::json!({ "kind": "set", "hosts": ["WS-07"], "accounts": ["kim", "x"], "label": "two",
+            "fields": { "AccountName": "mia", "FileName": "cmd.exe", "Title": "a title", "Nested": { "DeviceName": "SRV" } } });
+        let mut names = names_in(&proof);
+        names.sort();
+        let found: Vec<(&str, &str)> = names.iter().map(|(kind, name)| (*kind, name.as_str())).collect();
+        assert_eq!(
+            found,
+            [("host", "SRV"), ("host", "WS-07"), ("user", "kim"), ("user", "mia")]
+        );
+    }
 
     #[test]
     fn columns_tell_what_they_hold() {

@@ -19,6 +19,7 @@ const PROMPT_BYTES: usize = 2_000;
 pub(super) struct Past {
     pub(super) turns: Vec<PastTurn>,
     said: Vec<(String, String)>,
+    answers: Vec<String>,
 }
 
 impl Turn {
@@ -44,6 +45,7 @@ impl Turn {
             past.turns.push(turn);
             let blocks: Vec<Block> = serde_json::from_value(answer.blocks.clone()).unwrap_or_default();
             past.said.push((prompt.content.clone(), to_text(&blocks)));
+            past.answers.push(answer.id.clone());
         }
         Ok(past)
     }
@@ -73,6 +75,11 @@ impl Turn {
 }
 
 impl Past {
+    /// Returns the runs whose answers a model is told word for word.
+    pub(super) fn answers(&self) -> &[String] {
+        &self.answers[self.answers.len().saturating_sub(WHOLE_TURNS)..]
+    }
+
     /// Returns the conversation for a model: the last turns word for word, the ones before in a line each.
     pub(super) fn messages(&self, mut quote: impl FnMut(&str, &str, usize) -> String) -> Vec<Message> {
         let whole_from = self.said.len().saturating_sub(WHOLE_TURNS);

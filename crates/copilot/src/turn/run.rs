@@ -118,7 +118,8 @@ impl Turn {
         }
     }
 
-    /// Says whether a call that writes is one that a person approved, as the store has it.
+    /// Says whether a call that writes is one that a person approved, as the store has it, of a run that is still this
+    /// program's to run.
     async fn check_approval(&self, step: &PlannedStep) -> Result<Result<(), &'static str>, crate::Error> {
         let kept = self.inner.state.evaluation(&self.evaluation.id).await?;
         let plan: Option<api::Plan> = serde_json::from_value(kept.plan).unwrap_or_default();
@@ -127,10 +128,10 @@ impl Turn {
                 .iter()
                 .any(|approved| approved.skill == step.skill && approved.inputs == step.inputs)
         });
-        Ok(if kept.plan_state == PlanState::Approved && is_in_plan {
-            Ok(())
-        } else {
-            Err("not run: nobody approved this change")
+        Ok(match (kept.plan_state, is_in_plan) {
+            _ if kept.state.has_ended() => Err("not run: this run was ended meanwhile"),
+            (PlanState::Approved, true) => Ok(()),
+            _ => Err("not run: nobody approved this change"),
         })
     }
 
@@ -185,8 +186,12 @@ impl Turn {
                     Value::Null
                 });
                 let message = format!("{} cited", output.citations.len());
-                self.change(at, |record| record.output = kept);
-                self.end(at, StepState::Done, message);
+                self.change(at, |record| {
+                    record.output = kept;
+                    record.state = StepState::Done;
+                    record.message = message;
+                    record.ended_at = Some(Utc::now());
+                });
                 self.found.push(Found {
                     at,
                     skill: skill.to_owned(),
@@ -198,8 +203,12 @@ impl Turn {
                     Failure::Skipped { .. } => StepState::Skipped,
                     _ => StepState::Failed,
                 };
-                self.change(at, |record| record.output = json!({ "failure": kind(&failure) }));
-                self.end(at, state, crate::models::chain_text(&failure));
+                self.change(at, |record| {
+                    record.output = json!({ "failure": kind(&failure) });
+                    record.state = state;
+                    record.message = crate::models::chain_text(&failure);
+                    record.ended_at = Some(Utc::now());
+                });
             }
         }
     }

@@ -13,14 +13,15 @@ const PROOF_BYTES: usize = 1_200;
 /// Things cited that a model sees of one call.
 const PROOFS: usize = 60;
 
-/// Returns a mark for the blanks of data that nothing in the data can know.
+/// Returns a mark for the blanks of data that nothing in the data can know. It begins and ends with what is no part of
+/// a word, so that a name between two marks is still a whole word to who looks for names.
 pub(crate) fn fresh_mark() -> String {
     const LETTERS: &[u8] = b"bcdfghjkmnpqrstvwxz";
     let letter = || {
         let at = rand::random_range(0..LETTERS.len());
         LETTERS.get(at).map_or('x', |letter| char::from(*letter))
     };
-    format!("ˆ{}{}", letter(), letter())
+    format!("¦{}{}¦", letter(), letter())
 }
 
 /// Returns what a model is told to be and do.
@@ -79,4 +80,25 @@ pub(super) fn result(found: &super::Found, cited: &mut Cited, mark: &str) -> Str
         text.push_str(&format!("[{number}] {}\n", super::past::cut(&line, PROOF_BYTES)));
     }
     quote(&format!("result of {}", found.skill), &text, RESULT_BYTES, mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guard::Pseudonyms;
+
+    #[test]
+    fn names_in_marked_data_are_hidden_like_others() {
+        let text = "kim ran it on WS-07 (10.20.4.10) for mira.holm@northwind.example, CORP\\jonas";
+        for seed in 0..50 {
+            let quoted = quote("result", text, 1_000, &fresh_mark());
+            let mut names = Pseudonyms::new(seed);
+            names.know("user", "kim");
+            let hidden = names.hide(&quoted);
+            for name in ["kim", "WS-07", "10.20.4.10", "mira", "northwind", "jonas"] {
+                assert!(!hidden.contains(name), "{name}: {hidden}");
+            }
+            assert_eq!(names.restore(&hidden), quoted);
+        }
+    }
 }

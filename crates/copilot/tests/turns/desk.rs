@@ -2,7 +2,8 @@
 
 use api::{Evaluation, NewPrompt, NewSession, PageContext};
 use async_trait::async_trait;
-use copilot::{Asker, Copilot, Models, Options, Rights, SoleUser};
+use copilot::{Abandoned, Asker, Copilot, Models, Options, Rights, SoleUser, Watch};
+use egress::Egress;
 use evidence::{Citation, Proof, RowRef};
 use serde_json::{Map, Value, json};
 use skill::{Block, Cited, Descriptor, Failure, Output, Registry, Skill, SkillContext};
@@ -133,7 +134,7 @@ pub(crate) struct Desk {
     pub(crate) copilot: Copilot,
     pub(crate) calls: Calls,
     pub(crate) asker: Asker,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What the built-in skills are described as.
@@ -162,31 +163,49 @@ impl Desk {
         Self::with(Arc::new(SoleUser), Some(models)).await
     }
 
+    /// A desk whose models are set as an owner sets them.
+    pub(crate) async fn with_way_out(egress: Egress) -> Self {
+        let options = Options {
+            egress,
+            ..Options::closed().unwrap()
+        };
+        Self::with_options(options).await
+    }
+
     pub(crate) async fn with(rights: Arc<dyn Rights>, models: Option<Models>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Location::in_folder(folder.path())).await.unwrap();
-        let calls = Calls::default();
         let options = Options {
             rights,
             ..Options::closed().unwrap()
         };
+        let desk = Self::with_options(options).await;
+        desk.copilot.set_models(models);
+        desk
+    }
+
+    async fn with_options(options: Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Location::in_folder(folder.path())).await.unwrap();
+        let calls = Calls::default();
         let copilot = Copilot::new(store.workspace("w"), registry(&calls), options);
-        copilot.set_models(models);
         Self {
             copilot,
             calls,
             asker: Asker::user("ann"),
-            _folder: folder,
+            folder,
         }
     }
 
-    /// A copilot of another program over the same state: what a restart begins.
-    pub(crate) fn restarted(&self) -> Copilot {
-        Copilot::new(
-            self.copilot.state().clone(),
-            registry(&self.calls),
-            Options::closed().unwrap(),
-        )
+    /// A copilot of another program over the same state.
+    pub(crate) async fn another(&self) -> Copilot {
+        let store = Store::open(&Location::in_folder(self.folder.path())).await.unwrap();
+        Copilot::new(store.workspace("w"), registry(&self.calls), Options::closed().unwrap())
+    }
+
+    /// What a restart begins: another program, which finds that this one is silent.
+    pub(crate) async fn restarted(&self) -> (Copilot, Abandoned) {
+        let later = self.another().await;
+        let found = Watch::new(Duration::ZERO).look(&later).await.unwrap();
+        (later, found)
     }
 
     pub(crate) async fn session(&self) -> String {

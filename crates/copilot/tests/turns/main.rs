@@ -4,6 +4,7 @@
 
 mod conversations;
 mod desk;
+mod models;
 mod planner;
 mod plans;
 mod scripted;

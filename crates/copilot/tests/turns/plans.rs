@@ -2,9 +2,10 @@
 
 use crate::desk::{Desk, text};
 use api::{EditedStep, EvaluationState, EvaluationStepState, NewPrompt, PlanState, ResultType};
-use chrono::{TimeDelta, Utc};
+use chrono::Utc;
+use copilot::{Abandoned, Watch};
 use serde_json::json;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const TWO_STEPS: &str = "Summarize incident 7 and tell me what to do next";
 const WRITE: &str = "/change_incident incident_id=7 status=resolved";
@@ -110,8 +111,8 @@ async fn a_plan_waits_through_a_restart_and_runs_when_it_is_approved_then() {
     let desk = Desk::new().await;
     let session = desk.session().await;
     let plan = desk.ask(&session, WRITE).await;
-    let later = desk.restarted();
-    assert_eq!(later.end_interrupted(Utc::now()).await.unwrap(), 0);
+    let (later, found) = desk.restarted().await;
+    assert_eq!(found.ended, 0);
     let mut follower = later.follow(&plan.id, 41, "ann").await.unwrap();
     let event = follower.next().await.unwrap();
     assert_eq!((event.id, event.name), (42, "plan"));
@@ -160,11 +161,8 @@ async fn an_interrupted_run_is_resumed_without_doing_twice_what_was_done() {
     ];
     state.put_steps(&plan.id, &steps).await.unwrap();
 
-    let later = desk.restarted();
-    assert_eq!(
-        later.end_interrupted(Utc::now() + TimeDelta::seconds(1)).await.unwrap(),
-        1
-    );
+    let (later, found) = desk.restarted().await;
+    assert_eq!(found.ended, 1);
     let left = later.evaluation(&plan.id, "ann").await.unwrap();
     assert!(left.interrupted);
     assert_eq!(left.state, EvaluationState::Failed);
@@ -172,6 +170,26 @@ async fn an_interrupted_run_is_resumed_without_doing_twice_what_was_done() {
         left.steps
             .iter()
             .any(|step| step.state == EvaluationStepState::Done && step.skill.is_some())
+    );
+    assert!(
+        text(&left).contains("told before the restart"),
+        "what was done is shown"
+    );
+
+    let records = later.state().audit_records(0, 10).await.unwrap();
+    let [record] = records.as_slice() else {
+        panic!("what was cut off is one record: {records:?}");
+    };
+    let record: serde_json::Value = serde_json::from_str(&record.body).unwrap();
+    assert_eq!(
+        (&record["UserId"], &record["Cost"]["wasInterrupted"]),
+        (&json!("ann"), &json!(true))
+    );
+    let resources = &record["CopilotEventData"]["AccessedResources"];
+    assert_eq!(
+        (&resources[0]["ID"], &resources[0]["Status"], &resources[1]["Status"]),
+        (&json!("summarize_incident"), &json!("success"), &json!("failure")),
+        "{record}"
     );
 
     let resumed = later.resume(&plan.id, "ann").await.unwrap();
@@ -186,6 +204,33 @@ async fn an_interrupted_run_is_resumed_without_doing_twice_what_was_done() {
     assert_eq!(desk.called(), ["guide_response"], "only what was not done");
     assert!(text(&done).contains("told before the restart"));
     assert!(later.resume(&resumed.id, "ann").await.is_err());
+    assert!(later.resume(&plan.id, "ann").await.is_err(), "it is taken up once");
+}
+
+#[tokio::test]
+async fn a_run_of_a_program_that_is_there_is_left_alone_and_followed_from_another() {
+    let desk = Desk::new().await;
+    let session = desk.session().await;
+    let new = NewPrompt {
+        content: "/summarize_device device=SLOW".to_owned(),
+        ..NewPrompt::default()
+    };
+    let prompt = desk.copilot.ask(&session, new, &desk.asker).await.unwrap();
+    let id = &prompt.evaluations[0].id;
+    let other = desk.another().await;
+    let mut follower = other.follow(id, 7, "ann").await.unwrap();
+    let mut watch = Watch::new(Duration::from_secs(5));
+    let started = Instant::now();
+    // Longer than the watch's patience: it is the counting that tells.
+    while started.elapsed() < Duration::from_secs(8) {
+        assert_eq!(watch.look(&other).await.unwrap(), Abandoned::default());
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    assert!(other.stop(id, "ann").await.is_err(), "only its own program stops it");
+    desk.copilot.stop(id, "ann").await.unwrap();
+    let end = follower.next().await.unwrap();
+    assert_eq!((end.id, end.name), (8, "end"));
+    assert!(end.data.contains("\"state\":\"cancelled\""), "{}", end.data);
 }
 
 #[tokio::test]

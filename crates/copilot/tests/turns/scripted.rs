@@ -5,6 +5,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
 use copilot::{Models, PricedModel};
 use egress::{Egress, HostPattern, Options, Policy};
 use llm::{Client, Protocol, ProviderConfig, RetryPolicy};
@@ -28,6 +29,8 @@ pub(crate) enum Reply {
     Status(u16),
     /// Never answers.
     Silence,
+    /// Does what is made of the request.
+    Made(fn(&Value) -> Reply),
 }
 
 #[derive(Clone)]
@@ -49,11 +52,19 @@ impl Scripted {
             replies: Arc::new(Mutex::new(replies.into())),
             asked: Arc::default(),
         };
-        let app = Router::new().fallback(answer).with_state(script.clone());
+        let app = Router::new()
+            .route("/api/tags", get(tags))
+            .fallback(answer)
+            .with_state(script.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/v1", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { script, url }
+    }
+
+    /// Where it is, as settings name it.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     pub(crate) fn asked(&self) -> Vec<Value> {
@@ -92,12 +103,12 @@ pub(crate) fn egress() -> Egress {
 }
 
 async fn answer(State(script): State<Script>, body: Bytes) -> Response {
-    script
-        .asked
-        .lock()
-        .unwrap()
-        .push(serde_json::from_slice(&body).unwrap());
-    let reply = script.replies.lock().unwrap().pop_front();
+    let asked: Value = serde_json::from_slice(&body).unwrap();
+    let reply = match script.replies.lock().unwrap().pop_front() {
+        Some(Reply::Made(make)) => Some(make(&asked)),
+        reply => reply,
+    };
+    script.asked.lock().unwrap().push(asked);
     let stream = [("content-type", "text/event-stream")];
     match reply {
         Some(Reply::Text(words)) => (stream, parts(text(&script.protocol, words))).into_response(),
@@ -115,8 +126,20 @@ async fn answer(State(script): State<Script>, body: Bytes) -> Response {
             tokio::time::sleep(Duration::from_secs(60)).await;
             StatusCode::OK.into_response()
         }
+        Some(Reply::Made(_)) => (StatusCode::IM_A_TEAPOT, "a reply makes no reply").into_response(),
         None => (StatusCode::IM_A_TEAPOT, "the script is at its end").into_response(),
     }
+}
+
+/// What Ollama answers when it is asked for its models.
+async fn tags() -> Response {
+    let model = |name: &str, size: u64| {
+        json!({ "name": name, "model": name, "modified_at": "2026-03-02T08:00:00.7-07:00", "size": size,
+            "digest": "0a8c266910232fd3291e71e5ba1e058cc5af9d411192cf88b6d30e92b6e73163",
+            "details": { "parent_model": "", "format": "gguf", "family": "qwen2", "families": ["qwen2"],
+                "parameter_size": "7.6B", "quantization_level": "Q4_K_M" } })
+    };
+    axum::Json(json!({ "models": [model("qwen2.5:7b", 4_683_075_271), model("small:latest", 19_808)] })).into_response()
 }
 
 /// Cut at places that no event ends at.

@@ -11,8 +11,15 @@ use serde::{Deserialize, Serialize};
 const READ: &str = "Security data basics (read)";
 /// Works on incidents.
 const WORK: &str = "Alerts (manage)";
+/// Uploads files to answer from: contributors and owners, as the reference product has it.
+const UPLOAD: &str = "Knowledge files (upload)";
 /// Decides about guidebooks and settings; only owners have it of themselves.
 const SETTINGS: &str = "Core security settings (manage)";
+/// Reads and verifies the audit log. Owners have it of themselves, auditors are given it.
+///
+/// # Source
+/// Microsoft Purview's role of this name.
+const AUDIT: &str = "View-Only Audit Logs";
 
 /// A role, as the reference product has them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,7 +63,7 @@ impl Grant {
     pub(crate) fn rights(&self) -> Option<Vec<String>> {
         let of_role: &[&str] = match self.role {
             Role::Owner => return None,
-            Role::Contributor => &[READ, WORK],
+            Role::Contributor => &[READ, WORK, UPLOAD],
             Role::Reader => &[READ],
         };
         let of_role = of_role.iter().map(|right| (*right).to_owned());
@@ -99,8 +106,14 @@ fn needed(method: &Method, path: &str) -> Option<&'static str> {
     if OVERSIGHT.contains(&path) || path.ends_with("/securityCopilot/activity") {
         return Some(SETTINGS);
     }
+    if path == "/api/audit" || path.starts_with("/api/audit/") {
+        return Some(AUDIT);
+    }
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return None;
+    }
+    if *method == Method::POST && path == "/api/knowledge" {
+        return Some(UPLOAD);
     }
     let last = path.rsplit('/').next().unwrap_or_default();
     let is_setting = ["/api/settings", "/api/guidebooks", "/api/capacity"]
@@ -139,6 +152,8 @@ mod tests {
             (Method::PUT, "/api/capacity", [true, false, false]),
             (Method::GET, "/api/capacity", [true, true, true]),
             (Method::GET, "/api/usage", [true, false, false]),
+            (Method::GET, "/api/audit", [true, false, false]),
+            (Method::GET, "/api/audit/verify", [true, false, false]),
             (Method::GET, "/api/feedback/export", [true, false, false]),
             (
                 Method::GET,
@@ -146,6 +161,9 @@ mod tests {
                 [true, false, false],
             ),
             (Method::POST, "/api/sessions/1/prompts", [true, true, true]),
+            (Method::POST, "/api/knowledge", [true, true, false]),
+            (Method::DELETE, "/api/knowledge/7", [true, true, true]),
+            (Method::PUT, "/api/settings/knowledge", [true, false, false]),
         ];
         for (method, path, may) in cases {
             for (role, may) in [Role::Owner, Role::Contributor, Role::Reader].into_iter().zip(may) {

@@ -3,13 +3,17 @@
 use super::Who;
 use crate::app::App;
 use crate::error::Error;
-use ::knowledge::Knowledge;
-use api::{KnowledgeFile, KnowledgeList, NewKnowledgeFile};
+use ::knowledge::{Knowledge, KnowledgeLimits, UploadPolicy};
+use api::{KnowledgeFile, KnowledgeList, KnowledgeSettings, KnowledgeUploads, NewKnowledgeFile};
 use axum::Json;
 use axum::extract::{Path, State};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use documents::ReadLimits;
+use store::Actor;
+
+/// The largest file that a request can bring: in base 64 it is a third longer, and requests have a limit.
+const LARGEST_FILE: u64 = 6_000_000;
 
 fn knowledge(app: &App) -> Knowledge {
     Knowledge::new(app.workspace.state_store().clone())
@@ -91,4 +95,51 @@ pub(super) async fn delete(
 ) -> Result<Json<KnowledgeList>, Error> {
     knowledge(&app).delete(&id, &who.user).await.map_err(failed)?;
     find(State(app), who).await
+}
+
+async fn kept_settings(knowledge: &Knowledge) -> Result<KnowledgeSettings, Error> {
+    let limits = knowledge.limits().await.map_err(failed)?;
+    Ok(KnowledgeSettings {
+        uploads: match knowledge.policy().await.map_err(failed)? {
+            UploadPolicy::Nobody => KnowledgeUploads::Nobody,
+            UploadPolicy::Contributors => KnowledgeUploads::Contributors,
+        },
+        file_bytes: limits.file_bytes,
+        total_bytes: limits.total_bytes,
+    })
+}
+
+/// Answers who may upload, and how much.
+pub(super) async fn settings(State(app): State<App>, _who: Who) -> Result<Json<KnowledgeSettings>, Error> {
+    Ok(Json(kept_settings(&knowledge(&app)).await?))
+}
+
+/// Sets who may upload, and how much.
+pub(super) async fn set_settings(
+    State(app): State<App>,
+    who: Who,
+    Json(settings): Json<KnowledgeSettings>,
+) -> Result<Json<KnowledgeSettings>, Error> {
+    if !(1..=LARGEST_FILE).contains(&settings.file_bytes) || settings.total_bytes < settings.file_bytes {
+        return Err(Error::BadRequest {
+            problem: format!("`fileBytes` must be 1 to {LARGEST_FILE}, and `totalBytes` at least as many"),
+        });
+    }
+    let knowledge = knowledge(&app);
+    let before = kept_settings(&knowledge).await?;
+    let by = Actor::analyst(&who.user);
+    let policy = match settings.uploads {
+        KnowledgeUploads::Nobody => UploadPolicy::Nobody,
+        KnowledgeUploads::Contributors => UploadPolicy::Contributors,
+    };
+    knowledge.set_policy(policy, &by).await.map_err(failed)?;
+    let limits = KnowledgeLimits {
+        file_bytes: settings.file_bytes,
+        total_bytes: settings.total_bytes,
+    };
+    knowledge.set_limits(limits, &by).await.map_err(failed)?;
+    app.copilot
+        .audit_setting("knowledge.uploads", &before, &settings, &who.user)
+        .await?;
+    Ok(Json(settings))
 }

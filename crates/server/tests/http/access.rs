@@ -7,14 +7,14 @@ use axum::http::{Request, StatusCode, header};
 use server::{Access, Grant, Role, Secret, make_token, router, set_grant, set_password};
 use std::sync::Arc;
 
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
-fn closed(fixture: &Fixture) -> Router {
+pub(crate) fn closed(fixture: &Fixture) -> Router {
     let access = Access::read(fixture.folder.path(), Vec::new()).unwrap();
     router(Arc::clone(&fixture.workspace), access).unwrap()
 }
 
-async fn log_in(router: &Router, secret: &str, next: &str) -> Answer {
+pub(crate) async fn log_in(router: &Router, secret: &str, next: &str) -> Answer {
     let form = serde_urlencoded::to_string([("secret", secret), ("next", next)]).unwrap();
     let request = Request::post("/login")
         .header(header::HOST, "localhost:8640")
@@ -25,7 +25,7 @@ async fn log_in(router: &Router, secret: &str, next: &str) -> Answer {
     send(router, request).await
 }
 
-async fn with(router: &Router, path: &str, name: &str, value: &str) -> Answer {
+pub(crate) async fn with(router: &Router, path: &str, name: &str, value: &str) -> Answer {
     let request = Request::get(path)
         .header(header::HOST, "localhost")
         .header(name, value)

@@ -9,18 +9,18 @@ use server::{Access, Outside, copilot_of, router_with};
 use std::sync::Arc;
 use std::time::Duration;
 
-async fn post(router: &Router, path: &str, body: Value) -> Answer {
+pub(crate) async fn post(router: &Router, path: &str, body: Value) -> Answer {
     ask(router, "POST", path, Some(&body)).await
 }
 
-async fn session(router: &Router) -> String {
+pub(crate) async fn session(router: &Router) -> String {
     let answer = post(router, "/api/sessions", json!({})).await;
     assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
     answer.json()["id"].as_str().unwrap().to_owned()
 }
 
 /// Asks and waits until the run ends or waits.
-async fn turn(router: &Router, session: &str, body: Value) -> Value {
+pub(crate) async fn turn(router: &Router, session: &str, body: Value) -> Value {
     let answer = post(router, &format!("/api/sessions/{session}/prompts"), body).await;
     assert_eq!(answer.status, StatusCode::ACCEPTED, "{answer:?}");
     let id = answer.json()["evaluations"][0]["id"].as_str().unwrap().to_owned();

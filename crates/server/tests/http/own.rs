@@ -69,6 +69,8 @@ fn is_of_the_copilot(path: &str) -> bool {
         "knowledge",
         "capacity",
         "usage",
+        "audit",
+        "settings/knowledge",
         "settings/models",
     ]
     .iter()

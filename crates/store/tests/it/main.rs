@@ -18,6 +18,7 @@ mod kill;
 mod knowledge;
 mod opening;
 mod postgres;
+mod programs;
 mod promptbooks;
 mod secrets;
 mod sessions;

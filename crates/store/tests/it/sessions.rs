@@ -181,34 +181,6 @@ async fn a_rejected_plan_never_runs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_stopped_program_left_open_is_ended_and_what_waits_goes_on_waiting() {
-    for bench in benches().await {
-        let state = &bench.state;
-        let session = session(&bench, "s").await;
-        let prompt = prompt(&bench, &session, "p").await;
-        let running = state.begin_evaluation(&prompt.id).await.unwrap();
-        state.set_plan(&running.id, &json!([]), false).await.unwrap();
-        let waiting = state.begin_evaluation(&prompt.id).await.unwrap();
-        state.set_plan(&waiting.id, &json!([]), true).await.unwrap();
-        bench.clock.advance(TimeDelta::minutes(1));
-        let fresh = state.begin_evaluation(&prompt.id).await.unwrap();
-        assert_eq!(state.end_interrupted(bench.clock.now()).await.unwrap(), 1);
-        assert_eq!(
-            state.evaluation(&running.id).await.unwrap().state,
-            EvaluationState::Failed
-        );
-        assert_eq!(
-            state.evaluation(&waiting.id).await.unwrap().state,
-            EvaluationState::Waiting
-        );
-        assert_eq!(
-            state.evaluation(&fresh.id).await.unwrap().state,
-            EvaluationState::Created
-        );
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn pins_edits_and_deletes_of_prompts() {
     for bench in benches().await {
         let state = &bench.state;

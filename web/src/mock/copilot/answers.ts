@@ -48,7 +48,7 @@ function approve(id: string, steps: EditedStep[] | null | undefined) {
 }
 
 type CopilotReads = Pick<{ [N in EndpointName]: (path: string[], search: URLSearchParams) => Answer<N> },
-  'findSessions' | 'getSession' | 'findPrompts' | 'getPins' | 'exportSession' | 'findShares' | 'getEvaluation' | 'followEvaluation' | 'exportFeedback' | 'findSkills' | 'findPromptbooks' | 'getPromptbook' | 'exportPromptbook' | 'getPromptbookRun' | 'findKnowledge' | 'getCapacity' | 'getUsage' | 'getModels'>;
+  'findSessions' | 'getSession' | 'findPrompts' | 'getPins' | 'exportSession' | 'findShares' | 'getEvaluation' | 'followEvaluation' | 'exportFeedback' | 'findSkills' | 'findPromptbooks' | 'getPromptbook' | 'exportPromptbook' | 'getPromptbookRun' | 'findKnowledge' | 'getKnowledgeSettings' | 'getCapacity' | 'getUsage' | 'findAuditRecords' | 'verifyAudit' | 'getModels'>;
 
 export const copilotReads: CopilotReads = {
   findSessions: (_, search) => held.findSessions(search),
@@ -78,13 +78,16 @@ export const copilotReads: CopilotReads = {
     return run;
   },
   findKnowledge: knowledge,
+  getKnowledgeSettings: () => ({ uploads: 'contributors', fileBytes: 3_000_000, totalBytes: 20_000_000 }),
   getCapacity: () => ({ state: 'warning', used: 184_210, budget: { period: 'month', tokens: 200_000, overage: 'none', contact: 'm.keller@contoso.example' }, resetsAt: '2023-09-01T00:00:00Z', notice: null }),
   getUsage: () => ({ total: { key: '', entries: 0, cost: {}, overageTokens: 0 }, by: [], entries: [], nextCursor: null }),
+  findAuditRecords: () => ({ value: [], nextAfter: null }),
+  verifyAudit: () => ({ whole: true, records: 0, head: '0'.repeat(64), brokenAt: null, reason: null }),
   getModels: () => models,
 };
 
 type CopilotCalls = Pick<{ [N in CallName]: (path: string[], body: unknown) => CallAnswer<N> },
-  'beginSession' | 'importSession' | 'changeSession' | 'deleteSession' | 'duplicateSession' | 'ask' | 'shareSession' | 'unshareSession' | 'changePrompt' | 'deletePrompt' | 'rerunPrompt' | 'approvePlan' | 'rejectPlan' | 'answerQuestion' | 'stopEvaluation' | 'resumeEvaluation' | 'judgeEvaluation' | 'addPromptbook' | 'importPromptbook' | 'changePromptbook' | 'deletePromptbook' | 'duplicatePromptbook' | 'runPromptbook' | 'stopPromptbookRun' | 'addKnowledge' | 'deleteKnowledge' | 'setBudget' | 'setModels'>;
+  'beginSession' | 'importSession' | 'changeSession' | 'deleteSession' | 'duplicateSession' | 'ask' | 'shareSession' | 'unshareSession' | 'changePrompt' | 'deletePrompt' | 'rerunPrompt' | 'approvePlan' | 'rejectPlan' | 'answerQuestion' | 'stopEvaluation' | 'resumeEvaluation' | 'judgeEvaluation' | 'addPromptbook' | 'importPromptbook' | 'changePromptbook' | 'deletePromptbook' | 'duplicatePromptbook' | 'runPromptbook' | 'stopPromptbookRun' | 'addKnowledge' | 'deleteKnowledge' | 'setKnowledgeSettings' | 'setBudget' | 'setModels'>;
 
 export const copilotCalls: CopilotCalls = {
   beginSession: (_, body) => held.begin(body as NewSession),
@@ -142,6 +145,7 @@ export const copilotCalls: CopilotCalls = {
     files.delete(id);
     return knowledge();
   },
+  setKnowledgeSettings: (_, body) => body as CallAnswer<'setKnowledgeSettings'>,
   setBudget: () => copilotReads.getCapacity([], new URLSearchParams()),
   setModels: (_, body) => {
     models = { ...(body as ModelSettings), detected: models.detected };
