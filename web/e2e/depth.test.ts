@@ -162,10 +162,11 @@ test('P-014: See prompts offers at least three that name things of this incident
     const pane = page.getByRole('complementary', { name: 'Copilot' });
     await pane.getByRole('button', { name: 'See prompts' }).click();
     const prompts = pane.getByRole('region', { name: 'Suggested prompts' }).getByRole('listitem').getByRole('button');
+    await prompts.first().waitFor();
     const texts = await prompts.allInnerTexts();
     expect(texts.length).toBeGreaterThanOrEqual(3);
-    const names = await page.evaluate(async (incident) => JSON.stringify(await (await fetch(`/api/incidents/${incident}/graph`)).json()), id);
-    const named = texts.filter((text) => text.includes(id) || text.split(' ').some((word) => word.length > 3 && names.includes(word)));
+    const names = await page.evaluate(async (incident) => JSON.stringify(await (await fetch(`/api/incidents/${incident}/story`)).json()), id);
+    const named = texts.filter((text) => text.includes(id) || text.replaceAll('[.]', '.').split(/[\s?]+/).some((word) => /[\d.-]/.test(word) && names.includes(word)));
     expect(named.length).toBeGreaterThanOrEqual(3);
     await expectAccessible(page);
     await prompts.first().click();

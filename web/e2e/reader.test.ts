@@ -1,5 +1,6 @@
 // The portal under the login of a reader: everything can be read and asked, and what changes the work of others is
 // refused where it is tried, with the right that is missing.
+// A server that is reached by a name of its own wants a login, also from this machine.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const data = join(folder, 'data');
   const loaded = spawnSync(binary, ['--data', data, 'demo', '--rows', '10000'], { encoding: 'utf8' });
   if (loaded.status !== 0) throw new Error(loaded.stderr);
-  server = start('--data', data, 'serve', '--bind', '127.0.0.1:0', '--set-password', '--role', 'reader');
+  server = start('--data', data, 'serve', '--bind', '127.0.0.1:0', '--name', 'outrider.example', '--set-password', '--role', 'reader');
   server.stdin?.end(`${PASSWORD}\n`);
   address = await addressOf(server);
 }, 300_000);

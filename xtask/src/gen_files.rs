@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The interface's description, which `api` writes.
@@ -20,11 +20,20 @@ const SKILLS: &str = "docs/skills";
 pub(crate) fn write() -> Result<()> {
     fs::create_dir_all(root().join(SKILLS)).with_context(|| format!("cannot make {SKILLS}"))?;
     for (path, text) in table_files()?.into_iter().chain(skill_pages()?) {
-        fs::write(root().join(&path), text).with_context(|| format!("cannot write {}", path.display()))?;
+        put(&path, &text)?;
     }
-    fs::write(root().join(OPENAPI), openapi()?).with_context(|| format!("cannot write {OPENAPI}"))?;
+    put(Path::new(OPENAPI), &openapi()?)?;
     web::install()?;
     run(&mut web::npm(&["run", "--silent", "gen"]))
+}
+
+/// Writes a file that differs; one that does not keeps its time, and nothing is compiled again.
+fn put(path: &Path, text: &str) -> Result<()> {
+    let whole = root().join(path);
+    if fs::read_to_string(&whole).is_ok_and(|stored| stored == text) {
+        return Ok(());
+    }
+    fs::write(whole, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Fails, naming the file, when a generated file differs from what would be written now.

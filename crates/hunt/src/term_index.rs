@@ -238,7 +238,9 @@ mod tests {
     fn numbers_of_json_are_seen_as_they_are_printed() {
         holds(r#"{"share": 1e3, "part": 0.50}"#, &["1e3", "1000", "50", "5"]);
         holds("[123456789012345678901]", &["123456789012345678901", "1"]);
-        assert!(!prints_otherwise(br#"{"version": "1.50", "text": "say \"1.50\"\n", "true": [true, 12]}"#));
+        assert!(!prints_otherwise(
+            br#"{"version": "1.50", "text": "say \"1.50\"\n", "true": [true, 12]}"#
+        ));
     }
 
     #[test]
@@ -248,7 +250,10 @@ mod tests {
             &["tempabc", "next", "word", "path"],
         );
         holds(r#"["\u000aline"]"#, &["line", "nline"]);
-        holds(r#"{"slash": "a\/b", "control": "\u0007bell"}"#, &["slash", "a", "b", "bell", "u0007bell"]);
+        holds(
+            r#"{"slash": "a\/b", "control": "\u0007bell"}"#,
+            &["slash", "a", "b", "bell", "u0007bell"],
+        );
         // A path of Windows is no JSON.
         assert_eq!(hashes("C:\\bob"), ["c", "bob"].map(hash).into());
     }

@@ -147,7 +147,10 @@ impl Server {
                     let listener = TlsListener::new(listener, config)?.tap_io(|_| {});
                     axum::serve(listener, service).with_graceful_shutdown(shutdown).await
                 }
-                None => axum::serve(listener, service).with_graceful_shutdown(shutdown).await,
+                None => {
+                    let listener = listener.tap_io(|stream: &mut tokio::net::TcpStream| send_at_once(stream));
+                    axum::serve(listener, service).with_graceful_shutdown(shutdown).await
+                }
             }
         };
         // An open connection of a browser would otherwise hold the process for as long as it likes.
@@ -167,5 +170,13 @@ impl Server {
             Err(error) => tracing::error!(%error, "the server could not let go of its runs"),
         }
         served
+    }
+}
+
+/// Lets an event go out when it is there; otherwise the system holds small ones back until the one before is
+/// acknowledged, which can take 40 ms.
+pub(crate) fn send_at_once(stream: &tokio::net::TcpStream) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "events of a connection may be held back");
     }
 }

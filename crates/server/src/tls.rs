@@ -129,6 +129,7 @@ impl TlsListener {
                     tokio::time::sleep(PAUSE).await;
                     continue;
                 };
+                crate::serve::send_at_once(&stream);
                 let (acceptor, sender) = (acceptor.clone(), sender.clone());
                 tokio::spawn(async move {
                     match tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {

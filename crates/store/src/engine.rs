@@ -159,6 +159,22 @@ impl Transaction {
         Ok(self.run(step, sql, parameters).await?.changed)
     }
 
+    /// Runs a statement once with each of some parameters.
+    pub(crate) async fn execute_all(&self, step: &'static str, sql: &str, all: Vec<Vec<Value>>) -> Result<(), Error> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        match &self.on {
+            On::Sqlite(link) => link.run_all(sql, all).await.map_err(|source| failed(step, source)),
+            On::Postgres(lease) => {
+                for parameters in all {
+                    run_leased(lease, step, sql, &parameters).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     /// Runs several statements without parameters.
     pub(crate) async fn batch(&self, step: &'static str, sql: &str) -> Result<(), Error> {
         match &self.on {

@@ -218,27 +218,25 @@ impl WorkspaceState {
         evaluation_id: &str,
         evidence: &[Evidence],
     ) -> Result<(), Error> {
-        for item in evidence {
-            transaction
-                .execute(
-                    "add evidence",
-                    "INSERT INTO evidence (id, workspace, evaluation_id, step_id, number, kind, title, body, flagged) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                    vec![
-                        self.store.new_id()?.into(),
-                        (&self.id).into(),
-                        evaluation_id.into(),
-                        item.step_id.clone().into(),
-                        i64::try_from(item.number).unwrap_or(i64::MAX).into(),
-                        (&item.kind).into(),
-                        (&item.title).into(),
-                        Value::json(&item.body)?,
-                        item.flagged.into(),
-                    ],
-                )
-                .await?;
-        }
-        Ok(())
+        let sql = "INSERT INTO evidence (id, workspace, evaluation_id, step_id, number, kind, title, body, flagged) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let all = evidence
+            .iter()
+            .map(|item| {
+                Ok(vec![
+                    self.store.new_id()?.into(),
+                    (&self.id).into(),
+                    evaluation_id.into(),
+                    item.step_id.clone().into(),
+                    i64::try_from(item.number).unwrap_or(i64::MAX).into(),
+                    (&item.kind).into(),
+                    (&item.title).into(),
+                    Value::json(&item.body)?,
+                    item.flagged.into(),
+                ])
+            })
+            .collect::<Result<_, Error>>()?;
+        transaction.execute_all("add evidence", sql, all).await
     }
 
     /// Returns the evidence of an evaluation, by number.

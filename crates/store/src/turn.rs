@@ -125,37 +125,35 @@ impl WorkspaceState {
         evaluation_id: &str,
         steps: &[StepRecord],
     ) -> Result<(), Error> {
-        for step in steps {
-            transaction
-                .execute(
-                    "keep a step",
-                    "INSERT INTO step (id, workspace, evaluation_id, position, name, plugin, skill, effect, inputs, \
-                     state, output, message, started_at, ended_at) \
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-                     ON CONFLICT (evaluation_id, position) DO UPDATE SET name = excluded.name, \
-                     plugin = excluded.plugin, skill = excluded.skill, effect = excluded.effect, \
-                     inputs = excluded.inputs, state = excluded.state, output = excluded.output, \
-                     message = excluded.message, started_at = excluded.started_at, ended_at = excluded.ended_at",
-                    vec![
-                        self.store.new_id()?.into(),
-                        (&self.id).into(),
-                        evaluation_id.into(),
-                        i64::try_from(step.position).unwrap_or(i64::MAX).into(),
-                        (&step.name).into(),
-                        step.plugin.clone().into(),
-                        step.skill.clone().into(),
-                        (&step.effect).into(),
-                        Value::json(&step.inputs)?,
-                        word(&step.state)?,
-                        Value::json(&step.output)?,
-                        (&step.message).into(),
-                        step.started_at.into(),
-                        step.ended_at.into(),
-                    ],
-                )
-                .await?;
-        }
-        Ok(())
+        let sql = "INSERT INTO step (id, workspace, evaluation_id, position, name, plugin, skill, effect, inputs, \
+                   state, output, message, started_at, ended_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+                   ON CONFLICT (evaluation_id, position) DO UPDATE SET name = excluded.name, \
+                   plugin = excluded.plugin, skill = excluded.skill, effect = excluded.effect, \
+                   inputs = excluded.inputs, state = excluded.state, output = excluded.output, \
+                   message = excluded.message, started_at = excluded.started_at, ended_at = excluded.ended_at";
+        let all = steps
+            .iter()
+            .map(|step| {
+                Ok(vec![
+                    self.store.new_id()?.into(),
+                    (&self.id).into(),
+                    evaluation_id.into(),
+                    i64::try_from(step.position).unwrap_or(i64::MAX).into(),
+                    (&step.name).into(),
+                    step.plugin.clone().into(),
+                    step.skill.clone().into(),
+                    (&step.effect).into(),
+                    Value::json(&step.inputs)?,
+                    word(&step.state)?,
+                    Value::json(&step.output)?,
+                    (&step.message).into(),
+                    step.started_at.into(),
+                    step.ended_at.into(),
+                ])
+            })
+            .collect::<Result<_, Error>>()?;
+        transaction.execute_all("keep steps", sql, all).await
     }
 
     /// Ends a run with its steps and its evidence: all of it or nothing.

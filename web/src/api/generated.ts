@@ -1684,6 +1684,8 @@ export type Session = {
   title: string;
   /** When it last changed. */
   updatedAt: string;
+  /** Runs that wait for the owner: for the decision on a plan, or an answer to a question. */
+  waitingCount: number;
 };
 
 /** What to change; what is absent stays. */
@@ -2315,7 +2317,7 @@ export const endpoints = {
   /** One stored row, whole. */
   getRow: (table: string, itemId: string) => `/api/rows/${encodeURIComponent(table)}/${encodeURIComponent(itemId)}` as Endpoint<Row>,
   /** The caller's sessions, and those that others share with them. */
-  findSessions: (query: { q?: string; surface?: string; cursor?: string; limit?: number } = {}) => `/api/sessions${queryString(query)}` as Endpoint<SessionList>,
+  findSessions: (query: { q?: string; surface?: string; waiting?: boolean; cursor?: string; limit?: number } = {}) => `/api/sessions${queryString(query)}` as Endpoint<SessionList>,
   /** A session. */
   getSession: (id: string) => `/api/sessions/${encodeURIComponent(id)}` as Endpoint<Session>,
   /** The session as a file: `md`, `docx`, `pdf` or `json`. */

@@ -23,7 +23,7 @@ use copilot::{Asker, Copilot, Models, Options, PricedModel};
 use llm::{ChatModel, ChatRequest, Message};
 use load::{at_once, at_rate};
 use skill::Registry;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{Location, Store};
 
@@ -65,12 +65,13 @@ async fn run() {
     let folder = tempfile::tempdir().unwrap();
     let before = memory::peak_mb(std::process::id());
     let copilot = copilot(folder.path(), &quick).await;
-    let turns = at_rate(RATE, SECONDS, || turn(copilot.clone())).await;
+    let sessions = Sessions::begin(&copilot, usize::try_from(RATE * SECONDS).unwrap() + STREAMS).await;
+    let turns = at_rate(RATE, SECONDS, || turn(copilot.clone(), sessions.take())).await;
     println!("{rate}, added by a turn: {}", turns.beyond(direct.median()));
     let late = at_once(STREAMS, || call(Arc::clone(&paced))).await;
     println!("{streams}, the model itself is late by {}", late.beyond(ideal));
     copilot.set_models(Some(models(&paced)));
-    let late = at_once(STREAMS, || turn(copilot.clone())).await;
+    let late = at_once(STREAMS, || turn(copilot.clone(), sessions.take())).await;
     println!("{streams}, turns are late by {}", late.beyond(ideal));
     println!(
         "memory of this process: {before} MB before the first turn, {} MB at most",
@@ -121,10 +122,31 @@ async fn call(model: Arc<dyn ChatModel>) -> bool {
     model.chat(&request, &|_| {}).await.is_ok()
 }
 
-/// Asks in a new session and follows the answer to its end; says whether it is one.
-async fn turn(copilot: Copilot) -> bool {
+/// Sessions that nothing was asked in.
+struct Sessions(Mutex<Vec<String>>);
+
+impl Sessions {
+    async fn begin(copilot: &Copilot, count: usize) -> Self {
+        let mut begun = Vec::with_capacity(count);
+        for _ in 0..count {
+            let new = NewSession {
+                title: Some("a session".to_owned()),
+                ..NewSession::default()
+            };
+            let session = copilot.begin_session(new, &Asker::user("ann")).await.unwrap();
+            begun.push(session.id);
+        }
+        Self(Mutex::new(begun))
+    }
+
+    fn take(&self) -> String {
+        self.0.lock().unwrap().pop().unwrap()
+    }
+}
+
+/// Asks in a session and follows the answer to its end; says whether it is one.
+async fn turn(copilot: Copilot, session: String) -> bool {
     let asker = Asker::user("ann");
-    let session = copilot.begin_session(NewSession::default(), &asker).await.unwrap().id;
     let new = NewPrompt {
         content: PROMPT.to_owned(),
         ..NewPrompt::default()

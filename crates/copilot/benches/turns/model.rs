@@ -4,6 +4,7 @@ use crate::{STREAMED_TOKENS, TOKENS_A_SECOND};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::response::IntoResponse;
+use axum::serve::ListenerExt as _;
 use egress::{Egress, HostPattern, Options, Policy};
 use futures::StreamExt as _;
 use llm::{ChatModel, Client, Protocol, ProviderConfig};
@@ -27,6 +28,8 @@ pub(crate) fn serve(address: &str) {
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await.unwrap();
         println!("{}", listener.local_addr().unwrap());
+        // A word is sent when it is there, and does not wait for the one before to be acknowledged.
+        let listener = listener.tap_io(|stream| stream.set_nodelay(true).unwrap());
         axum::serve(listener, Router::new().fallback(answer)).await.unwrap();
     });
 }

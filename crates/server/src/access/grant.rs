@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Reads everything.
 const READ: &str = "Security data basics (read)";
 /// Works on incidents.
-const WORK: &str = "Alerts (manage)";
+pub(crate) const WORK: &str = "Alerts (manage)";
 /// Uploads files to answer from: contributors and owners, as the reference product has it.
 const UPLOAD: &str = "Knowledge files (upload)";
 /// Decides about guidebooks and settings; only owners have it of themselves.

@@ -3,7 +3,7 @@
 use super::actor;
 use super::cited::{citations, statement};
 use super::standing::word;
-use crate::access::grant::Grant;
+use crate::access::grant::{Grant, WORK};
 use crate::app::App;
 use crate::error::Error;
 use api::{
@@ -28,6 +28,13 @@ fn category(category: Category) -> CardCategory {
 }
 
 fn card(card: &incidents::Card, rights: Option<&[String]>) -> Card {
+    // Whoever does what a card says notes it in the activity log, which is work on the incident.
+    let missing = rights.and_then(|rights| {
+        let needed = [card.permission.as_str(), WORK];
+        needed
+            .into_iter()
+            .find(|right| !rights.iter().any(|held| held == right))
+    });
     Card {
         id: card.id.clone(),
         category: category(card.category),
@@ -51,10 +58,13 @@ fn card(card: &incidents::Card, rights: Option<&[String]>) -> Card {
             by: done.by.clone(),
             at: done.at,
         }),
-        permission: card.permission.clone(),
-        allowed: rights.is_none_or(|rights| rights.contains(&card.permission)),
+        permission: missing.unwrap_or(&card.permission).to_owned(),
+        allowed: missing.is_none(),
         changes: card.changes,
-        unavailable: card.unavailable.clone(),
+        unavailable: match missing {
+            Some(right) if right != card.permission => Some(format!("you lack the permission `{right}`")),
+            _ => card.unavailable.clone(),
+        },
         procedure: Procedure {
             form: match card.procedure.form {
                 Form::PowerShell => ProcedureForm::PowerShell,
