@@ -7,7 +7,7 @@
 //! `OUTRIDER_FUZZ_PART=parser` or `binder` spends it on those parts alone. What is found is printed; once it
 //! is cured, the query becomes a seed in `seeds/`, which every run tries first.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod generate;
 mod mutate;
