@@ -163,6 +163,8 @@ test('P-014: See prompts offers at least three that name things of this incident
     await pane.getByRole('button', { name: 'See prompts' }).click();
     const prompts = pane.getByRole('region', { name: 'Suggested prompts' }).getByRole('listitem').getByRole('button');
     await prompts.first().waitFor();
+    // A prompt with a hash in it does not push the pane out of the window.
+    expect(await pane.evaluate((element) => [element, ...element.querySelectorAll('[role=tabpanel]')].every(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth))).toBe(true);
     const texts = await prompts.allInnerTexts();
     expect(texts.length).toBeGreaterThanOrEqual(3);
     const names = await page.evaluate(async (incident) => JSON.stringify(await (await fetch(`/api/incidents/${incident}/story`)).json()), id);
