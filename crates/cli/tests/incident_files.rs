@@ -11,6 +11,8 @@ mod readers;
 #[path = "parts/serving.rs"]
 mod serving;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use documents::{Block, Document, Fonts, Run};
 use serde_json::{Value, json};
 use serving::Serving;
@@ -194,7 +196,7 @@ fn p_027_a_word_guidebook_sent_to_the_server_outranks_the_usual_tasks_until_it_i
     let added = server.ask(
         "POST",
         "/api/guidebooks",
-        &json!({ "fileName": "own.docx", "base64": base64(&file) }),
+        &json!({ "fileName": "own.docx", "base64": BASE64_STANDARD.encode(&file) }),
     );
     assert_eq!(added["state"], "pendingReview", "{added}");
     let own = |response: &Value| {
@@ -219,20 +221,4 @@ fn p_027_a_word_guidebook_sent_to_the_server_outranks_the_usual_tasks_until_it_i
     assert_eq!(usual.count(), 0, "its tasks take the place of the usual ones");
     server.ask("POST", &book, &json!({ "state": "inactive" }));
     assert_eq!(own(&server.ask("GET", &path, &Value::Null)), 0);
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let number = three.iter().fold(0_u32, |all, byte| (all << 8) | u32::from(*byte)) << (8 * (3 - three.len()));
-        for at in 0..4 {
-            if at <= three.len() {
-                text.push(char::from(LETTERS[(number >> (18 - 6 * at)) as usize & 63]));
-            } else {
-                text.push('=');
-            }
-        }
-    }
-    text
 }

@@ -5,30 +5,15 @@
 #[path = "parts/serving.rs"]
 mod serving;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use documents::{Block, Document, Fonts, Run};
 use serde_json::{Value, json};
 use serving::{Serving, request};
 use std::time::{Duration, Instant};
 
-const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-fn base64(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let number = three.iter().fold(0_u32, |all, byte| (all << 8) | u32::from(*byte)) << (8 * (3 - three.len()));
-        for at in 0..4 {
-            if at <= three.len() {
-                text.push(char::from(LETTERS[(number >> (18 - 6 * at)) as usize & 63]));
-            } else {
-                text.push('=');
-            }
-        }
-    }
-    text
-}
-
 fn file(name: &str, bytes: &[u8]) -> Value {
-    json!({ "name": name, "base64": base64(bytes) })
+    json!({ "name": name, "base64": BASE64_STANDARD.encode(bytes) })
 }
 
 /// A policy whose second part says one thing that no other file says.

@@ -3,12 +3,13 @@
 
 use crate::answer::{self, Cited, card};
 use crate::detail::Detail;
+use crate::turn::called_skill;
 use api::{Block, Citation};
 use serde_json::json;
 use skill::Output;
 use store::{
-    AccessedResource, AuditEvent, AuditMessage, COPILOT_INTERACTION, CopilotEventData, Evaluation, Step, StepRecord,
-    StepState, WorkspaceState,
+    AuditEvent, AuditMessage, COPILOT_INTERACTION, CopilotEventData, Evaluation, Step, StepRecord, StepState,
+    WorkspaceState,
 };
 
 /// Returns what the steps that were done gave, each under its name, with what proves it.
@@ -61,19 +62,7 @@ fn event(run: &Evaluation, steps: &[Step]) -> AuditEvent {
             thread_id: run.session_id.clone(),
             messages: vec![message(&run.prompt_id, true), message(&run.id, false)],
             accessed_resources: calls
-                .map(|(step, skill)| AccessedResource {
-                    id: skill,
-                    name: step.name.clone(),
-                    r#type: "Skill".to_owned(),
-                    action: if step.effect == "write" { "Write" } else { "Read" }.to_owned(),
-                    status: match step.state {
-                        StepState::Done => "success",
-                        StepState::Skipped | StepState::Pending => "skipped",
-                        StepState::Failed | StepState::Running => "failure",
-                    }
-                    .to_owned(),
-                    xpia_detected: false,
-                })
+                .map(|(step, skill)| called_skill(&skill, &step.name, &step.effect, step.state, false))
                 .collect(),
             ..CopilotEventData::default()
         }),

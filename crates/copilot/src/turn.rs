@@ -22,6 +22,7 @@ mod told;
 mod write;
 
 pub(crate) use choose::sources_of;
+pub(crate) use deliver::called_skill;
 pub(crate) use plan::approved as check_edited;
 pub(crate) use told::fresh_mark;
 

@@ -14,6 +14,29 @@ const SUGGESTED: usize = 6;
 /// Resources that an audit record names.
 const RESOURCES: usize = 500;
 
+/// Returns a call of a skill as an audit record names it.
+pub(crate) fn called_skill(
+    skill: &str,
+    name: &str,
+    effect: &str,
+    state: StepState,
+    xpia_detected: bool,
+) -> AccessedResource {
+    AccessedResource {
+        id: skill.to_owned(),
+        name: name.to_owned(),
+        r#type: "Skill".to_owned(),
+        action: if effect == "write" { "Write" } else { "Read" }.to_owned(),
+        status: match state {
+            StepState::Done => "success",
+            StepState::Skipped | StepState::Pending => "skipped",
+            StepState::Failed | StepState::Running => "failure",
+        }
+        .to_owned(),
+        xpia_detected,
+    }
+}
+
 impl Turn {
     /// Keeps, audits and tells how the turn ended.
     pub(super) async fn deliver(&mut self, end: End) {
@@ -221,23 +244,12 @@ impl Turn {
         for step in self.steps.iter().filter(|step| step.skill.is_some()) {
             let skill = step.skill.clone().unwrap_or_default();
             let prefix = format!("{skill}:");
-            resources.push(AccessedResource {
-                id: skill.clone(),
-                name: step.name.clone(),
-                r#type: "Skill".to_owned(),
-                action: if step.effect == "write" { "Write" } else { "Read" }.to_owned(),
-                status: match step.state {
-                    StepState::Done => "success",
-                    StepState::Skipped | StepState::Pending => "skipped",
-                    StepState::Failed | StepState::Running => "failure",
-                }
-                .to_owned(),
-                xpia_detected: self
-                    .detail
-                    .flags
-                    .iter()
-                    .any(|flag| flag.r#where == skill || flag.r#where.starts_with(&prefix)),
-            });
+            let is_flagged = self
+                .detail
+                .flags
+                .iter()
+                .any(|flag| flag.r#where == skill || flag.r#where.starts_with(&prefix));
+            resources.push(called_skill(&skill, &step.name, &step.effect, step.state, is_flagged));
         }
         let mut plugins: Vec<&String> = self.steps.iter().filter_map(|step| step.plugin.as_ref()).collect();
         plugins.sort();
