@@ -12,7 +12,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<()> {
     let started = Instant::now();
     web::build()?;
     if !binary("quick")?.exists() {
-        say("building outrider (first time: about half an hour on two cores; cargo shows the progress)");
+        say("building outrider (first time: about twenty minutes on two cores; cargo shows the progress)");
     }
     execute(&mut cargo(&["build", "--profile", "quick", "--package", "cli"]))?;
     let mut command = Command::new(binary("quick")?);

@@ -1,6 +1,10 @@
 //! Storing groups: once, in order, from many sources.
 
 use crate::generated::{Generated, assert_exactly_once, number, open};
+use chrono::{DateTime, Utc};
+use datafusion::prelude::{Expr, SessionContext, col, lit};
+use datafusion::scalar::ScalarValue;
+use hunt::Tables as _;
 use lake::{Appended, Error};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -161,26 +165,33 @@ async fn times_and_identities_prune_files() {
     for sequence in 1..=8 {
         writer.append(&[source.delivery(sequence)]).await.unwrap();
     }
-    let plan = |filter: &'static str| {
+    let plan = |filter: Expr| {
         let lake = lake.clone();
         async move {
-            let query = format!("explain select count(*) from t where {filter} and \"EventID\" >= 0");
-            let batches = crate::generated::sql(&lake, &["SecurityEvent"], &query).await;
+            let provider = lake.provider("SecurityEvent").await.unwrap().unwrap();
+            let rows = SessionContext::new().read_table(provider).unwrap();
+            let narrowed = rows.filter(filter.and(col("\"EventID\"").gt_eq(lit(0)))).unwrap();
+            let batches = narrowed.explain(false, false).unwrap().collect().await.unwrap();
             let text = arrow::util::pretty::pretty_format_batches(&batches)
                 .unwrap()
                 .to_string();
             text.matches("part-").count()
         }
     };
-    assert_eq!(plan("\"TimeGenerated\" >= '2020-01-01T00:00:00Z'").await, 8);
+    let time = || col("\"TimeGenerated\"");
+    let at = |text: &str| {
+        let micros = text.parse::<DateTime<Utc>>().unwrap().timestamp_micros();
+        lit(ScalarValue::TimestampMicrosecond(Some(micros), Some("UTC".into())))
+    };
+    assert_eq!(plan(time().gt_eq(at("2020-01-01T00:00:00Z"))).await, 8);
     // 2023-11-14T22:13:20Z is the beginning; each group covers 1000 seconds.
-    assert_eq!(plan("\"TimeGenerated\" <= '2023-11-14T22:30:00Z'").await, 2);
-    assert_eq!(plan("\"TimeGenerated\" < '2023-11-14T22:30:00Z'").await, 1);
-    assert_eq!(plan("\"TimeGenerated\" > '2024-11-14T22:30:00Z'").await, 0);
+    assert_eq!(plan(time().lt_eq(at("2023-11-14T22:30:00Z"))).await, 2);
+    assert_eq!(plan(time().lt(at("2023-11-14T22:30:00Z"))).await, 1);
+    assert_eq!(plan(time().gt(at("2024-11-14T22:30:00Z"))).await, 0);
     let found = number(
         &lake,
         "SecurityEvent",
-        "select count(*) from t where \"TimeGenerated\" < '2023-11-14T22:30:00Z'",
+        "| where TimeGenerated < datetime(2023-11-14T22:30:00Z) | count",
     );
     assert_eq!(found.await, 900);
 }

@@ -2,8 +2,8 @@
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::Int64Type;
-use datafusion::prelude::SessionContext;
-use hunt::Tables as _;
+use chrono::Utc;
+use hunt::{Engine, Limits, QueryOptions};
 use ingest::{Batch, Group, REJECTED_TABLE, Source, rejected_table};
 use lake::{Delivery, Lake, LakeOptions};
 use schema::{Table, TableBuilder};
@@ -160,25 +160,20 @@ pub(crate) async fn open(data: &Path) -> Lake {
     .unwrap()
 }
 
-/// Runs SQL over some tables, `t` being the first, `u` the second.
-pub(crate) async fn sql(lake: &Lake, tables: &[&str], query: &str) -> Vec<arrow_array::RecordBatch> {
-    let session = SessionContext::new();
-    for (alias, table) in ["t", "u"].iter().zip(tables) {
-        let provider = lake
-            .provider(table)
-            .await
-            .unwrap()
-            .unwrap_or_else(|| panic!("{table} is empty"));
-        session.register_table(*alias, provider).unwrap();
-    }
-    session.sql(query).await.unwrap().collect().await.unwrap()
+/// Runs a query whose answer is one row of numbers.
+pub(crate) async fn numbers(lake: &Lake, query: &str) -> Vec<i64> {
+    let engine = Engine::new(Arc::new(lake.clone()), Limits::default());
+    let answer = engine.query(query, &QueryOptions::at(Utc::now())).await.unwrap();
+    let batch = answer.batches.iter().find(|batch| batch.num_rows() > 0).unwrap();
+    let columns = batch.columns().iter();
+    columns
+        .map(|column| column.as_primitive::<Int64Type>().value(0))
+        .collect()
 }
 
-/// Runs SQL whose answer is one number.
-pub(crate) async fn number(lake: &Lake, table: &str, query: &str) -> i64 {
-    let batches = sql(lake, &[table], query).await;
-    let batch = batches.iter().find(|batch| batch.num_rows() > 0).unwrap();
-    batch.column(0).as_primitive::<Int64Type>().value(0)
+/// Runs a query over a table whose answer is one number.
+pub(crate) async fn number(lake: &Lake, table: &str, rest: &str) -> i64 {
+    numbers(lake, &format!("['{table}'] {rest}")).await[0]
 }
 
 /// Asserts that the events of sources are in the lake exactly once, and that the ledger agrees.
@@ -194,26 +189,19 @@ pub(crate) async fn assert_exactly_once(lake: &Lake, sources: &[Generated]) {
         (REJECTED_TABLE, events(|event| event % 10 == 9)),
     ];
     for (table, expected) in expected {
-        assert_eq!(
-            number(lake, table, "select count(*) from t").await,
-            expected,
-            "rows of {table}"
-        );
-        let query = "select count(distinct \"_ItemId\") from t";
+        assert_eq!(number(lake, table, "| count").await, expected, "rows of {table}");
+        let query = "| distinct _ItemId | count";
         assert_eq!(number(lake, table, query).await, expected, "identities of {table}");
     }
     let table = lake::SOURCES_TABLE;
-    let query = "select cast(sum(\"Events\") as bigint) from t";
+    let query = "| summarize sum(Events)";
     assert_eq!(number(lake, table, query).await, i64::try_from(total).unwrap());
-    let query = "select cast(sum(\"Stored\" + \"Rejected\") as bigint) from t";
+    let query = "| summarize sum(Stored + Rejected)";
     assert_eq!(number(lake, table, query).await, i64::try_from(total).unwrap());
     let groups: u64 = sources.iter().map(|source| source.groups).sum();
+    assert_eq!(number(lake, table, "| count").await, i64::try_from(groups).unwrap());
     assert_eq!(
-        number(lake, table, "select count(*) from t").await,
-        i64::try_from(groups).unwrap()
-    );
-    assert_eq!(
-        number(lake, table, "select count(*) from t where \"Last\"").await,
+        number(lake, table, "| where Last | count").await,
         i64::try_from(sources.len()).unwrap()
     );
     for source in sources {

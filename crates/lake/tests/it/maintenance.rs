@@ -61,18 +61,15 @@ async fn retention_drops_old_files_and_cuts_mixed_ones() {
         (security.rows_removed, security.files_removed, security.files_rewritten),
         (2_250, 2, 1)
     );
-    assert_eq!(
-        number(&lake, "SecurityEvent", "select count(*) from t").await,
-        5_400 - 2_250
-    );
-    let query = "select count(*) from t where \"TimeGenerated\" < '2023-11-14T22:55:00Z'";
+    assert_eq!(number(&lake, "SecurityEvent", "| count").await, 5_400 - 2_250);
+    let query = "| where TimeGenerated < datetime(2023-11-14T22:55:00Z) | count";
     assert_eq!(number(&lake, "SecurityEvent", query).await, 0);
     assert_eq!(
-        number(&lake, ingest::REJECTED_TABLE, "select count(*) from t").await,
+        number(&lake, ingest::REJECTED_TABLE, "| count").await,
         600,
         "rows without a time stay"
     );
-    assert_eq!(number(&lake, lake::SOURCES_TABLE, "select count(*) from t").await, 6);
+    assert_eq!(number(&lake, lake::SOURCES_TABLE, "| count").await, 6);
     assert_eq!(
         writer.append(&source.all()).await.unwrap().rows,
         0,
