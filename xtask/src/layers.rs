@@ -37,6 +37,7 @@ const ARROWS: &[(&str, &str)] = &[
     ("workspace", "egress"),
     ("workspace", "lake"),
     ("workspace", "store"),
+    ("knowledge", "llm"),
     ("knowledge", "store"),
     ("cli", "server"),
 ];

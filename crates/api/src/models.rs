@@ -82,7 +82,8 @@ pub struct ModelSettings {
     /// The models there are.
     pub providers: Vec<ModelProvider>,
     /// Ids of the models for a job (`plan`, `general`), the preferred first; `default` holds for the
-    /// jobs that are not named. After the last comes the embedded analyst.
+    /// jobs that are not named. After the last comes the embedded analyst. The one of `embed` compares
+    /// meanings in uploaded files; without it, words alone are compared.
     pub jobs: BTreeMap<String, Vec<String>>,
     /// Whether names of people and devices are replaced before a model sees them, and put back in its answer.
     pub pseudonymise: bool,

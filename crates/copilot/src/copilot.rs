@@ -14,6 +14,7 @@ use crate::turn::Turn;
 use crate::wire;
 use api::{EditedStep, ModelSettings, NewPrompt};
 use egress::Egress;
+use llm::EmbeddingSlot;
 use serde_json::Value;
 use skill::Registry;
 use std::collections::{HashMap, VecDeque};
@@ -35,6 +36,8 @@ pub struct Options {
     pub egress: Egress,
     /// The keys that seal the keys of models; without them none can be kept.
     pub keys: Option<Arc<Keys>>,
+    /// Where the model is put that compares meanings, for those who search uploaded files.
+    pub embeddings: EmbeddingSlot,
 }
 
 impl Options {
@@ -48,6 +51,7 @@ impl Options {
             rights: Arc::new(SoleUser),
             egress: Egress::new(egress::Options::default())?,
             keys: None,
+            embeddings: EmbeddingSlot::default(),
         })
     }
 }
@@ -60,9 +64,13 @@ impl std::fmt::Debug for Options {
     }
 }
 
-struct Running {
+pub(crate) struct Running {
     log: Arc<EventLog>,
     stop: CancellationToken,
+    /// Who may follow its events.
+    owner: String,
+    pub(crate) session_id: String,
+    pub(crate) prompt_id: String,
 }
 
 #[derive(Default)]
@@ -79,6 +87,7 @@ pub(crate) struct Inner {
     pub(crate) presence: Arc<Presence>,
     egress: Egress,
     keys: Option<Arc<Keys>>,
+    embeddings: EmbeddingSlot,
     registry: RwLock<Arc<Registry>>,
     models: RwLock<Option<Arc<Models>>>,
     runs: Mutex<Runs>,
@@ -87,6 +96,11 @@ pub(crate) struct Inner {
 impl Inner {
     fn runs(&self) -> std::sync::MutexGuard<'_, Runs> {
         self.runs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets go of the logs of runs that were deleted.
+    pub(crate) fn forget(&self, is_deleted: impl Fn(&Running) -> bool) {
+        self.runs().by_id.retain(|_, running| !is_deleted(running));
     }
 
     /// Lets go of the oldest logs when a run has ended.
@@ -131,6 +145,7 @@ impl Copilot {
                 presence: Arc::default(),
                 egress: options.egress,
                 keys: options.keys,
+                embeddings: options.embeddings,
                 registry: RwLock::new(Arc::new(registry)),
                 models: RwLock::default(),
                 runs: Mutex::default(),
@@ -161,8 +176,17 @@ impl Copilot {
         *self.inner.registry.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(registry);
     }
 
+    /// Returns the place of the model that compares meanings.
+    #[must_use]
+    pub fn embeddings(&self) -> &EmbeddingSlot {
+        &self.inner.embeddings
+    }
+
     /// Replaces the models, from the next turn on.
     pub fn set_models(&self, models: Option<Models>) {
+        self.inner
+            .embeddings
+            .set(models.as_ref().and_then(|models| models.embedding.clone()));
         *self.inner.models.write().unwrap_or_else(PoisonError::into_inner) = models.map(Arc::new);
     }
 
@@ -268,12 +292,11 @@ impl Copilot {
         let prompt = to_keep(new)?;
         let user = detail.asker.user.clone();
         let state = &self.inner.state;
-        let (prompt, evaluation) = state.begin_turn(session_id, &prompt, &user, &detail.to_json()).await?;
-        if prompt.position == 1 && session.title == crate::sessions::UNTITLED {
-            state
-                .rename_session(session_id, &crate::sessions::title_of(&prompt.content))
-                .await?;
-        }
+        let is_untitled = session.title == crate::sessions::UNTITLED;
+        let title = is_untitled.then(|| crate::sessions::title_of(&prompt.content));
+        let (prompt, evaluation) = state
+            .begin_turn(session_id, &prompt, &user, &detail.to_json(), title.as_deref())
+            .await?;
         let wire = wire::evaluation(evaluation.clone(), &[], Vec::new());
         self.start(session, prompt.clone(), evaluation, Vec::new(), detail);
         Ok(wire::prompt(prompt, vec![wire]))
@@ -350,6 +373,9 @@ impl Copilot {
             let running = Running {
                 log: Arc::clone(&log),
                 stop: stop.clone(),
+                owner: session.owner.clone(),
+                session_id: session.id.clone(),
+                prompt_id: prompt.id.clone(),
             };
             runs.by_id.insert(evaluation.id.clone(), running);
             log
@@ -374,6 +400,8 @@ impl Copilot {
             page: Page::default(),
             steps,
             unkept: Vec::new(),
+            has_budget: true,
+            routed: tokio::sync::OnceCell::new(),
             found: Vec::new(),
             cited: Cited::default(),
             blocks: Vec::new(),
@@ -545,11 +573,11 @@ impl Copilot {
     ///
     /// When it is not there or not the user's to see.
     pub async fn follow(&self, id: &str, after: u64, user: &str) -> Result<Follower, Error> {
-        let evaluation = self.evaluation(id, user).await?;
-        let is_owner = self.own_evaluation(id, user).await.is_ok();
-        if is_owner && let Some(running) = self.inner.runs().by_id.get(id) {
+        if let Some(running) = self.inner.runs().by_id.get(id).filter(|running| running.owner == user) {
             return Ok(running.log.follow(after));
         }
+        let evaluation = self.evaluation(id, user).await?;
+        let is_owner = self.own_evaluation(id, user).await.is_ok();
         // Nothing of it is in memory, or its events are for its owner alone.
         let waits = evaluation.state == api::EvaluationState::Waiting;
         if evaluation.completed_at.is_none() && !(waits && is_owner) {
@@ -566,6 +594,9 @@ impl Copilot {
             let running = runs.by_id.entry(id.to_owned()).or_insert_with(|| Running {
                 log: Arc::clone(&log),
                 stop: CancellationToken::new(),
+                owner: user.to_owned(),
+                session_id: evaluation.session_id.clone(),
+                prompt_id: evaluation.prompt_id.clone(),
             });
             return Ok(running.log.follow(after));
         }

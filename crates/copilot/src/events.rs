@@ -49,8 +49,22 @@ impl EventLog {
         })
     }
 
-    /// Adds an event and tells it. After the last one nothing is added.
+    /// Adds an event and tells it, with those that were noted before. After the last one nothing is added.
     pub(crate) fn tell<T: Serialize>(&self, name: &'static str, what: &T) {
+        self.note(name, what);
+        self.wake();
+    }
+
+    /// Tells what was noted.
+    pub(crate) fn wake(&self) {
+        let count = self.kept.lock().unwrap_or_else(PoisonError::into_inner).events.len();
+        self.told
+            .send_if_modified(|told| std::mem::replace(told, count) != count);
+    }
+
+    /// Adds an event that is told with the next one, or when the turn has to wait: a turn takes many small steps in
+    /// less time than it takes to wake a follower.
+    pub(crate) fn note<T: Serialize>(&self, name: &'static str, what: &T) {
         let data = match serde_json::to_string(what) {
             Ok(data) => data,
             Err(error) => {
@@ -58,17 +72,13 @@ impl EventLog {
                 return;
             }
         };
-        let count = {
-            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            if kept.closed {
-                return;
-            }
-            let id = self.before + kept.events.len() as u64 + 1;
-            kept.events.push(Arc::new(Event { id, name, data }));
-            kept.closed = name == END;
-            kept.events.len()
-        };
-        self.told.send_replace(count);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.closed {
+            return;
+        }
+        let id = self.before + kept.events.len() as u64 + 1;
+        kept.events.push(Arc::new(Event { id, name, data }));
+        kept.closed = name == END;
     }
 
     fn get(&self, at: usize) -> (Option<Arc<Event>>, bool) {

@@ -4,7 +4,7 @@ mod detect;
 
 use api::{Cost, ModelProtocol, ModelProvider, ModelSettings, Money};
 use egress::Egress;
-use llm::{ChatEvent, ChatModel, ChatRequest, ChatResponse, Client, Protocol, ProviderConfig};
+use llm::{ChatEvent, ChatModel, ChatRequest, ChatResponse, Client, EmbeddingModel, Protocol, ProviderConfig};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -15,6 +15,9 @@ pub(crate) use detect::detect;
 /// The setting that holds them.
 const SETTING: &str = "copilot.models";
 const MOST_PROVIDERS: usize = 32;
+
+/// The job of comparing meanings. Unlike the others it has no model unless one is named.
+const EMBED: &str = "embed";
 
 /// What a model is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +74,8 @@ pub struct Models {
     pub when_exhausted: api::WhenExhausted,
     /// What must not appear in an answer.
     pub(crate) keys: Vec<String>,
+    /// What compares the meanings of uploaded files with a question's.
+    pub(crate) embedding: Option<Arc<dyn EmbeddingModel>>,
 }
 
 impl std::fmt::Debug for Models {
@@ -308,8 +313,10 @@ fn check(settings: &ModelSettings) -> Result<(), crate::Error> {
         }
     }
     for (job, ids) in &settings.jobs {
-        if !["default", "plan", "general"].contains(&job.as_str()) {
-            return wrong(format!("name a job `{job}`: there are `default`, `plan` and `general`"));
+        if !["default", "plan", "general", EMBED].contains(&job.as_str()) {
+            return wrong(format!(
+                "name a job `{job}`: there are `default`, `plan`, `general` and `{EMBED}`"
+            ));
         }
         if let Some(unknown) = ids
             .iter()
@@ -317,6 +324,32 @@ fn check(settings: &ModelSettings) -> Result<(), crate::Error> {
         {
             return wrong(format!("give job `{job}` to `{unknown}`, which is none of them"));
         }
+    }
+    check_embedding(settings)
+}
+
+/// Checks the model that compares meanings.
+fn check_embedding(settings: &ModelSettings) -> Result<(), crate::Error> {
+    let wrong = |reason: String| Err(crate::Error::invalid("models", reason));
+    let ids = settings.jobs.get(EMBED).map_or(&[][..], Vec::as_slice);
+    let [id] = ids else {
+        return match ids {
+            [] => Ok(()),
+            _ => wrong(format!(
+                "give job `{EMBED}` to several: vectors of two models cannot be compared"
+            )),
+        };
+    };
+    if settings.pseudonymise {
+        return wrong(format!(
+            "give job `{EMBED}` to `{id}`, which would see the names in uploaded files: stop replacing names first"
+        ));
+    }
+    let provider = settings.providers.iter().find(|provider| provider.id == *id);
+    if provider.is_some_and(|provider| provider.protocol == ModelProtocol::Anthropic) {
+        return wrong(format!(
+            "give job `{EMBED}` to `{id}`, whose protocol has no embeddings"
+        ));
     }
     Ok(())
 }
@@ -333,6 +366,8 @@ pub(crate) async fn load(
     }
     let mut all = Vec::new();
     let mut secrets = Vec::new();
+    let embeds = settings.jobs.get(EMBED).and_then(|ids| ids.first());
+    let mut embedding: Option<Arc<dyn EmbeddingModel>> = None;
     for provider in &settings.providers {
         let mut config = ProviderConfig::new(protocol(provider), &provider.base_url, &provider.model);
         if provider.has_key
@@ -345,9 +380,13 @@ pub(crate) async fn load(
         config.is_bearer = provider.is_bearer;
         config.window_tokens = usize::try_from(provider.window_tokens).unwrap_or(usize::MAX);
         config.timeout = Duration::from_secs(provider.timeout_seconds.clamp(1, 3_600));
+        let client = Arc::new(Client::new(config, egress.clone()));
+        if embeds == Some(&provider.id) {
+            embedding = Some(Arc::clone(&client) as Arc<dyn EmbeddingModel>);
+        }
         all.push(PricedModel {
             id: provider.id.clone(),
-            model: Arc::new(Client::new(config, egress.clone())),
+            model: client,
             input_price: provider.input_price,
             output_price: provider.output_price,
         });
@@ -358,7 +397,8 @@ pub(crate) async fn load(
                 .iter()
                 .filter_map(|id| all.iter().find(|model| model.id == *id).cloned())
                 .collect(),
-            None => all.clone(),
+            // A model that gives vectors does not talk.
+            None => all.iter().filter(|model| embeds != Some(&model.id)).cloned().collect(),
         }
     };
     Ok(Some(Models {
@@ -368,6 +408,7 @@ pub(crate) async fn load(
         pseudonymise: settings.pseudonymise,
         when_exhausted: settings.when_exhausted,
         keys: secrets,
+        embedding,
     }))
 }
 

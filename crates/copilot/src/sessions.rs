@@ -147,6 +147,7 @@ impl Copilot {
             }
         }
         self.inner.state.delete_session(id).await?;
+        self.inner.forget(|running| running.session_id == id);
         Ok(wire::session(session, Access::Owner))
     }
 
@@ -306,6 +307,7 @@ impl Copilot {
             }
         }
         state.delete_prompt(id).await?;
+        self.inner.forget(|running| running.prompt_id == id);
         self.prompts(&prompt.session_id, user).await
     }
 
@@ -533,6 +535,7 @@ fn imported_end(evaluation: api::Evaluation, asker: &Asker) -> Result<Option<Tur
         steps,
         evidence,
         usage: Vec::new(),
+        audit: None,
     }))
 }
 

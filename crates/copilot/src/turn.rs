@@ -31,7 +31,7 @@ use crate::copilot::Inner;
 use crate::detail::Detail;
 use crate::events::EventLog;
 use crate::models::Models;
-use crate::route::Page;
+use crate::route::{Page, Route};
 use crate::wire;
 use api::{Block, Plan};
 use chrono::Utc;
@@ -42,6 +42,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::{PlanState, ResultType, StepRecord, StepState};
+use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 /// How long a turn may take, without the time that it waits for its user.
@@ -127,6 +128,10 @@ pub(crate) struct Turn {
     pub(crate) steps: Vec<StepRecord>,
     /// Steps that changed since they were kept.
     pub(crate) unkept: Vec<usize>,
+    /// Whether there was a budget when the turn began; one that is set later counts from the next turn on.
+    pub(crate) has_budget: bool,
+    /// What the embedded planner makes of what is asked, once it was wanted.
+    pub(crate) routed: OnceCell<Route>,
     pub(crate) plan: Option<Plan>,
     /// Whether the plan was kept already.
     pub(crate) plan_is_kept: bool,
@@ -257,7 +262,7 @@ impl Turn {
 
     fn tell_step(&self, at: usize) {
         if let Some(step) = self.steps.get(at) {
-            self.log.tell("step", &wire::step(step));
+            self.log.note("step", &wire::step(step));
         }
     }
 
@@ -268,6 +273,7 @@ impl Turn {
 
     /// What [`Turn::keep_steps`] does, to be done beside something else.
     pub(crate) fn keeping(&mut self) -> impl Future<Output = Result<(), crate::Error>> + Send + 'static {
+        self.log.wake();
         let steps = self.take_unkept();
         let (inner, log, id) = (
             Arc::clone(&self.inner),

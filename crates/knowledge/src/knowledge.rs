@@ -2,12 +2,15 @@
 
 use crate::corpus::best;
 use crate::file_index::FileIndex;
+use crate::meaning::{Vectors, join};
 use crate::{Error, UploadPolicy};
 use documents::{Passage, ReadDocument};
+use llm::{EmbeddingModel, EmbeddingSlot};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use store::{Actor, KnowledgeFile, KnowledgeLimits, NewKnowledgeFile, WorkspaceState};
+use store::{Actor, CapacityState, KnowledgeFile, KnowledgeLimits, NewKnowledgeFile, Usage, WorkspaceState};
 use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
 
 /// Name of the setting that says who may upload.
 const POLICY: &str = "knowledge.uploads";
@@ -17,6 +20,9 @@ const LIMITS: &str = "knowledge.limits";
 
 /// Passages that one search gives.
 const MOST_FOUND: usize = 5;
+
+/// Passages that words lead to and of which meaning chooses.
+const MOST_WORDED: usize = 20;
 
 /// Bytes of text that stay indexed in memory.
 const MOST_BYTES: usize = 64 << 20;
@@ -45,10 +51,20 @@ pub struct Found {
     pub text: String,
 }
 
+/// What a search gives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// Passages, the best first.
+    pub found: Vec<Found>,
+    /// Why only words were compared although a model for meaning is set up.
+    pub notice: Option<String>,
+}
+
 /// Knowledge files of one workspace.
 #[derive(Clone, Debug)]
 pub struct Knowledge {
     state: WorkspaceState,
+    embeddings: EmbeddingSlot,
     kept: Arc<Mutex<Kept>>,
 }
 
@@ -87,8 +103,16 @@ impl Knowledge {
     pub fn new(state: WorkspaceState) -> Self {
         Self {
             state,
+            embeddings: EmbeddingSlot::default(),
             kept: Arc::default(),
         }
+    }
+
+    /// Compares meanings too, whenever there is a model for it in this place.
+    #[must_use]
+    pub fn with_embeddings(mut self, embeddings: EmbeddingSlot) -> Self {
+        self.embeddings = embeddings;
+        self
     }
 
     /// Returns who may upload.
@@ -165,7 +189,15 @@ impl Knowledge {
             content,
             text: passages,
         };
-        Ok(self.state.add_file(new, self.limits().await?, user_id).await?)
+        let file = self.state.add_file(new, self.limits().await?, user_id).await?;
+        if let Some(model) = self.embeddings.get() {
+            let index = self.index(&file, user_id).await?;
+            // The file is kept; should this fail, the first search that wants its meaning tries again.
+            if let Err(reason) = self.vectors(model.as_ref(), &file, &index, user_id).await {
+                tracing::warn!(%reason, file = file.id, "what an uploaded file means could not be kept");
+            }
+        }
+        Ok(file)
     }
 
     /// Returns a user's files, oldest first.
@@ -193,17 +225,24 @@ impl Knowledge {
     ///
     /// # Errors
     /// When the wanted file is not among the user's, or files cannot be read.
-    pub async fn search(&self, scope: &Scope<'_>, question: &str) -> Result<Vec<Found>, Error> {
+    pub async fn search(&self, scope: &Scope<'_>, question: &str) -> Result<Hits, Error> {
         let files = self.in_scope(scope, question).await?;
         let mut indexed = Vec::with_capacity(files.len());
         for file in files {
             let index = self.index(&file, scope.user_id).await?;
             indexed.push((file, index));
         }
+        let (nearness, notice) = match self.nearness(&indexed, question, scope.user_id).await {
+            Ok(nearness) => (nearness, None),
+            Err(reason) => (None, Some(format!("only words were compared, not meanings: {reason}"))),
+        };
         let question = question.to_owned();
         let ranked = tokio::task::spawn_blocking(move || {
             let indexes: Vec<&FileIndex> = indexed.iter().map(|(_, index)| index.as_ref()).collect();
-            let places = best(&indexes, &question, MOST_FOUND);
+            let places = match nearness {
+                Some(nearness) => join(&best(&indexes, &question, MOST_WORDED), &nearness, MOST_FOUND),
+                None => best(&indexes, &question, MOST_FOUND),
+            };
             let found = places.into_iter().filter_map(|(file, at)| {
                 let (file, index) = indexed.get(file)?;
                 let stretch = index.stretches.get(at)?;
@@ -216,7 +255,97 @@ impl Knowledge {
             });
             found.collect()
         });
-        ranked.await.map_err(Error::Task)
+        Ok(Hits {
+            found: ranked.await.map_err(Error::Task)?,
+            notice,
+        })
+    }
+
+    /// Returns how near each stretch of the files is to a question; `None` when no model is set up for it, and an
+    /// error in words when it cannot be used.
+    async fn nearness(
+        &self,
+        files: &[(KnowledgeFile, Arc<FileIndex>)],
+        question: &str,
+        user_id: &str,
+    ) -> Result<Option<Vec<Vec<f32>>>, String> {
+        let Some(model) = self.embeddings.get() else {
+            return Ok(None);
+        };
+        let asked = self
+            .embed(model.as_ref(), &[question.to_owned()], user_id)
+            .await?
+            .into_iter()
+            .next()
+            .ok_or("the model gave no vector of the question")?;
+        let mut nearness = Vec::with_capacity(files.len());
+        for (file, index) in files {
+            let vectors = self.vectors(model.as_ref(), file, index, user_id).await?;
+            let near = vectors
+                .nearness(&asked)
+                .ok_or("the model gave vectors of different lengths")?;
+            nearness.push(near);
+        }
+        Ok(Some(nearness))
+    }
+
+    /// Returns the vectors of a file: those that are kept, else new ones.
+    async fn vectors(
+        &self,
+        model: &dyn EmbeddingModel,
+        file: &KnowledgeFile,
+        index: &FileIndex,
+        user_id: &str,
+    ) -> Result<Vectors, String> {
+        let kept = self.state.file_vectors(file, model.name()).await;
+        let kept = kept.map_err(|error| error.to_string())?;
+        if let Some(vectors) = kept.and_then(|bytes| Vectors::read(&bytes, index.stretches.len())) {
+            return Ok(vectors);
+        }
+        let texts: Vec<String> = index.stretches.iter().map(|stretch| stretch.text.clone()).collect();
+        let vectors = Vectors::new(self.embed(model, &texts, user_id).await?);
+        self.state
+            .put_file_vectors(file, model.name(), vectors.to_bytes())
+            .await
+            .map_err(|error| error.to_string())?;
+        Ok(vectors)
+    }
+
+    /// Asks a model for vectors, within the budget and for the ledger.
+    async fn embed(
+        &self,
+        model: &dyn EmbeddingModel,
+        texts: &[String],
+        user_id: &str,
+    ) -> Result<Vec<Vec<f32>>, String> {
+        let capacity = self.state.capacity().await.map_err(|error| error.to_string())?;
+        if let Some(capacity) = capacity.filter(|capacity| capacity.state == CapacityState::Exhausted) {
+            return Err(capacity.notice().unwrap_or_default());
+        }
+        let began = std::time::Instant::now();
+        let embedded = model
+            .embed(texts, &CancellationToken::new())
+            .await
+            .map_err(|error| error.to_string())?;
+        let estimate: usize = texts.iter().map(|text| llm::estimate_tokens(text)).sum();
+        let usage = Usage {
+            user_id: user_id.to_owned(),
+            category: "knowledge".to_owned(),
+            kind: "manual".to_owned(),
+            plugin: Some("knowledge".to_owned()),
+            model: Some(model.name().to_owned()),
+            input_tokens: match embedded.input_tokens {
+                0 => estimate.try_into().unwrap_or(u64::MAX),
+                counted => counted,
+            },
+            elapsed_ms: began.elapsed().as_millis().try_into().unwrap_or(u64::MAX),
+            ..Usage::default()
+        };
+        self.state
+            .record_usage(&usage)
+            .await
+            .map_err(|error| error.to_string())?;
+        Ok(embedded.vectors)
     }
 
     /// The files that may be searched: the user's own, not switched off, the wanted one.

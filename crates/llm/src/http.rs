@@ -28,9 +28,33 @@ pub(crate) struct Call<'call> {
 impl Call<'_> {
     /// Sends the request and returns the stream of its answer.
     pub(crate) async fn send(&self, request: &ChatRequest) -> Result<Stream, Error> {
+        Ok(Stream {
+            body: self.open("text/event-stream", &request.stop).await?.body,
+            reader: SseReader::default(),
+            waiting: Vec::new(),
+            stop: request.stop.clone(),
+            model: self.model.to_owned(),
+        })
+    }
+
+    /// Sends the request and returns its whole answer.
+    pub(crate) async fn fetch(&self, stop: &CancellationToken) -> Result<Vec<u8>, Error> {
+        let mut body = self.open("application/json", stop).await?.body;
+        let mut whole = Vec::new();
+        while let Some(part) = stoppable(stop, body.chunk())
+            .await?
+            .map_err(|source| self.failed(source))?
+        {
+            whole.extend_from_slice(&part);
+        }
+        Ok(whole)
+    }
+
+    /// Sends the request and returns an answer that is no refusal.
+    async fn open(&self, accept: &str, stop: &CancellationToken) -> Result<Response, Error> {
         let mut sent = Request::new(Method::Post, &self.url, "llm")
             .header("content-type", "application/json")
-            .header("accept", "text/event-stream")
+            .header("accept", accept)
             .timeout(self.timeout)
             .idle_timeout(self.idle_timeout)
             .limit_bytes(64 << 20)
@@ -38,19 +62,13 @@ impl Call<'_> {
         for (name, value) in &self.headers {
             sent = sent.header(name, value);
         }
-        let response = stoppable(&request.stop, self.egress.send(sent))
+        let response = stoppable(stop, self.egress.send(sent))
             .await?
             .map_err(|source| self.failed(source))?;
         if !response.is_success() {
-            return Err(stoppable(&request.stop, self.refused(response)).await?);
+            return Err(stoppable(stop, self.refused(response)).await?);
         }
-        Ok(Stream {
-            body: response.body,
-            reader: SseReader::default(),
-            waiting: Vec::new(),
-            stop: request.stop.clone(),
-            model: self.model.to_owned(),
-        })
+        Ok(response)
     }
 
     fn failed(&self, source: egress::Error) -> Error {

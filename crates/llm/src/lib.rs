@@ -1,5 +1,5 @@
 //! Chat models behind one trait: OpenAI (chat and responses), Azure OpenAI, Anthropic, and the many servers that
-//! speak as these do (Ollama, vLLM, llama.cpp).
+//! speak as these do (Ollama, vLLM, llama.cpp). The same servers give embeddings.
 //!
 //! A call streams: text comes as events, the whole answer at the end. What a model sends is not trusted: calls of
 //! tools come with their arguments parsed, or with the reason why they cannot be. A broken stream is an error and
@@ -9,6 +9,7 @@
 
 mod anthropic;
 mod budget;
+mod embeddings;
 mod error;
 mod fallback;
 mod http;
@@ -21,6 +22,7 @@ mod retry;
 mod sse;
 
 pub use budget::{estimate_tokens, fit};
+pub use embeddings::{Embedded, EmbeddingModel, EmbeddingSlot};
 pub use error::Error;
 pub use fallback::Fallback;
 pub use message::{

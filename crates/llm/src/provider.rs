@@ -1,5 +1,6 @@
 //! A configured model: where it is, how it is spoken to, with which key.
 
+use crate::embeddings::{self, Embedded, EmbeddingModel};
 use crate::error::Error;
 use crate::http::Call;
 use crate::message::{ChatRequest, ChatResponse};
@@ -8,8 +9,10 @@ use crate::retry::RetryPolicy;
 use crate::{anthropic, openai_chat, openai_responses};
 use async_trait::async_trait;
 use egress::{Egress, Redactor};
+use serde_json::Value;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
 /// How a server is spoken to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +83,20 @@ impl ProviderConfig {
         }
     }
 
+    /// Returns where embeddings are; Anthropic has none.
+    fn embeddings_url(&self) -> Option<String> {
+        let base = self.base_url.trim_end_matches('/');
+        match &self.protocol {
+            Protocol::OpenAiChat | Protocol::OpenAiResponses => Some(format!("{base}/embeddings")),
+            Protocol::AzureOpenAi { api_version } => Some(format!(
+                "{base}/openai/deployments/{}/embeddings?api-version={}",
+                encoded(&self.model),
+                encoded(api_version)
+            )),
+            Protocol::Anthropic => None,
+        }
+    }
+
     fn headers(&self) -> Vec<(String, String)> {
         let pair = |name: &str, value: String| (name.to_owned(), value);
         let bearer = || pair("authorization", format!("Bearer {}", self.key));
@@ -126,6 +143,33 @@ impl Client {
         }
     }
 
+    fn call(&self, url: String, body: Value) -> Call<'_> {
+        let config = &self.config;
+        Call {
+            egress: &self.egress,
+            model: &config.model,
+            url,
+            headers: config.headers(),
+            body,
+            timeout: config.timeout,
+            idle_timeout: config.idle_timeout,
+            redactor: &self.redactor,
+        }
+    }
+
+    /// Waits before a call that failed is repeated; an error when it is not to be.
+    async fn wait(&self, tries: u32, error: Error, stop: &CancellationToken) -> Result<(), Error> {
+        let Some(wait) = self.config.retry.wait(tries, &error) else {
+            return Err(error);
+        };
+        tracing::info!(model = self.config.model, %error, wait_ms = wait.as_millis(), "a model is asked again");
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => Err(Error::Stopped),
+            () = tokio::time::sleep(wait) => Ok(()),
+        }
+    }
+
     async fn try_chat(&self, request: &ChatRequest, events: Events<'_>) -> Result<ChatResponse, Error> {
         let config = &self.config;
         let body = match &config.protocol {
@@ -133,17 +177,7 @@ impl Client {
             Protocol::OpenAiResponses => openai_responses::body(&config.model, request),
             Protocol::Anthropic => anthropic::body(&config.model, request),
         };
-        let call = Call {
-            egress: &self.egress,
-            model: &config.model,
-            url: config.url(),
-            headers: config.headers(),
-            body,
-            timeout: config.timeout,
-            idle_timeout: config.idle_timeout,
-            redactor: &self.redactor,
-        };
-        let mut stream = call.send(request).await?;
+        let mut stream = self.call(config.url(), body).send(request).await?;
         match &config.protocol {
             Protocol::OpenAiChat | Protocol::AzureOpenAi { .. } => {
                 openai_chat::read(&mut stream, request, events).await
@@ -182,19 +216,44 @@ impl ChatModel for Client {
                 }
                 Err(error) => error,
             };
-            let Some(wait) = self.config.retry.wait(tries, &error) else {
-                return Err(error);
-            };
-            tracing::info!(model = self.config.model, %error, wait_ms = wait.as_millis(), "a model is asked again");
-            tokio::select! {
-                biased;
-                () = request.stop.cancelled() => return Err(Error::Stopped),
-                () = tokio::time::sleep(wait) => {}
-            }
+            self.wait(tries, error, &request.stop).await?;
             if told.into_inner() {
                 events(ChatEvent::Restarted);
             }
         }
+    }
+}
+
+#[async_trait]
+impl EmbeddingModel for Client {
+    fn name(&self) -> &str {
+        &self.config.model
+    }
+
+    async fn embed(&self, texts: &[String], stop: &CancellationToken) -> Result<Embedded, Error> {
+        let Some(url) = self.config.embeddings_url() else {
+            return Err(Error::Protocol {
+                model: self.config.model.clone(),
+                reason: "its protocol has no embeddings".to_owned(),
+            });
+        };
+        let mut all = Embedded::default();
+        for part in texts.chunks(embeddings::TEXTS) {
+            let mut tries = 0;
+            let answer = loop {
+                tries += 1;
+                let call = self.call(url.clone(), embeddings::body(&self.config.model, part));
+                match call.fetch(stop).await {
+                    Ok(answer) => break answer,
+                    Err(error) => self.wait(tries, error, stop).await?,
+                }
+            };
+            embeddings::read(&answer, part.len(), &mut all).map_err(|reason| Error::Protocol {
+                model: self.config.model.clone(),
+                reason,
+            })?;
+        }
+        Ok(all)
     }
 }
 
@@ -227,6 +286,16 @@ mod tests {
         let azure = Protocol::AzureOpenAi {
             api_version: "2024-10-21".to_owned(),
         };
+        let embeddings = |protocol, base: &str| ProviderConfig::new(protocol, base, "m/1").embeddings_url();
+        assert_eq!(
+            embeddings(Protocol::OpenAiChat, "http://h/v1/").as_deref(),
+            Some("http://h/v1/embeddings")
+        );
+        assert_eq!(
+            embeddings(azure.clone(), "https://x.openai.azure.com").as_deref(),
+            Some("https://x.openai.azure.com/openai/deployments/m%2F1/embeddings?api-version=2024-10-21")
+        );
+        assert_eq!(embeddings(Protocol::Anthropic, "https://h/v1"), None);
         assert_eq!(
             url(azure.clone(), "https://x.openai.azure.com"),
             "https://x.openai.azure.com/openai/deployments/m%2F1/chat/completions?api-version=2024-10-21"

@@ -25,8 +25,15 @@ impl Tools {
     /// Returns tools over a data folder and its uploaded files, with the machine's clock.
     #[must_use]
     pub fn new(workspace: Arc<Workspace>) -> Self {
+        let library = Knowledge::new(workspace.state_store().clone());
+        Self::over(workspace, library)
+    }
+
+    /// Returns tools over a data folder and a library of uploaded files, with the machine's clock.
+    #[must_use]
+    pub fn over(workspace: Arc<Workspace>, library: Knowledge) -> Self {
         Self {
-            library: Knowledge::new(workspace.state_store().clone()),
+            library,
             workspace,
             now: Utc::now,
         }

@@ -18,6 +18,7 @@ mod skills;
 use crate::access::caller::Caller;
 use crate::app::App;
 use crate::error::Error;
+use ::knowledge::{EmbeddingSlot, Knowledge};
 use axum::Router;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
@@ -104,13 +105,20 @@ impl Outside {
     }
 }
 
+/// Returns the uploaded files of a workspace.
+fn knowledge_of(workspace: &Workspace, embeddings: &EmbeddingSlot) -> Knowledge {
+    Knowledge::new(workspace.state_store().clone()).with_embeddings(embeddings.clone())
+}
+
 /// Makes the copilot of a workspace: its built-in skills, its state, its way out.
 ///
 /// # Errors
 /// When a host is none, the secret key cannot be used or a skill is described wrongly.
 pub fn copilot_of(workspace: &Arc<Workspace>, outside: &Outside) -> Result<Copilot, Error> {
+    let embeddings = EmbeddingSlot::default();
+    let library = knowledge_of(workspace, &embeddings);
     let mut registry = Registry::default();
-    for skill in plugins::builtin(Arc::clone(workspace)) {
+    for skill in plugins::builtin_with(&plugins::Tools::over(Arc::clone(workspace), library)) {
         registry
             .add(skill)
             .map_err(|error| Error::Export { source: error.into() })?;
@@ -125,6 +133,7 @@ pub fn copilot_of(workspace: &Arc<Workspace>, outside: &Outside) -> Result<Copil
         rights: Arc::clone(&outside.rights),
         egress,
         keys: Some(Arc::new(keys)),
+        embeddings,
     };
     Ok(Copilot::new(workspace.state_store().clone(), registry, options))
 }

@@ -1,4 +1,4 @@
-//! The three ways in which areas ask the database: a list of things, one thing or none, one changed thing.
+//! The ways in which areas ask the database: a list of things, one thing or none, one changed thing.
 
 use crate::engine::{Row, Value};
 use crate::{Error, WorkspaceState};
@@ -28,6 +28,18 @@ impl WorkspaceState {
     ) -> Result<Option<T>, Error> {
         let row = self.store.engine.query_one(step, sql, parameters).await?;
         row.map(|row| read(&row)).transpose()
+    }
+
+    /// Returns the first row of a question that reads much: long texts, or many rows to add up.
+    pub(crate) async fn find_in_much<T>(
+        &self,
+        step: &'static str,
+        sql: &str,
+        parameters: Vec<Value>,
+        read: Read<T>,
+    ) -> Result<Option<T>, Error> {
+        let rows = self.store.engine.query(step, sql, parameters).await?;
+        rows.first().map(read).transpose()
     }
 
     /// Runs a statement that writes and returns its row; without one, the thing is not there.

@@ -5,7 +5,7 @@
 //! with a head that was noted elsewhere.
 //! Source: the fields of Microsoft's audit schema for Copilot interactions (Office 365 Management Activity API).
 
-use crate::engine::{Row, parameters};
+use crate::engine::{Row, Transaction, parameters};
 use crate::hex::hex;
 use crate::{Error, Store, WorkspaceState};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -231,6 +231,14 @@ impl WorkspaceState {
     ///
     /// [`Error::Invalid`] when the event names no operation or no user.
     pub async fn audit(&self, event: &AuditEvent) -> Result<AuditRecord, Error> {
+        let transaction = self.store.engine.begin().await?;
+        let record = self.audit_in(&transaction, event).await?;
+        transaction.commit().await?;
+        Ok(record)
+    }
+
+    /// Adds a record as the last thing of a transaction: on PostgreSQL whoever adds another waits until it ends.
+    pub(crate) async fn audit_in(&self, transaction: &Transaction, event: &AuditEvent) -> Result<AuditRecord, Error> {
         if event.operation.is_empty() || event.user_id.is_empty() {
             return Err(Error::invalid("audit event", "names no operation or no user"));
         }
@@ -238,7 +246,7 @@ impl WorkspaceState {
         let at = self.store.now();
         let body = self.body(event, &id, at)?;
         for _ in 0..TRIES {
-            if let Some(record) = self.append_record(event, &id, at, &body).await? {
+            if let Some(record) = self.append_record(transaction, event, &id, at, &body).await? {
                 return Ok(record);
             }
         }
@@ -271,12 +279,12 @@ impl WorkspaceState {
     /// Adds a record after the last one; `None` when another was faster.
     async fn append_record(
         &self,
+        transaction: &Transaction,
         event: &AuditEvent,
         id: &str,
         at: DateTime<Utc>,
         body: &str,
     ) -> Result<Option<AuditRecord>, Error> {
-        let transaction = self.store.engine.begin().await?;
         let last = transaction
             .query_one(
                 "read the last audit record",
@@ -311,7 +319,6 @@ impl WorkspaceState {
                 ],
             )
             .await?;
-        transaction.commit().await?;
         row.map(|row| AuditRecord::read(&row)).transpose()
     }
 

@@ -9,9 +9,10 @@ mod value;
 
 use crate::Error;
 use postgres::{Lease, Postgres};
+use rusqlite::Connection;
 use sqlite::{Answer, Link, Sqlite};
 use std::path::Path;
-use tokio::sync::OwnedMutexGuard;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use value::{Row, Value, word};
 
@@ -48,18 +49,10 @@ impl Engine {
         }
     }
 
-    /// Runs a statement that only reads.
+    /// Runs a statement that only reads and may give many rows.
     pub(crate) async fn query(&self, step: &'static str, sql: &str, parameters: Vec<Value>) -> Result<Vec<Row>, Error> {
         let answer = match self {
-            Self::Sqlite { pool, .. } => match pool.reader() {
-                Some(link) => link.run(sql, parameters).await.map_err(|source| failed(step, source))?,
-                None => pool
-                    .writer()
-                    .await
-                    .run(sql, parameters)
-                    .await
-                    .map_err(|source| failed(step, source))?,
-            },
+            Self::Sqlite { pool, .. } => run_elsewhere(pool.reader().await, step, sql, parameters).await?,
             Self::Postgres(pool) => run_leased(&pool.lease().await?, step, sql, &parameters).await?,
         };
         Ok(answer.rows)
@@ -72,7 +65,11 @@ impl Engine {
         sql: &str,
         parameters: Vec<Value>,
     ) -> Result<Option<Row>, Error> {
-        Ok(self.query(step, sql, parameters).await?.into_iter().next())
+        let answer = match self {
+            Self::Sqlite { pool, .. } => run_here(pool.reader().await, step, sql, &parameters).await?,
+            Self::Postgres(pool) => run_leased(&pool.lease().await?, step, sql, &parameters).await?,
+        };
+        Ok(answer.rows.into_iter().next())
     }
 
     /// Runs one statement that writes, durably, and returns how many rows it changed.
@@ -92,12 +89,10 @@ impl Engine {
 
     async fn write(&self, step: &'static str, sql: &str, parameters: Vec<Value>) -> Result<Answer, Error> {
         match self {
-            Self::Sqlite { pool, .. } => pool
-                .writer()
-                .await
-                .run(sql, parameters)
-                .await
-                .map_err(|source| failed(step, source)),
+            Self::Sqlite { pool, .. } if size(&parameters) > LARGE => {
+                run_elsewhere(pool.writer().await, step, sql, parameters).await
+            }
+            Self::Sqlite { pool, .. } => run_here(pool.writer().await, step, sql, &parameters).await,
             Self::Postgres(pool) => run_leased(&pool.lease().await?, step, sql, &parameters).await,
         }
     }
@@ -107,12 +102,11 @@ impl Engine {
         const STEP: &str = "begin a transaction";
         match self {
             Self::Sqlite { pool, .. } => {
-                let link = pool.writer().await;
-                link.batch("BEGIN IMMEDIATE")
-                    .await
-                    .map_err(|source| failed(STEP, source))?;
+                let begin = |connection: &Connection| connection.execute_batch("BEGIN IMMEDIATE");
+                let (link, begun) = sqlite::patiently(pool.writer().await, begin).await;
+                begun.map_err(|source| failed(STEP, source))?;
                 Ok(Transaction {
-                    on: On::Sqlite(link),
+                    on: On::Sqlite(Mutex::new(link)),
                     open: true,
                 })
             }
@@ -130,7 +124,8 @@ impl Engine {
 
 #[derive(Debug)]
 enum On {
-    Sqlite(OwnedMutexGuard<Link>),
+    /// Locked by one statement at a time.
+    Sqlite(Mutex<Link>),
     Postgres(Lease),
 }
 
@@ -165,7 +160,12 @@ impl Transaction {
             return Ok(());
         }
         match &self.on {
-            On::Sqlite(link) => link.run_all(sql, all).await.map_err(|source| failed(step, source)),
+            On::Sqlite(link) => {
+                let link = lock(link);
+                all.iter()
+                    .try_for_each(|parameters| sqlite::run(&link, sql, parameters).map(drop))
+                    .map_err(|source| failed(step, source))
+            }
             On::Postgres(lease) => {
                 for parameters in all {
                     run_leased(lease, step, sql, &parameters).await?;
@@ -178,7 +178,7 @@ impl Transaction {
     /// Runs several statements without parameters.
     pub(crate) async fn batch(&self, step: &'static str, sql: &str) -> Result<(), Error> {
         match &self.on {
-            On::Sqlite(link) => link.batch(sql).await.map_err(|source| failed(step, source)),
+            On::Sqlite(link) => lock(link).execute_batch(sql).map_err(|source| failed(step, source)),
             On::Postgres(lease) => batch_leased(lease, step, sql).await,
         }
     }
@@ -205,7 +205,7 @@ impl Transaction {
 
     async fn run(&self, step: &'static str, sql: &str, parameters: Vec<Value>) -> Result<Answer, Error> {
         match &self.on {
-            On::Sqlite(link) => link.run(sql, parameters).await.map_err(|source| failed(step, source)),
+            On::Sqlite(link) => sqlite::run(&lock(link), sql, &parameters).map_err(|source| failed(step, source)),
             On::Postgres(lease) => run_leased(lease, step, sql, &parameters).await,
         }
     }
@@ -215,11 +215,44 @@ impl Drop for Transaction {
     fn drop(&mut self) {
         if self.open {
             match &mut self.on {
-                On::Sqlite(link) => link.roll_back_later(),
+                On::Sqlite(link) => {
+                    let link = lock(link);
+                    // SQLite undoes some failed transactions by itself.
+                    if !link.is_autocommit()
+                        && let Err(error) = link.execute_batch("ROLLBACK")
+                    {
+                        tracing::error!(%error, "a transaction could not be undone");
+                    }
+                }
                 On::Postgres(lease) => lease.spoil(),
             }
         }
     }
+}
+
+fn lock(link: &Mutex<Link>) -> MutexGuard<'_, Link> {
+    link.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Bytes of parameters that are handed to another thread.
+const LARGE: usize = 64 << 10;
+
+fn size(parameters: &[Value]) -> usize {
+    parameters.iter().map(Value::size).sum()
+}
+
+/// Runs a statement on this thread: one that touches a few rows.
+async fn run_here(link: Link, step: &'static str, sql: &str, parameters: &[Value]) -> Result<Answer, Error> {
+    let (_, done) = sqlite::patiently(link, |connection| sqlite::run(connection, sql, parameters)).await;
+    done.map_err(|source| failed(step, source))
+}
+
+/// Runs a statement on a thread that may be held up.
+async fn run_elsewhere(link: Link, step: &'static str, sql: &str, parameters: Vec<Value>) -> Result<Answer, Error> {
+    let sql = sql.to_owned();
+    let runtime = tokio::runtime::Handle::current();
+    let running = tokio::task::spawn_blocking(move || runtime.block_on(run_here(link, step, &sql, &parameters)));
+    running.await.map_err(|source| failed(step, source))?
 }
 
 async fn run_leased(lease: &Lease, step: &'static str, sql: &str, parameters: &[Value]) -> Result<Answer, Error> {

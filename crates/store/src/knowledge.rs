@@ -157,7 +157,7 @@ impl WorkspaceState {
     ///
     /// [`Error::NotFound`] when the user has none of that id.
     pub async fn file_text(&self, id: &str, owner: &str) -> Result<String, Error> {
-        self.find(
+        self.find_in_much(
             "read a file",
             "SELECT text FROM knowledge_file WHERE workspace = $1 AND owner = $2 AND id = $3",
             parameters![&self.id, owner, id],
@@ -173,7 +173,7 @@ impl WorkspaceState {
     ///
     /// [`Error::NotFound`] when the user has none of that id.
     pub async fn file_content(&self, id: &str, owner: &str) -> Result<Vec<u8>, Error> {
-        self.find(
+        self.find_in_much(
             "read a file",
             "SELECT content FROM knowledge_file WHERE workspace = $1 AND owner = $2 AND id = $3",
             parameters![&self.id, owner, id],
@@ -191,5 +191,45 @@ impl WorkspaceState {
     pub async fn delete_file(&self, id: &str, owner: &str) -> Result<(), Error> {
         let sql = "DELETE FROM knowledge_file WHERE workspace = $1 AND owner = $2 AND id = $3";
         self.must_meet((WHAT, id), sql, parameters![&self.id, owner, id]).await
+    }
+
+    /// Keeps the vectors of a file in place of those before. Of a file that was deleted meanwhile nothing is kept.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn put_file_vectors(&self, file: &KnowledgeFile, model: &str, vectors: Vec<u8>) -> Result<(), Error> {
+        let sql = "INSERT INTO knowledge_vectors (file_id, workspace, model, content_hash, vectors, made_at) \
+                   SELECT id, workspace, $4, $5, $6, $7 FROM knowledge_file \
+                   WHERE workspace = $1 AND owner = $2 AND id = $3 \
+                   ON CONFLICT (file_id) DO UPDATE SET model = excluded.model, \
+                   content_hash = excluded.content_hash, vectors = excluded.vectors, made_at = excluded.made_at";
+        let parameters = parameters![
+            &self.id,
+            &file.owner,
+            &file.id,
+            model,
+            &file.content_hash,
+            vectors,
+            self.store.now()
+        ];
+        self.store.engine.execute("keep vectors", sql, parameters).await?;
+        Ok(())
+    }
+
+    /// Returns the vectors of a file that a model made of its present content.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn file_vectors(&self, file: &KnowledgeFile, model: &str) -> Result<Option<Vec<u8>>, Error> {
+        self.find_in_much(
+            "read vectors",
+            "SELECT v.vectors FROM knowledge_vectors v JOIN knowledge_file f ON f.id = v.file_id \
+             WHERE f.workspace = $1 AND f.owner = $2 AND f.id = $3 AND v.model = $4 AND v.content_hash = $5",
+            parameters![&self.id, &file.owner, &file.id, model, &file.content_hash],
+            |row| row.get("vectors"),
+        )
+        .await
     }
 }

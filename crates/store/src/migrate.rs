@@ -19,6 +19,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/0004_promptbook_runs.sql"),
     ),
     ("programs", include_str!("../migrations/0005_programs.sql")),
+    ("vectors", include_str!("../migrations/0006_vectors.sql")),
 ];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -83,7 +83,7 @@ impl Session {
     }
 }
 
-fn clean_title(title: &str) -> Result<String, Error> {
+pub(crate) fn clean_title(title: &str) -> Result<String, Error> {
     let title: String = title
         .split_whitespace()
         .collect::<Vec<_>>()

@@ -2,9 +2,10 @@
 
 use crate::engine::{Transaction, Value, parameters, word};
 use crate::evaluation::{COLUMNS, OPEN};
+use crate::session::clean_title;
 use crate::{
-    Error, Evaluation, EvaluationState, Evidence, NewPrompt, Outcome, PlanState, Prompt, Step, StepState, Usage,
-    WorkspaceState,
+    AuditEvent, Error, Evaluation, EvaluationState, Evidence, NewPrompt, Outcome, PlanState, Prompt, Step, StepState,
+    Usage, WorkspaceState,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
@@ -67,10 +68,12 @@ pub struct TurnEnd {
     pub evidence: Vec<Evidence>,
     /// What it took.
     pub usage: Vec<Usage>,
+    /// What the audit log says of it.
+    pub audit: Option<AuditEvent>,
 }
 
 impl WorkspaceState {
-    /// Adds a prompt and accepts its first run, both or neither.
+    /// Adds a prompt and accepts its first run, both or neither. A title is given to the session with its first prompt.
     ///
     /// # Errors
     ///
@@ -81,7 +84,9 @@ impl WorkspaceState {
         new: &NewPrompt,
         user_id: &str,
         detail: &Json,
+        title: Option<&str>,
     ) -> Result<(Prompt, Evaluation), Error> {
+        let title = title.map(clean_title).transpose()?;
         let transaction = self.store.engine.begin().await?;
         let prompt = self.add_prompt_in(&transaction, session_id, new, user_id).await?;
         let sql = format!(
@@ -103,6 +108,11 @@ impl WorkspaceState {
             .await?
             .ok_or_else(|| Error::damaged("evaluation", "an added row is not there"))?;
         let evaluation = Evaluation::read(&row)?;
+        if let Some(title) = title.filter(|_| prompt.position == 1) {
+            let sql = "UPDATE session SET title = $3 WHERE workspace = $1 AND id = $2";
+            let parameters = parameters![&self.id, session_id, title];
+            transaction.execute("name a session", sql, parameters).await?;
+        }
         transaction.commit().await?;
         Ok((prompt, evaluation))
     }
@@ -156,7 +166,7 @@ impl WorkspaceState {
         transaction.execute_all("keep steps", sql, all).await
     }
 
-    /// Ends a run with its steps and its evidence: all of it or nothing.
+    /// Ends a run with its steps, its evidence, what it used and its audit record: all of it or nothing.
     ///
     /// # Errors
     ///
@@ -209,6 +219,9 @@ impl WorkspaceState {
                 reason: "has ended already, or is not there",
             })?;
         let evaluation = Evaluation::read(&row)?;
+        if let Some(event) = &end.audit {
+            self.audit_in(&transaction, event).await?;
+        }
         transaction.commit().await?;
         Ok(evaluation)
     }
@@ -290,7 +303,7 @@ impl WorkspaceState {
         user_id: &str,
         end: Option<&TurnEnd>,
     ) -> Result<Prompt, Error> {
-        let (prompt, run) = self.begin_turn(session_id, new, user_id, &Json::Null).await?;
+        let (prompt, run) = self.begin_turn(session_id, new, user_id, &Json::Null, None).await?;
         if let Some(end) = end {
             self.end_turn(&run.id, end).await?;
         }

@@ -265,7 +265,7 @@ impl WorkspaceState {
             "SELECT '' AS key, {SUMS} FROM usage_entry WHERE workspace = $1 AND $2 = '' AND $3 = '' AND {MATCHES}"
         );
         let parameters = filter.extend(parameters![&self.id, "", ""]);
-        self.find("add up usage", &sql, parameters, UsageTotal::read)
+        self.find_in_much("add up usage", &sql, parameters, UsageTotal::read)
             .await?
             .ok_or_else(|| Error::damaged("usage_entry", "a sum gave no row"))
     }

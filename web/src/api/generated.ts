@@ -1026,7 +1026,7 @@ export type ModelSettings = {
   currency?: string;
   /** Models of an Ollama nearby that could be used; not read when settings are written. */
   detected?: DetectedModel[];
-  /** Ids of the models for a job (`plan`, `general`), the preferred first; `default` holds for the jobs that are not named. After the last comes the embedded analyst. */
+  /** Ids of the models for a job (`plan`, `general`), the preferred first; `default` holds for the jobs that are not named. After the last comes the embedded analyst. The one of `embed` compares meanings in uploaded files; without it, words alone are compared. */
   jobs?: Record<string, string[]>;
   /** The models there are. */
   providers?: ModelProvider[];

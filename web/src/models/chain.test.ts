@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chained, emptyProvider, fromDetected, missingOf, raised } from './chain.ts';
+import { chained, comparing, emptyProvider, fromDetected, missingOf, raised, withComparing } from './chain.ts';
 
 const provider = (id: string) => ({ ...emptyProvider(), id, baseUrl: 'http://a', model: 'm' });
 
@@ -16,4 +16,11 @@ test('settings that lack something say what', () => {
   expect(missingOf([emptyProvider()])).toMatch(/needs a name/);
   expect(missingOf([provider('a'), provider('a ')])).toMatch(/same name/);
   expect(missingOf([provider('a')])).toBeUndefined();
+});
+
+test('a model that compares meanings is not asked to talk', () => {
+  const settings = withComparing({ providers: [provider('a'), provider('b')] }, 'b');
+  expect(comparing(settings)).toBe('b');
+  expect(chained(settings).jobs).toEqual({ default: ['a'], embed: ['b'] });
+  expect(chained(withComparing(settings, '')).jobs).toEqual({ default: ['a', 'b'] });
 });

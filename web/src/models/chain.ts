@@ -3,11 +3,20 @@
 import type { DetectedModel, ModelProvider, ModelSettings } from '../api/generated.ts';
 import { moved } from '../promptbooks/reorder.ts';
 
-/** The chain follows the list: its first model is asked first for every job that has no other order. */
+/** The chain follows the list: its first model is asked first for every job that has no other order. One that compares meanings does not talk. */
 export function chained(settings: ModelSettings): ModelSettings {
   const ids = (settings.providers ?? []).map(({ id }) => id);
   const jobs = Object.fromEntries(Object.entries(settings.jobs ?? {}).map(([job, order]) => [job, order.filter((id) => ids.includes(id))]));
-  return { ...settings, jobs: { ...jobs, default: ids } };
+  return { ...settings, jobs: { ...jobs, default: ids.filter((id) => !jobs.embed?.includes(id)) } };
+}
+
+/** The model that compares meanings in uploaded files; none is the empty name. */
+export const comparing = ({ jobs }: ModelSettings): string => jobs?.embed?.[0] ?? '';
+
+/** Lets a model compare meanings, or none. */
+export function withComparing(settings: ModelSettings, id: string): ModelSettings {
+  const { embed: _, ...jobs } = settings.jobs ?? {};
+  return { ...settings, jobs: id ? { ...jobs, embed: [id] } : jobs };
 }
 
 export const raised = (providers: ModelProvider[], at: number) => moved(providers, at, -1);

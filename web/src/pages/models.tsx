@@ -1,13 +1,13 @@
 // Settings of language models: which are asked, in which order, what they may see, and what happens
 // when the budget is used up. Without any, the embedded analyst answers.
-import { Button, Field, Input, Radio, RadioGroup, Switch } from '@fluentui/react-components';
+import { Button, Field, Input, Radio, RadioGroup, Select, Switch } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { calls, endpoints, type ModelSettings, type WhenExhausted } from '../api/generated.ts';
 import { useAnswer } from '../api/query.ts';
 import { useAct } from '../api/use-act.ts';
-import { chained, emptyProvider, fromDetected, missingOf, raised } from '../models/chain.ts';
+import { chained, comparing, emptyProvider, fromDetected, missingOf, raised, withComparing } from '../models/chain.ts';
 import { ProviderCard } from '../models/provider-card.tsx';
 import { paths } from '../paths.ts';
 import css from '../promptbooks/promptbooks.module.css';
@@ -66,6 +66,12 @@ function Form({ settings }: { settings: ModelSettings }) {
       </div>
       <section className={css.card} aria-label="What models may see and cost">
         <Switch checked={pseudonymise} label="Names of people and devices are replaced before a model sees them" onChange={(_, data) => change({ pseudonymise: data.checked })} />
+        <Field label="Passages of uploaded files are found by" hint="A model that gives vectors reads the whole files; with none, nothing of them leaves this machine to be searched">
+          <Select value={comparing(draft)} onChange={(_, data) => change(withComparing(draft, data.value))}>
+            <option value="">words alone</option>
+            {providers.filter(({ id }) => id).map(({ id }) => <option key={id} value={id}>{`words, and meaning as ${reveal(id)} sees it`}</option>)}
+          </Select>
+        </Field>
         <Field label="When the budget is used up">
           <RadioGroup value={whenExhausted} onChange={(_, data) => change({ whenExhausted: data.value as WhenExhausted })}>
             <Radio value="refuse" label="prompts are refused until it starts anew" />

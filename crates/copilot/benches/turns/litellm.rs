@@ -25,8 +25,9 @@ impl Process {
         let config = folder.path().join("config.yaml");
         let entry = |name: &str| {
             format!(
-                "- model_name: {name}\n  litellm_params:\n    model: openai/{name}\n    api_base: {}\n    api_key: sk-scripted\n",
-                behind.url()
+                "- model_name: {name}\n  litellm_params:\n    model: openai/{name}\n    api_base: {}\n    api_key: {}\n",
+                behind.url(),
+                model::KEY
             )
         };
         std::fs::write(&config, format!("model_list:\n{}{}", entry("quick"), entry("paced"))).unwrap();
@@ -36,6 +37,7 @@ impl Process {
             .unwrap()
             .port();
         let child = Command::new(program)
+            .env("LITELLM_MASTER_KEY", model::KEY)
             .arg("--config")
             .arg(&config)
             .args(["--host", "127.0.0.1", "--port", &port.to_string()])

@@ -66,6 +66,7 @@ async fn run() {
     let before = memory::peak_mb(std::process::id());
     let copilot = copilot(folder.path(), &quick).await;
     let sessions = Sessions::begin(&copilot, usize::try_from(RATE * SECONDS).unwrap() + STREAMS).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
     let turns = at_rate(RATE, SECONDS, || turn(copilot.clone(), sessions.take())).await;
     println!("{rate}, added by a turn: {}", turns.beyond(direct.median()));
     let late = at_once(STREAMS, || call(Arc::clone(&paced))).await;
@@ -154,10 +155,9 @@ async fn turn(copilot: Copilot, session: String) -> bool {
     let prompt = copilot.ask(&session, new, &asker).await.unwrap();
     let evaluation = &prompt.evaluations[0].id;
     let mut follower = copilot.follow(evaluation, 0, &asker.user).await.unwrap();
-    while follower.next().await.is_some() {}
-    let ended = copilot
-        .wait(evaluation, &asker.user, Duration::from_secs(1))
-        .await
-        .unwrap();
-    copilot::to_text(&ended.blocks).contains("word")
+    let mut last = None;
+    while let Some(event) = follower.next().await {
+        last = Some(event);
+    }
+    last.is_some_and(|event| event.name == "end" && event.data.contains("word"))
 }

@@ -13,6 +13,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The key that everybody here has; LiteLLM's proxy starts with no weaker one.
+pub(crate) const KEY: &str = "sk-6b1f0c9e2d7a4853b6e1f09c2d7a48536b1f0c9e2d7a4853b6e1f09c2d7a4853";
 /// What a process is told that shall be the model.
 pub(crate) const ARGUMENT: &str = "--scripted-model";
 /// Words of an answer that comes at once.
@@ -111,6 +113,6 @@ pub(crate) fn client(url: &str, name: &str) -> Arc<dyn ChatModel> {
     })
     .unwrap();
     let mut config = ProviderConfig::new(Protocol::OpenAiChat, url, name);
-    config.key = "sk-scripted".to_owned();
+    config.key = KEY.to_owned();
     Arc::new(Client::new(config, egress))
 }

@@ -85,7 +85,7 @@ impl Turn {
         {
             return self.run_book(named).await;
         }
-        if self.models.as_ref().is_some_and(|models| models.has(Job::Plan)) && !self.is_out_of_scope(&content).await? {
+        if self.models.as_ref().is_some_and(|models| models.has(Job::Plan)) && !self.is_out_of_scope().await? {
             self.detail.by_model = true;
             let at = self.begin("choose");
             let count = self.skills().len();
@@ -108,13 +108,18 @@ impl Turn {
         }
     }
 
-    async fn is_out_of_scope(&mut self, content: &str) -> Result<bool, crate::Error> {
-        Ok(matches!(self.route(content).await?, Route::OutOfScope { .. }))
+    async fn is_out_of_scope(&self) -> Result<bool, crate::Error> {
+        Ok(matches!(self.route().await?, Route::OutOfScope { .. }))
     }
 
-    /// Returns what the embedded planner makes of a prompt. Skills that readers judged wrong for such prompts are
-    /// chosen only when no other does.
-    pub(super) async fn route(&self, content: &str) -> Result<Route, crate::Error> {
+    /// Returns what the embedded planner makes of what is asked; it is made once.
+    pub(super) async fn route(&self) -> Result<&Route, crate::Error> {
+        self.routed.get_or_try_init(|| self.find_route()).await
+    }
+
+    /// Skills that readers judged wrong for such prompts are chosen only when no other does.
+    async fn find_route(&self) -> Result<Route, crate::Error> {
+        let content = &self.asked();
         let past = self.past().await?;
         let skills = self.skills();
         let disliked = self.inner.feedback.disliked(&self.inner.state, content).await?;
@@ -182,7 +187,7 @@ impl Turn {
     /// Chooses without a model.
     pub(super) async fn choose_embedded(&mut self, content: &str) -> Result<Next, crate::Error> {
         let at = self.begin("resolve");
-        let routed = self.route(content).await?;
+        let routed = self.route().await?.clone();
         self.end(at, StepState::Done, "page, session and names in the prompt");
         let at = self.begin("choose");
         match routed {

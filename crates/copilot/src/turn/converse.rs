@@ -101,6 +101,7 @@ impl Turn {
             // What was looked up is kept while the model thinks about it, so that it costs the turn no time.
             let keeping = self.has_unkept_calls().then(|| self.keeping());
             let take = |event| prose.take(event);
+            self.log.wake();
             let (answered, kept) = futures::join!(
                 models.chat(Job::Plan, &request, &take),
                 futures::future::OptionFuture::from(keeping)
@@ -331,6 +332,7 @@ impl Turn {
                 }
             }
         }
+        self.log.wake();
         while let Some((order, at, call, step, called)) = running.next().await {
             let failed = called.as_ref().err().map(|failure| crate::models::chain_text(failure));
             self.note(at, &step.skill, called);
@@ -388,7 +390,7 @@ impl Turn {
     /// Returns why no more tokens may be used, when that is so.
     pub(super) async fn over_budget(&self) -> Result<Option<String>, crate::Error> {
         let spent = self.detail.cost.input_tokens + self.detail.cost.output_tokens;
-        if spent == 0 {
+        if spent == 0 || !self.has_budget {
             return Ok(None);
         }
         let Some(capacity) = self.inner.state.capacity().await? else {
@@ -426,6 +428,7 @@ impl Turn {
             ..ChatRequest::default()
         };
         let at = self.begin("run");
+        self.log.wake();
         match models.chat(Job::General, &request, &|_| {}).await {
             Ok(answered) => {
                 self.spend(&answered.cost, &answered.response.model);

@@ -47,10 +47,6 @@ impl Turn {
         self.detail.past = self.as_past();
         self.detail.cost.elapsed_ms = self.started.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
         self.end(at, StepState::Done, "");
-        // The record comes first: an interaction that is audited and not kept is better than one kept unaudited.
-        if let Err(error) = self.audit(&end).await {
-            tracing::error!(%error, evaluation = self.evaluation.id, "an interaction could not be audited");
-        }
         if let Err(error) = self.keep(end).await {
             tracing::error!(
                 error = crate::models::chain_text(&error),
@@ -114,6 +110,7 @@ impl Turn {
     }
 
     async fn keep(&mut self, end: End) -> Result<(), crate::Error> {
+        let record = self.audit_event(&end);
         let invalid = |error: serde_json::Error| crate::Error::invalid("answer", error.to_string());
         let evidence = self
             .cited
@@ -148,18 +145,25 @@ impl Turn {
             steps: steps.clone(),
             evidence,
             usage: self.usage().await?,
+            audit: Some(record.clone()),
         };
         let kept = match self.inner.state.end_turn(&self.evaluation.id, &turn_end).await {
             Ok(kept) => {
                 super::tell_ended(&self.log, &steps);
                 for block in &self.blocks {
-                    self.log.tell("block", block);
+                    self.log.note("block", block);
                 }
                 kept
             }
-            // Someone else ended it meanwhile: a rejected plan, a deleted session. What is kept is what is told.
-            Err(store::Error::Refused { .. }) => self.inner.state.evaluation(&self.evaluation.id).await?,
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                // An interaction that is audited and not kept is better than one that nobody learns of.
+                self.inner.state.audit(&record).await?;
+                match error {
+                    // Someone else ended it meanwhile: a rejected plan, a deleted session. What is kept is what is told.
+                    store::Error::Refused { .. } => self.inner.state.evaluation(&self.evaluation.id).await?,
+                    error => return Err(error.into()),
+                }
+            }
         };
         let whole = wire::evaluation(kept, &self.steps, self.cited.on_wire());
         self.log.tell(crate::events::END, &whole);
@@ -169,7 +173,7 @@ impl Turn {
     /// Returns what the turn took: an entry for each skill, one for the model and the rest of the time.
     async fn usage(&self) -> Result<Vec<Usage>, crate::Error> {
         let asker = &self.detail.asker;
-        let is_over = if self.detail.model.is_some() {
+        let is_over = if self.detail.model.is_some() && self.has_budget {
             let capacity = self.inner.state.capacity().await?;
             capacity.is_some_and(|capacity| capacity.used >= capacity.budget.tokens)
         } else {
@@ -227,7 +231,8 @@ impl Turn {
         Ok(entries)
     }
 
-    async fn audit(&self, end: &End) -> Result<(), crate::Error> {
+    /// Returns what the audit log says of the turn.
+    fn audit_event(&self, end: &End) -> AuditEvent {
         let asker = &self.detail.asker;
         let is_jailbreak = self.detail.flags.iter().any(|flag| flag.r#where == "prompt");
         let mut resources: Vec<AccessedResource> = Vec::new();
@@ -263,7 +268,7 @@ impl Turn {
         let estimate = self.plan.as_ref().map_or(Value::Null, |plan| {
             serde_json::to_value(&plan.estimate).unwrap_or(Value::Null)
         });
-        let event = AuditEvent {
+        AuditEvent {
             operation: "CopilotInteraction".to_owned(),
             record_type: COPILOT_INTERACTION,
             user_key: asker.user.clone(),
@@ -303,9 +308,7 @@ impl Turn {
                 "wasStopped": end.state == EvaluationState::Cancelled,
             })),
             ..AuditEvent::default()
-        };
-        self.inner.state.audit(&event).await?;
-        Ok(())
+        }
     }
 }
 

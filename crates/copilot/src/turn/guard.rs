@@ -22,7 +22,9 @@ impl Turn {
             0 => "nothing in the prompt tries to instruct a model",
             _ => "the prompt reads like an attempt to instruct a model; it is flagged",
         };
-        let Some(capacity) = self.inner.state.capacity().await? else {
+        let capacity = self.inner.state.capacity().await?;
+        self.has_budget = capacity.is_some();
+        let Some(capacity) = capacity else {
             self.end(at, StepState::Done, format!("{flagged}; no budget"));
             return Ok(Next::GoOn);
         };

@@ -68,6 +68,7 @@ impl Turn {
                 // A change that may have begun is known to have begun, whatever happens to this program.
                 self.keep_steps().await?;
             }
+            self.log.wake();
             let called = self.call(step.clone()).await;
             failed_write |= is_write && called.is_err();
             self.note(at, &step.skill, called);

@@ -31,9 +31,9 @@ impl Turn {
                 names.extend(names_in(&item.body));
             }
         }
-        if let Route::Calls { calls } = self.route(&self.asked()).await? {
+        if let Route::Calls { calls } = self.route().await? {
             for call in calls {
-                names.extend(names_in(&Value::Object(call.inputs)));
+                names.extend(names_in(&Value::Object(call.inputs.clone())));
             }
         }
         let mut pseudonyms = pseudonyms.lock().unwrap_or_else(PoisonError::into_inner);

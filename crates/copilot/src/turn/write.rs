@@ -76,7 +76,7 @@ impl Turn {
     async fn write_prose(&mut self, text: &str, judge: &Judge) -> Result<bool, crate::Error> {
         if self.found.is_empty() {
             // Nothing was looked up. About the environment it can then say nothing.
-            if let Route::Calls { .. } = self.route(&self.asked()).await? {
+            if let Route::Calls { .. } = self.route().await? {
                 let told = "the model answered without looking at the data; the embedded analyst answers";
                 self.detail.notices.push(told.to_owned());
                 self.log.tell("restart", &serde_json::json!({}));

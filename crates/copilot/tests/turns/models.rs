@@ -153,6 +153,47 @@ async fn each_job_has_its_own_model() {
     assert!(refused.to_string().contains("`missing`"), "{refused}");
 }
 
+#[tokio::test]
+async fn one_model_compares_meanings_and_talks_to_nobody() {
+    let talker = Scripted::start(Protocol::OpenAiChat, vec![Reply::Text("A hash instead of a password.")]).await;
+    let meanings = Scripted::start(Protocol::OpenAiChat, Vec::new()).await;
+    let desk = Desk::with_way_out(egress()).await;
+    let settings = |jobs: &[&str]| ModelSettings {
+        // The first would be asked first, were it not the one that compares.
+        providers: vec![
+            provider("vectors", meanings.url(), "vectors-1"),
+            provider("large", talker.url(), "large-1"),
+        ],
+        jobs: [("embed".to_owned(), jobs.iter().map(|id| (*id).to_owned()).collect())].into(),
+        ..ModelSettings::default()
+    };
+    assert!(desk.copilot.embeddings().get().is_none());
+    desk.copilot
+        .set_model_settings(settings(&["vectors"]), "ann")
+        .await
+        .unwrap();
+    assert_eq!(desk.copilot.embeddings().get().unwrap().name(), "vectors-1");
+    let session = desk.session().await;
+    desk.ask(&session, "/AskGPT what is pass-the-hash?").await;
+    assert_eq!((talker.asked().len(), meanings.asked().len()), (1, 0));
+
+    let refusal = async |settings| {
+        let refused = desk.copilot.set_model_settings(settings, "ann").await.unwrap_err();
+        refused.to_string()
+    };
+    let hidden = ModelSettings {
+        pseudonymise: true,
+        ..settings(&["vectors"])
+    };
+    assert!(refusal(hidden).await.contains("stop replacing names"));
+    assert!(refusal(settings(&["vectors", "large"])).await.contains("several"));
+    let mut other = settings(&["vectors"]);
+    other.providers[0].protocol = api::ModelProtocol::Anthropic;
+    assert!(refusal(other).await.contains("no embeddings"));
+    desk.copilot.set_model_settings(settings(&[]), "ann").await.unwrap();
+    assert!(desk.copilot.embeddings().get().is_none());
+}
+
 /// A way out to one internal address.
 fn only(place: &str) -> Egress {
     Egress::new(Options {

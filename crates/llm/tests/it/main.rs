@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::tests_outside_test_module, reason = "integration tests")]
 
+mod embeddings;
 mod faults;
 mod protocols;
 mod server;

@@ -41,7 +41,7 @@ pub(crate) async fn run(call: Call<'_>) -> Result<Output, Failure> {
         without: switched_off(call).await?,
         file,
     };
-    let found = call
+    let hits = call
         .tools
         .library
         .search(&scope, question)
@@ -53,7 +53,11 @@ pub(crate) async fn run(call: Call<'_>) -> Result<Output, Failure> {
             other => Failure::Fatal(Box::new(other)),
         })?;
     let mut telling = Telling::default();
+    let found = hits.found;
     telling.value("count", found.len());
+    if let Some(notice) = &hits.notice {
+        telling.say(format!("{}.", ::incidents::inert(notice, 400).text));
+    }
     if found.is_empty() {
         let place = file.map_or_else(
             || "your uploaded files".to_owned(),

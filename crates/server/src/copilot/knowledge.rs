@@ -16,7 +16,7 @@ use store::Actor;
 const LARGEST_FILE: u64 = 6_000_000;
 
 fn knowledge(app: &App) -> Knowledge {
-    Knowledge::new(app.workspace.state_store().clone())
+    super::knowledge_of(&app.workspace, app.copilot.embeddings())
 }
 
 fn failed(error: ::knowledge::Error) -> Error {

@@ -1,49 +1,46 @@
-//! SQLite: one writing connection and a few reading ones, each on a thread of its own.
+//! SQLite: one writing connection and a few reading ones.
 //!
 //! The file is in WAL mode, so readers never wait for the writer. With `synchronous=NORMAL` the log is synced when it
 //! is copied into the database, not at every commit: what was acknowledged survives a killed process; a lost power
 //! supply can take the last moments' commits, and never leaves half of one. A sync at each commit would be most of
-//! what a turn costs. The copying is done beside the writer, every [`COPY_EVERY`] commits, so that no turn waits for it.
+//! what a turn costs. The copying syncs too, and who writes meanwhile can wait for the disk: it is done when nobody has
+//! written for a [`QUIET`] moment, or else after [`COPY_EVERY`] writes.
 //! Source: <https://www.sqlite.org/pragma.html#pragma_synchronous>, <https://www.sqlite.org/wal.html>.
+//!
+//! What touches a few rows runs right where it is awaited: it takes some 20 µs, and handing it to another thread and
+//! back some 150. Lists and large values are handed over, see [`crate::engine`].
 
 use crate::Error;
 use crate::engine::value::{Row, Value};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Duration;
-use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::{Duration, Instant};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// Reading connections. SQLite reads a page at a time from the cache, so a few suffice for two cores and for eight.
 const READERS: usize = 4;
 
-/// Commits after which the log is copied into the database: about a thousand pages of it, SQLite's own measure.
-const COPY_EVERY: u64 = 64;
+/// How long nobody has written when the log is copied into the database.
+const QUIET: Duration = Duration::from_millis(500);
 
-/// How long a connection waits for another process that holds the file.
+/// Writes after which it is copied although it is never quiet: some hundred megabytes of log.
+const COPY_EVERY: u64 = 4_096;
+
+/// How long is waited for another process that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long is waited before it is tried again.
+const BUSY_WAIT: Duration = Duration::from_millis(5);
 
 /// Prepared statements kept by each connection; the store has about two hundred.
 const STATEMENTS: usize = 256;
 
-enum Command {
-    Run {
-        sql: String,
-        parameters: Vec<Value>,
-        reply: oneshot::Sender<Result<Answer, rusqlite::Error>>,
-    },
-    RunAll {
-        sql: String,
-        all: Vec<Vec<Value>>,
-        reply: oneshot::Sender<Result<(), rusqlite::Error>>,
-    },
-    Batch {
-        sql: String,
-        reply: oneshot::Sender<Result<(), rusqlite::Error>>,
-    },
-}
+/// A connection that is somebody's for a while.
+pub(crate) type Link = OwnedMutexGuard<Connection>;
 
 /// What a statement gave: rows, and how many it changed.
 #[derive(Debug)]
@@ -52,104 +49,43 @@ pub(crate) struct Answer {
     pub(crate) changed: u64,
 }
 
-/// One connection; its thread ends when this is dropped.
+/// Copies the log into the database, on a thread that ends when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Link {
-    commands: std::sync::mpsc::Sender<Command>,
+struct Copier {
+    writes: Arc<AtomicU64>,
+    _ends: std::sync::mpsc::Sender<()>,
 }
 
-impl Link {
+impl Copier {
     fn start(connection: Connection) -> Result<Self, std::io::Error> {
-        let (commands, received) = std::sync::mpsc::channel::<Command>();
+        let (ends, end) = std::sync::mpsc::channel::<()>();
+        let writes = Arc::new(AtomicU64::new(0));
+        let seen = Arc::clone(&writes);
         std::thread::Builder::new().name("state".to_owned()).spawn(move || {
-            // A dropped receiver means that the caller was cancelled: the statement has run all the same.
-            for command in received {
-                match command {
-                    Command::Run { sql, parameters, reply } => {
-                        let _ = reply.send(run(&connection, &sql, &parameters));
-                    }
-                    Command::RunAll { sql, all, reply } => {
-                        let done = all
-                            .iter()
-                            .try_for_each(|parameters| run(&connection, &sql, parameters).map(drop));
-                        let _ = reply.send(done);
-                    }
-                    Command::Batch { sql, reply } => {
-                        let _ = reply.send(connection.execute_batch(&sql));
+            let (mut copied, mut before) = (0, 0);
+            while end.recv_timeout(QUIET) == Err(RecvTimeoutError::Timeout) {
+                let now = seen.load(Ordering::Relaxed);
+                if now != copied && (now == before || now - copied >= COPY_EVERY) {
+                    // Readers keep it from going further than they are; the next time goes on.
+                    match connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)") {
+                        Ok(()) => copied = now,
+                        Err(error) => tracing::warn!(%error, "the state's log could not be copied; it is tried again"),
                     }
                 }
+                before = now;
             }
         })?;
-        Ok(Self { commands })
+        Ok(Self { writes, _ends: ends })
     }
-
-    pub(crate) async fn run(&self, sql: &str, parameters: Vec<Value>) -> Result<Answer, rusqlite::Error> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Command::Run {
-            // To SQLite, `$1` is a name that is numbered where it first stands; `?1` is the first parameter.
-            sql: sql.replace('$', "?"),
-            parameters,
-            reply,
-        })?;
-        answer.await.map_err(|_| gone())?
-    }
-
-    /// Runs a statement with each of some parameters, at the price of one message.
-    pub(crate) async fn run_all(&self, sql: &str, all: Vec<Vec<Value>>) -> Result<(), rusqlite::Error> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Command::RunAll {
-            sql: sql.replace('$', "?"),
-            all,
-            reply,
-        })?;
-        answer.await.map_err(|_| gone())?
-    }
-
-    pub(crate) async fn batch(&self, sql: &str) -> Result<(), rusqlite::Error> {
-        let (reply, answer) = oneshot::channel();
-        self.send(Command::Batch {
-            sql: sql.to_owned(),
-            reply,
-        })?;
-        answer.await.map_err(|_| gone())?
-    }
-
-    /// Ends the open transaction without waiting, for a transaction that is dropped.
-    pub(crate) fn roll_back_later(&self) {
-        self.batch_later("ROLLBACK");
-    }
-
-    fn batch_later(&self, sql: &str) {
-        let (reply, _) = oneshot::channel();
-        // If the thread is gone, so is its transaction.
-        let _ = self.send(Command::Batch {
-            sql: sql.to_owned(),
-            reply,
-        });
-    }
-
-    fn send(&self, command: Command) -> Result<(), rusqlite::Error> {
-        self.commands.send(command).map_err(|_| gone())
-    }
-}
-
-/// The error of a connection whose thread has ended, which only a panic inside SQLite's binding could cause.
-fn gone() -> rusqlite::Error {
-    rusqlite::Error::SqliteFailure(
-        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_ABORT),
-        Some("the thread of the connection has ended".to_owned()),
-    )
 }
 
 /// The connections to one file.
 #[derive(Debug)]
 pub(crate) struct Sqlite {
-    writer: Arc<Mutex<Link>>,
-    readers: Vec<Link>,
+    writer: Arc<Mutex<Connection>>,
+    readers: Vec<Arc<Mutex<Connection>>>,
     next: AtomicUsize,
-    /// Copies the log into the database.
-    copier: Link,
-    writes: AtomicU64,
+    copier: Copier,
 }
 
 impl Sqlite {
@@ -164,12 +100,6 @@ impl Sqlite {
                 source,
             })?;
         }
-        let start = |connection| {
-            Link::start(connection).map_err(|source| Error::Open {
-                place: format!("`{}`", path.display()),
-                source: source.into(),
-            })
-        };
         let writer = Connection::open(path).map_err(open_error)?;
         own_only(path)?;
         writer.busy_timeout(BUSY_TIMEOUT).map_err(open_error)?;
@@ -180,6 +110,8 @@ impl Sqlite {
             )
             .map_err(open_error)?;
         writer.set_prepared_statement_cache_capacity(STATEMENTS);
+        // From here on whoever waits for another process waits in `patiently` and holds up no thread.
+        writer.busy_timeout(Duration::ZERO).map_err(open_error)?;
         let copier = Connection::open(path).map_err(open_error)?;
         copier.busy_timeout(BUSY_TIMEOUT).map_err(open_error)?;
         copier.execute_batch("PRAGMA synchronous=NORMAL;").map_err(open_error)?;
@@ -187,33 +119,58 @@ impl Sqlite {
         for _ in 0..READERS {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let reader = Connection::open_with_flags(path, flags).map_err(open_error)?;
-            reader.busy_timeout(BUSY_TIMEOUT).map_err(open_error)?;
             reader.execute_batch("PRAGMA query_only=ON;").map_err(open_error)?;
             reader.set_prepared_statement_cache_capacity(STATEMENTS);
-            readers.push(start(reader)?);
+            reader.busy_timeout(Duration::ZERO).map_err(open_error)?;
+            readers.push(Arc::new(Mutex::new(reader)));
         }
         Ok(Self {
-            writer: Arc::new(Mutex::new(start(writer)?)),
+            writer: Arc::new(Mutex::new(writer)),
             readers,
             next: AtomicUsize::new(0),
-            copier: start(copier)?,
-            writes: AtomicU64::new(0),
+            copier: Copier::start(copier).map_err(|source| Error::Open {
+                place: format!("`{}`", path.display()),
+                source: source.into(),
+            })?,
         })
     }
 
-    /// Returns the next reading connection.
-    pub(crate) fn reader(&self) -> Option<&Link> {
+    /// Waits for a reading connection: one that is free, else the next in turn.
+    pub(crate) async fn reader(&self) -> Link {
         let next = self.next.fetch_add(1, Ordering::Relaxed);
-        self.readers.get(next % self.readers.len().max(1))
+        let turn = |at: usize| self.readers.get(at % READERS).unwrap_or(&self.writer);
+        for at in next..next + READERS {
+            if let Ok(link) = Arc::clone(turn(at)).try_lock_owned() {
+                return link;
+            }
+        }
+        Arc::clone(turn(next)).lock_owned().await
     }
 
     /// Waits for the writing connection.
-    pub(crate) async fn writer(&self) -> OwnedMutexGuard<Link> {
-        if self.writes.fetch_add(1, Ordering::Relaxed) % COPY_EVERY == COPY_EVERY - 1 {
-            // Readers keep it from going further than they are; the next time goes on.
-            self.copier.batch_later("PRAGMA wal_checkpoint(PASSIVE)");
-        }
+    pub(crate) async fn writer(&self) -> Link {
+        self.copier.writes.fetch_add(1, Ordering::Relaxed);
         Arc::clone(&self.writer).lock_owned().await
+    }
+}
+
+/// Does something on a connection, again and again while another process holds the file.
+pub(crate) async fn patiently<T>(
+    link: Link,
+    mut work: impl FnMut(&Connection) -> Result<T, rusqlite::Error>,
+) -> (Link, Result<T, rusqlite::Error>) {
+    let begun = Instant::now();
+    loop {
+        let done = work(&link);
+        let is_busy = matches!(
+            done.as_ref().map_err(rusqlite::Error::sqlite_error_code),
+            Err(Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+        );
+        if !is_busy || begun.elapsed() >= BUSY_TIMEOUT {
+            return (link, done);
+        }
+        drop(done);
+        tokio::time::sleep(BUSY_WAIT).await;
     }
 }
 
@@ -232,8 +189,10 @@ fn own_only(_path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn run(connection: &Connection, sql: &str, parameters: &[Value]) -> Result<Answer, rusqlite::Error> {
-    let mut statement = connection.prepare_cached(sql)?;
+/// Runs a statement.
+pub(crate) fn run(connection: &Connection, sql: &str, parameters: &[Value]) -> Result<Answer, rusqlite::Error> {
+    // To SQLite, `$1` is a name that is numbered where it first stands; `?1` is the first parameter.
+    let mut statement = connection.prepare_cached(&sql.replace('$', "?"))?;
     let names: Arc<[String]> = statement.column_names().map(str::to_owned).collect::<Vec<_>>().into();
     let parameters = params_from_iter(parameters.iter());
     if names.is_empty() {

@@ -16,6 +16,15 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    /// Returns about how many bytes it is.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Null | Self::Integer(_) | Self::Real(_) => 8,
+            Self::Text(text) => text.len(),
+            Self::Bytes(bytes) => bytes.len(),
+        }
+    }
+
     /// Returns text as both engines can hold it: PostgreSQL has no NUL in text, so it becomes its picture.
     pub(crate) fn text(text: &str) -> Self {
         if text.contains('\0') {

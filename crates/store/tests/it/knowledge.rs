@@ -43,3 +43,33 @@ async fn a_file_is_its_uploaders_alone_and_within_limits() {
         assert!(state.files("ann").await.unwrap().is_empty());
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn vectors_belong_to_a_content_and_a_model_and_go_with_their_file() {
+    for bench in benches().await {
+        let state = &bench.state;
+        let limits = KnowledgeLimits {
+            file_bytes: 100,
+            total_bytes: 100,
+        };
+        let kept = state.add_file(file("a.txt", b"one"), limits, "ann").await.unwrap();
+        assert_eq!(state.file_vectors(&kept, "m").await.unwrap(), None);
+        state.put_file_vectors(&kept, "m", vec![0, 255, 1]).await.unwrap();
+        assert_eq!(state.file_vectors(&kept, "m").await.unwrap(), Some(vec![0, 255, 1]));
+        assert_eq!(state.file_vectors(&kept, "other").await.unwrap(), None);
+        state.put_file_vectors(&kept, "other", vec![7]).await.unwrap();
+        assert_eq!(
+            state.file_vectors(&kept, "m").await.unwrap(),
+            None,
+            "the last model's are kept"
+        );
+        let mut foreign = kept.clone();
+        foreign.owner = "bob".to_owned();
+        assert_eq!(state.file_vectors(&foreign, "other").await.unwrap(), None);
+        state.delete_file(&kept.id, "ann").await.unwrap();
+        assert_eq!(state.file_vectors(&kept, "other").await.unwrap(), None);
+        // A model that answers after its file was deleted leaves nothing.
+        state.put_file_vectors(&kept, "m", vec![1]).await.unwrap();
+        assert_eq!(state.file_vectors(&kept, "m").await.unwrap(), None);
+    }
+}

@@ -3,20 +3,25 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use documents::{ReadDocument, ReadLimits, read_document};
-use knowledge::{Error, Knowledge, KnowledgeLimits, Scope, UploadPolicy};
+use knowledge::{EmbeddingSlot, Error, Knowledge, KnowledgeLimits, Scope, UploadPolicy};
 use std::collections::BTreeSet;
-use store::{Actor, Location, Store};
+use store::{Actor, Location, Page, Store, UsageFilter, WorkspaceState};
+
+mod model;
 
 struct Bench {
     knowledge: Knowledge,
+    state: WorkspaceState,
     _folder: tempfile::TempDir,
 }
 
 async fn bench() -> Bench {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&Location::in_folder(folder.path())).await.unwrap();
+    let state = store.workspace("w");
     Bench {
-        knowledge: Knowledge::new(store.workspace("w")),
+        knowledge: Knowledge::new(state.clone()),
+        state,
         _folder: folder,
     }
 }
@@ -53,7 +58,8 @@ async fn p_161_an_answer_names_the_file_and_the_passage() {
         .knowledge
         .search(&scope("ann"), "Whom do we inform, and when?")
         .await
-        .unwrap();
+        .unwrap()
+        .found;
     let first = &found[0];
     assert_eq!(
         (first.file_id.as_str(), first.file.as_str(), first.place.as_str()),
@@ -64,13 +70,15 @@ async fn p_161_an_answer_names_the_file_and_the_passage() {
         .knowledge
         .search(&scope("ann"), "What does canteen.txt say about servers that open?")
         .await
-        .unwrap();
+        .unwrap()
+        .found;
     assert!(named.iter().all(|found| found.file == "canteen.txt"), "{named:?}");
     let none = bench
         .knowledge
         .search(&scope("ann"), "quarterly revenue forecast")
         .await
-        .unwrap();
+        .unwrap()
+        .found;
     assert!(none.is_empty(), "{none:?}");
 }
 
@@ -156,13 +164,15 @@ async fn access_is_settled_before_anything_is_searched() {
         .knowledge
         .search(&scope("ann"), "isolate the server")
         .await
-        .unwrap();
+        .unwrap()
+        .found;
     assert!(!mine.is_empty());
     let theirs = bench
         .knowledge
         .search(&scope("bob"), "isolate the server")
         .await
-        .unwrap();
+        .unwrap()
+        .found;
     assert!(theirs.is_empty(), "{theirs:?}");
     let wanted = Scope {
         file: Some("runbook.md"),
@@ -185,6 +195,7 @@ async fn access_is_settled_before_anything_is_searched() {
             .search(&off, "isolate the server")
             .await
             .unwrap()
+            .found
             .is_empty()
     );
     bench.knowledge.delete(&id, "ann").await.unwrap();
@@ -194,6 +205,93 @@ async fn access_is_settled_before_anything_is_searched() {
             .search(&scope("ann"), "isolate the server")
             .await
             .unwrap()
+            .found
             .is_empty()
     );
+}
+
+/// A handbook with one stretch for each of some subjects.
+fn handbook() -> String {
+    let filler = "It is written down so that everybody does the same at every hour of the day. ".repeat(8);
+    let rules = [
+        "Money is counted twice.",
+        "Doors are locked at night.",
+        "The canteen opens at noon.",
+        "Visitors wear a badge.",
+        "Cars park behind the house.",
+        "Fire drills are in May.",
+        "A crypto trojan is cut off from its neighbours first.",
+        "Plants are watered on Mondays.",
+        "The lift carries eight people.",
+        "Parcels go to the gate.",
+    ];
+    rules.iter().map(|rule| format!("{rule} {filler}\n\n")).collect()
+}
+
+#[tokio::test]
+async fn meaning_finds_what_has_no_word_in_common_and_is_kept() {
+    let server = model::Server::start().await;
+    let slot = EmbeddingSlot::default();
+    slot.set(Some(server.client()));
+    let mut bench = bench().await;
+    let question = "How do we contain ransomware?";
+    add(&bench, "handbook.txt", &handbook(), "ann").await.unwrap();
+    let by_words = bench.knowledge.search(&scope("ann"), question).await.unwrap();
+    assert!(
+        by_words.found.iter().all(|found| !found.text.contains("trojan")),
+        "{by_words:?}"
+    );
+
+    bench.knowledge = Knowledge::new(bench.state.clone()).with_embeddings(slot.clone());
+    let hits = bench.knowledge.search(&scope("ann"), question).await.unwrap();
+    assert_eq!(hits.notice, None);
+    assert!(hits.found[0].text.starts_with("A crypto trojan"), "{hits:?}");
+    let read = server.texts();
+    assert_eq!(read, 11, "the question and ten stretches");
+
+    // Another program reads the same vectors: only the question is new.
+    let other = Knowledge::new(bench.state.clone()).with_embeddings(slot.clone());
+    other.search(&scope("ann"), question).await.unwrap();
+    assert_eq!(server.texts(), read + 1);
+    // Nobody else's question is answered from them.
+    let theirs = other.search(&scope("bob"), question).await.unwrap();
+    assert!(theirs.found.is_empty(), "{theirs:?}");
+
+    let ledger = bench
+        .state
+        .usage(&UsageFilter::default(), &Page::first(100))
+        .await
+        .unwrap();
+    let tokens: u64 = ledger.values.iter().map(|entry| entry.input_tokens).sum();
+    assert!(
+        tokens > 1_000
+            && ledger
+                .values
+                .iter()
+                .all(|entry| entry.model.as_deref() == Some("meanings"))
+    );
+}
+
+#[tokio::test]
+async fn an_upload_is_read_by_the_model_at_once_and_kept_when_the_model_is_gone() {
+    let server = model::Server::start().await;
+    let slot = EmbeddingSlot::default();
+    slot.set(Some(server.client()));
+    let mut bench = bench().await;
+    bench.knowledge = bench.knowledge.with_embeddings(slot);
+    add(&bench, "handbook.txt", &handbook(), "ann").await.unwrap();
+    assert_eq!(server.texts(), 10);
+    server.fail();
+    add(&bench, "runbook.md", RUNBOOK, "ann").await.unwrap();
+    let hits = bench
+        .knowledge
+        .search(&scope("ann"), "isolate the server")
+        .await
+        .unwrap();
+    assert!(
+        hits.found.iter().any(|found| found.file == "runbook.md"),
+        "words still find it: {hits:?}"
+    );
+    let notice = hits.notice.unwrap();
+    assert!(notice.contains("only words") && notice.contains("400"), "{notice}");
 }
