@@ -162,6 +162,59 @@ test('p_160_files_are_taken_and_others_refused_with_the_reason', async () => {
   });
 });
 
+test('p_136_a_plugin_is_off_for_one_session', async () => {
+  const { id } = await anIncident();
+  await asked(`Summarize incident ${id}`, async (page) => {
+    const session = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    await page.goto(new URL(`/sources?session=${session}`, page.url()).href);
+    const toggle = page.getByRole('switch', { name: 'Use Incidents in this session' });
+    await toggle.click();
+    await expect.poll(() => toggle.isChecked()).toBe(false);
+    await page.reload();
+    await expect.poll(() => toggle.isChecked()).toBe(false);
+    await page.getByRole('tab', { name: 'Files' }).click();
+    await page.getByRole('region', { name: 'Files' }).waitFor();
+    await page.goto(new URL(`/sessions/${session}`, page.url()).href);
+    const field = page.getByRole('main').getByRole('textbox', { name: 'Prompt' });
+    await field.fill(`/summarize_incident ${id}`);
+    await field.press('Enter');
+    await page.getByText(/plugin `?incidents`? is not available to you in this session/).first().waitFor();
+  });
+});
+
+test('p_138_promptbooks_are_filtered_by_role_and_searched', async () => {
+  await withPage('/promptbooks', { calm: true }, async (page) => {
+    const list = page.getByRole('main').getByRole('list', { name: 'Promptbooks' });
+    await list.waitFor();
+    const all = await list.getByRole('heading').count();
+    const role = page.getByRole('combobox', { name: 'Role or tag' });
+    const options = await role.locator('option').evaluateAll((held) => held.map((option) => (option as HTMLOptionElement).value));
+    await role.selectOption(options.find(Boolean) ?? '');
+    await expect.poll(() => list.getByRole('heading').count()).toBeLessThan(all);
+    await role.selectOption(options.find((value) => !value) ?? '');
+    const title = (await list.getByRole('heading').first().textContent()) ?? '';
+    await page.getByRole('textbox', { name: 'Search promptbooks' }).fill(title);
+    await expect.poll(() => list.getByRole('heading').allTextContents()).toContain(title);
+    await page.getByRole('textbox', { name: 'Search promptbooks' }).fill('no such words at all');
+    await page.getByText('No promptbook fits').waitFor();
+  });
+});
+
+test('p_161_an_answer_from_a_file_names_file_and_passage', async () => {
+  const name = `policy-${Date.now()}.txt`;
+  await withPage('/sources?tab=files', { calm: true }, async (page) => {
+    const files = page.getByRole('region', { name: 'Files' });
+    await files.getByRole('button', { name: 'Upload a file' }).waitFor();
+    await files.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('Doors are locked at night.\n\nIsolate a host before its disk is imaged.\n') });
+    await files.getByText(name).waitFor();
+  });
+  await asked('What do the uploaded files say about imaging a disk?', async (page) => {
+    const answer = await rows(page).first().locator('article').innerText();
+    expect(answer).toContain(`${name}, line 3`);
+    expect(answer).toContain('Isolate a host before its disk is imaged.');
+  });
+});
+
 const places: [name: string, path: string][] = [['sessions', '/sessions'], ['promptbooks', '/promptbooks'], ['new promptbook', '/promptbooks/new'], ['plugins', '/sources'], ['files', '/sources?tab=files'], ['models', '/settings/models']];
 
 describe.each([false, true])('dark %s', (dark) => {
