@@ -38,8 +38,7 @@ impl WorkspaceState {
         parameters: Vec<Value>,
         read: Read<T>,
     ) -> Result<Option<T>, Error> {
-        let rows = self.store.engine.query(step, sql, parameters).await?;
-        rows.first().map(read).transpose()
+        Ok(self.list(step, sql, parameters, read).await?.into_iter().next())
     }
 
     /// Runs a statement that writes and returns its row; without one, the thing is not there.
