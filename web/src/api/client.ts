@@ -1,7 +1,7 @@
 // One request, one answer or one error that says what, where and what to do.
 import type { Call, Endpoint, ErrorBody, QueryDiagnostic } from './generated.ts';
 
-export type Trouble = 'unreachable' | 'denied' | 'missing' | 'failed';
+export type Trouble = 'unreachable' | 'denied' | 'forbidden' | 'missing' | 'failed';
 
 export class ApiError extends Error {
   readonly trouble: Trouble;
@@ -20,7 +20,7 @@ export class ApiError extends Error {
   }
 }
 
-const troubles: Record<number, Trouble> = { 401: 'denied', 403: 'denied', 404: 'missing' };
+const troubles: Record<number, Trouble> = { 401: 'denied', 403: 'forbidden', 404: 'missing' };
 
 async function failure(response: Response, where: string): Promise<ApiError> {
   const body = (await response.json().catch(() => undefined)) as Partial<ErrorBody> | undefined;

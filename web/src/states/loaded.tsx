@@ -1,11 +1,11 @@
 // Shows an answer, or what stands in for it: the skeleton of its shape, or the error.
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ApiError } from '../api/client.ts';
 import { Failed } from './trouble.tsx';
 
 type Props<T> = {
-  answer: UseQueryResult<T, ApiError>;
+  /** One answer, or several pages of it. */
+  answer: { data: T | undefined; error: ApiError | null; refetch: () => Promise<unknown> };
   skeleton: ReactNode;
   children: (data: T) => ReactNode;
 };

@@ -7,6 +7,7 @@ import css from './states.module.css';
 const advice: Record<Trouble, { title: string; todo: string }> = {
   unreachable: { title: 'The server does not answer', todo: 'Check that `outrider serve` still runs. This card fills itself once it answers.' },
   denied: { title: 'This needs a login', todo: 'Log in again; the address of this page is kept.' },
+  forbidden: { title: 'This login may not see it', todo: 'Whoever set up the login can give it the right that is named.' },
   missing: { title: 'Not here', todo: 'It may have been merged or its rows removed. The list shows what there is.' },
   failed: { title: 'The server could not answer', todo: 'Try again. If it stays, its log has more under the id below.' },
 };
