@@ -40,6 +40,17 @@ function withQuery(path: string, query: Record<string, string | undefined>): str
 /** What the list of sessions shows. */
 export type SessionsView = { q?: string; surface?: string };
 
+/** What the audit log shows. */
+export type AuditView = {
+  q?: string;
+  operation?: string;
+  flagged?: string;
+  /** Place in the chain after which it begins. */
+  after?: string;
+  /** Place of the open record. */
+  open?: string;
+};
+
 /** What the library of promptbooks shows. */
 export type LibraryView = { q?: string; tag?: string; plugin?: string };
 
@@ -49,6 +60,7 @@ export type SessionView = { run?: string; cite?: string; pane?: string };
 export const paths = {
   settings: () => '/settings',
   models: () => '/settings/models',
+  audit: (view: AuditView = {}) => withQuery('/settings/audit', view),
   home: () => '/',
   sessions: (view: SessionsView = {}) => withQuery('/sessions', view),
   session: (id: string, view: SessionView = {}) => withQuery(`/sessions/${encodeURIComponent(id)}`, view),

@@ -2,6 +2,7 @@
 import { Navigate, type RouteObject } from 'react-router';
 import { endpoints } from './api/generated.ts';
 import { ask, queryClient } from './api/query.ts';
+import { AuditPage } from './pages/audit.tsx';
 import { EntityPage } from './pages/entity.tsx';
 import { HomePage } from './pages/home.tsx';
 import { HuntingPage } from './pages/hunting.tsx';
@@ -62,6 +63,7 @@ export const routes: RouteObject[] = [
       { path: 'sessions', element: <SessionsPage /> },
       { path: 'sessions/:id', element: <SessionPage /> },
       { path: 'settings', element: <SettingsPage /> },
+      { path: 'settings/audit', element: <AuditPage /> },
       { path: 'settings/models', element: <ModelsPage /> },
       { path: 'sources', element: <ManageSourcesPage /> },
       { path: '*', element: <NotFoundPage /> },

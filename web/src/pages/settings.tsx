@@ -65,6 +65,7 @@ export function SettingsPage() {
     <div className={css.page}>
       <h1>Settings</h1>
       <p><Link to={paths.models()}>Models: which language models are asked, and at what price</Link></p>
+      <p><Link to={paths.audit()}>Audit log: who asked and changed what</Link></p>
       <section className={css.card} aria-label="Summaries">
         <h2>Summaries</h2>
         <Loaded answer={answer} skeleton={<Lines label="the settings" count={6} />}>{(settings) => <SummaryForm settings={settings} />}</Loaded>

@@ -18,6 +18,7 @@ export function hitsOf(text: string, incidents: Incident[], go: (to: string) => 
     ['promptbooks', 'Go to Promptbooks', () => go(paths.promptbooks())],
     ['sources', 'Manage sources: plugins and files', () => go(paths.sources())],
     ['models', 'Go to Models', () => go(paths.models())],
+    ['audit', 'Go to Audit log', () => go(paths.audit())],
     ['settings', 'Go to Settings', () => go(paths.settings())],
     ['colours', 'Switch between light and dark colours', toggleScheme],
   ];

@@ -5,6 +5,7 @@ import type {
   Promptbook, PromptbookChange, PromptbookContent, PromptbookRun, PromptChange, SessionChange, SessionFile,
 } from '../../api/generated.ts';
 import { namesIn } from '../../promptbooks/placeholders.ts';
+import { auditPage, auditRecords } from './audit.ts';
 import * as library from './library.ts';
 import { evaluationOf, log, say } from './runs.ts';
 import * as held from './sessions.ts';
@@ -81,8 +82,8 @@ export const copilotReads: CopilotReads = {
   getKnowledgeSettings: () => ({ uploads: 'contributors', fileBytes: 3_000_000, totalBytes: 20_000_000 }),
   getCapacity: () => ({ state: 'warning', used: 184_210, budget: { period: 'month', tokens: 200_000, overage: 'none', contact: 'm.keller@contoso.example' }, resetsAt: '2023-09-01T00:00:00Z', notice: null }),
   getUsage: () => ({ total: { key: '', entries: 0, cost: {}, overageTokens: 0 }, by: [], entries: [], nextCursor: null }),
-  findAuditRecords: () => ({ value: [], nextAfter: null }),
-  verifyAudit: () => ({ whole: true, records: 0, head: '0'.repeat(64), brokenAt: null, reason: null }),
+  findAuditRecords: (_, search) => auditPage(search),
+  verifyAudit: () => ({ whole: true, records: auditRecords.length, head: auditRecords.at(-1)?.hash, brokenAt: null, reason: null }),
   getModels: () => models,
 };
 
