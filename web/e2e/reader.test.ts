@@ -90,3 +90,13 @@ test('p_166_a_reader_asks_and_gets_an_answer_but_approves_no_change', async () =
     expect(await owner(page, id)).toBeNull();
   });
 });
+
+test('p_192_the_audit_log_is_not_shown_to_a_reader_who_is_told_who_may_see_it', async () => {
+  await asReader('story', async (page) => {
+    await page.goto(`${address}/settings/audit`);
+    const log = page.getByRole('region', { name: 'Records' });
+    await log.getByText('The audit log is for owners and auditors').waitFor();
+    expect(await page.getByRole('button', { name: 'Verify the log' }).count()).toBe(0);
+    await expectAccessible(page);
+  });
+});
