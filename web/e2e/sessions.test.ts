@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Download, Page } from 'playwright-core';
+import type { Download, Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { anIncident, expectAccessible, withPage } from './portal.ts';
 
@@ -135,6 +135,28 @@ test('p_142_p_141_p_143_prompts_become_a_promptbook_that_runs', async () => {
   });
 });
 
+test.each([
+  { goesOn: true, states: ['failed', 'done'], answers: ['failed', 'completed'] },
+  { goesOn: false, states: ['failed', 'skipped'], answers: ['failed'] },
+])('p_144_after_a_prompt_that_failed_the_book_goes_on: $goesOn', async ({ goesOn, states, answers }) => {
+  await withPage('/promptbooks/new', { calm: true }, async (page) => {
+    await page.getByRole('textbox', { name: /^Name/ }).fill(`Fails first ${Date.now()}`);
+    // The skill is given an id that no incident has.
+    await page.getByRole('textbox', { name: 'Prompt 1' }).fill('/summarize_incident 987654321');
+    if (goesOn) await page.getByRole('checkbox', { name: 'Go on when it fails' }).first().check();
+    await page.getByRole('button', { name: 'Add a prompt' }).click();
+    await page.getByRole('textbox', { name: 'Prompt 2' }).fill('/list_incidents');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('main').getByRole('form', { name: /^Run Fails first/ }).getByRole('button', { name: 'Run' }).click();
+    await page.waitForURL('**/sessions/*run=*');
+    const lines = page.getByRole('list', { name: 'Prompts of the run' }).getByRole('listitem');
+    const statesOf = (held: Locator) => held.evaluateAll((found) => found.map((one) => one.getAttribute('data-state')));
+    await expect.poll(() => statesOf(lines), { timeout: 30_000 }).toEqual(states);
+    await expect.poll(() => statesOf(rows(page).locator('article')), { timeout: 30_000 }).toEqual(answers);
+    expect(await lines.last().innerText()).toContain(goesOn ? '/list_incidents' : 'left out: prompt 1 failed');
+  });
+});
+
 test('p_140_p_145_the_built_in_promptbooks_are_there_and_stay_as_they_are', async () => {
   await withPage('/promptbooks', { calm: true }, async (page) => {
     const list = page.getByRole('main').getByRole('list', { name: 'Promptbooks' });
@@ -215,7 +237,7 @@ test('p_161_an_answer_from_a_file_names_file_and_passage', async () => {
   });
 });
 
-const places: [name: string, path: string][] = [['sessions', '/sessions'], ['promptbooks', '/promptbooks'], ['new promptbook', '/promptbooks/new'], ['plugins', '/sources'], ['files', '/sources?tab=files'], ['models', '/settings/models']];
+const places: [name: string, path: string][] = [['sessions', '/sessions'], ['promptbooks', '/promptbooks'], ['new promptbook', '/promptbooks/new'], ['plugins', '/sources'], ['files', '/sources?tab=files'], ['models', '/settings/models'], ['audit', '/settings/audit']];
 
 describe.each([false, true])('dark %s', (dark) => {
   test.each(places)('%s has no serious accessibility violation', async (name, path) => {
