@@ -1,10 +1,13 @@
-// The copilot beside the pages, on the real server without a model: prompts, plans, questions, answers.
+// The copilot beside the pages, on the real server, without a model but in one test: prompts, plans, questions, answers.
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { alert } from './alert.ts';
+import { startModel } from './model-server.ts';
 import { anIncident, expectAccessible, withPage } from './portal.ts';
+import { serveAlerts } from './serve-alerts.ts';
 
 const pane = (page: Page) => page.getByRole('complementary', { name: 'Copilot' });
 
@@ -194,3 +197,46 @@ test('p_221_what_is_out_of_scope_is_refused', async () => {
     expect(await answers(page).last().innerText()).not.toMatch(/(claim|row)s? cited/);
   });
 });
+
+const MARKER = 'General knowledge, not from your data';
+const GENERAL = 'How does a pass-the-hash attack work in general?';
+const NO_SKILL = 'Is ISO 27001 stricter than SOC 2?';
+
+test.each([
+  [GENERAL, 'no language model is set up'],
+  [NO_SKILL, 'no enabled skill answers that'],
+])('p_002_without_a_model_nothing_is_said_from_general_knowledge: %s', async (prompt, reason) => {
+  await withPage('/', { calm: true }, async (page) => {
+    await say(page, prompt);
+    await ended(page).waitFor();
+    const text = await answers(page).last().innerText();
+    expect(text).toContain(reason);
+    expect(text).not.toContain(MARKER);
+  });
+});
+
+test.each([GENERAL, NO_SKILL])('p_002_what_a_model_knows_by_itself_is_marked_as_not_from_the_data: %s', async (prompt) => {
+  const words = 'Pass-the-hash reuses a stolen password hash.';
+  const model = await startModel(words);
+  const served = await serveAlerts([alert('one', 'Suspicious sign-in')], '--internal-host', model.host);
+  try {
+    const settings = { providers: [{ id: 'local', protocol: 'openAiChat', baseUrl: model.baseUrl, model: 'small-1' }], jobs: { default: ['local'] } };
+    const kept = await fetch(`${served.address}/api/settings/models`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(settings) });
+    expect([kept.status, await kept.text()]).toEqual([200, expect.stringContaining('small-1')]);
+    await withPage('/', { server: served.address, calm: true }, async (page) => {
+      await say(page, prompt);
+      await ended(page).waitFor();
+      const card = answers(page).last().getByRole('region', { name: MARKER });
+      expect((await card.innerText()).split(/\n+/)).toEqual([MARKER, words]);
+      // Nothing of it claims to rest on rows.
+      expect(await answers(page).last().getByRole('button', { name: /^Proof/ }).count()).toBe(0);
+      await page.reload();
+      await card.waitFor();
+      await expectAccessible(page);
+    });
+    expect(JSON.stringify(model.asked.at(-1)?.messages)).toContain(prompt);
+  } finally {
+    served.end();
+    model.end();
+  }
+}, 120_000);
