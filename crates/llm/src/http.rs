@@ -28,8 +28,13 @@ pub(crate) struct Call<'call> {
 impl Call<'_> {
     /// Sends the request and returns the stream of its answer.
     pub(crate) async fn send(&self, request: &ChatRequest) -> Result<Stream, Error> {
+        let response = self.open("text/event-stream", &request.stop).await?;
+        let is_json = response
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with("application/json"));
         Ok(Stream {
-            body: self.open("text/event-stream", &request.stop).await?.body,
+            is_json,
+            body: response.body,
             reader: SseReader::default(),
             waiting: Vec::new(),
             stop: request.stop.clone(),
@@ -40,14 +45,7 @@ impl Call<'_> {
     /// Sends the request and returns its whole answer.
     pub(crate) async fn fetch(&self, stop: &CancellationToken) -> Result<Vec<u8>, Error> {
         let mut body = self.open("application/json", stop).await?.body;
-        let mut whole = Vec::new();
-        while let Some(part) = stoppable(stop, body.chunk())
-            .await?
-            .map_err(|source| self.failed(source))?
-        {
-            whole.extend_from_slice(&part);
-        }
-        Ok(whole)
+        whole(&mut body, stop, |source| self.failed(source)).await
     }
 
     /// Sends the request and returns an answer that is no refusal.
@@ -103,8 +101,23 @@ impl Call<'_> {
     }
 }
 
+/// Reads a body to its end.
+async fn whole(
+    body: &mut Body,
+    stop: &CancellationToken,
+    failed: impl Fn(egress::Error) -> Error,
+) -> Result<Vec<u8>, Error> {
+    let mut whole = Vec::new();
+    while let Some(part) = stoppable(stop, body.chunk()).await?.map_err(&failed)? {
+        whole.extend_from_slice(&part);
+    }
+    Ok(whole)
+}
+
 /// An answer that is coming.
 pub(crate) struct Stream {
+    /// Whether it comes as one JSON value instead of events.
+    pub(crate) is_json: bool,
     body: Body,
     reader: SseReader,
     waiting: Vec<SseEvent>,
@@ -121,16 +134,7 @@ impl Stream {
             }
             let part = stoppable(&self.stop, self.body.chunk())
                 .await?
-                .map_err(|source| match source {
-                    // Most servers that die leave a broken connection.
-                    egress::Error::Broken { .. } => Error::Truncated {
-                        model: self.model.clone(),
-                    },
-                    source => Error::Egress {
-                        model: self.model.clone(),
-                        source,
-                    },
-                })?;
+                .map_err(|source| broken(&self.model, source))?;
             let Some(part) = part else {
                 return Ok(None);
             };
@@ -139,6 +143,18 @@ impl Stream {
                 reason: "an event is endless".to_owned(),
             })?;
         }
+    }
+
+    /// Returns an answer that comes as one JSON value.
+    pub(crate) async fn whole(&mut self) -> Result<Value, Error> {
+        let answer = whole(&mut self.body, &self.stop, |source| broken(&self.model, source)).await?;
+        serde_json::from_slice(&answer).map_err(|error| match error.classify() {
+            serde_json::error::Category::Eof => self.truncated(),
+            _ => Error::Protocol {
+                model: self.model.clone(),
+                reason: format!("the answer is no JSON: {error}"),
+            },
+        })
     }
 
     /// Returns the event's data as JSON.
@@ -163,6 +179,15 @@ impl Stream {
             message: message(said.to_string().as_bytes()),
             retry_after: None,
         }
+    }
+}
+
+/// Most servers that die leave a broken connection.
+fn broken(model: &str, source: egress::Error) -> Error {
+    let model = model.to_owned();
+    match source {
+        egress::Error::Broken { .. } => Error::Truncated { model },
+        source => Error::Egress { model, source },
     }
 }
 

@@ -1,5 +1,8 @@
 //! OpenAI's chat completions, which Azure, Ollama, vLLM and llama.cpp speak too.
 //! Source: OpenAI API reference, "Chat", with `stream: true`.
+//!
+//! Some servers take no tools in a stream (llama-cpp-python breaks it off before its first word), so the whole answer
+//! can be asked for too.
 
 use crate::error::Error;
 use crate::http::Stream;
@@ -8,8 +11,8 @@ use crate::model::{ChatEvent, Events};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// Returns the request's body.
-pub(crate) fn body(model: &str, request: &ChatRequest) -> Value {
+/// Returns the request's body, for an answer that comes as a stream or as a whole.
+pub(crate) fn body(model: &str, request: &ChatRequest, is_streamed: bool) -> Value {
     let mut messages = Vec::new();
     if !request.system.is_empty() {
         messages.push(json!({ "role": "system", "content": request.system }));
@@ -18,8 +21,10 @@ pub(crate) fn body(model: &str, request: &ChatRequest) -> Value {
     let mut body = Map::new();
     body.insert("model".to_owned(), model.into());
     body.insert("messages".to_owned(), messages.into());
-    body.insert("stream".to_owned(), true.into());
-    body.insert("stream_options".to_owned(), json!({ "include_usage": true }));
+    body.insert("stream".to_owned(), is_streamed.into());
+    if is_streamed {
+        body.insert("stream_options".to_owned(), json!({ "include_usage": true }));
+    }
     if request.max_output_tokens > 0 {
         body.insert("max_tokens".to_owned(), request.max_output_tokens.into());
     }
@@ -89,13 +94,22 @@ struct Building {
     model: String,
 }
 
-/// Reads the stream of an answer.
+/// Reads an answer: its stream, or its whole.
 pub(crate) async fn read(
     stream: &mut Stream,
     request: &ChatRequest,
     events: Events<'_>,
 ) -> Result<ChatResponse, Error> {
     let mut building = Building::default();
+    if stream.is_json {
+        let value = stream.whole().await?;
+        if value.get("error").is_some_and(|error| !error.is_null()) {
+            return Err(stream.failed(&value));
+        }
+        building.take(&value, events);
+        let finish = building.finish.take().ok_or_else(|| stream.truncated())?;
+        return Ok(building.finish(&finish, request));
+    }
     let mut done = false;
     while let Some(event) = stream.next().await? {
         if event.data.trim() == "[DONE]" {
@@ -133,13 +147,14 @@ impl Building {
             };
         }
         let choice = &value["choices"][0];
-        if let Some(text) = choice["delta"]["content"].as_str()
+        let told = choice.get("delta").unwrap_or(&choice["message"]);
+        if let Some(text) = told["content"].as_str()
             && !text.is_empty()
         {
             self.text.push_str(text);
             events(ChatEvent::Text(text.to_owned()));
         }
-        for call in choice["delta"]["tool_calls"].as_array().into_iter().flatten() {
+        for call in told["tool_calls"].as_array().into_iter().flatten() {
             // Servers that send calls whole may leave the index out.
             let index = call["index"].as_u64().unwrap_or(self.calls.len() as u64);
             let (id, name, arguments) = self.calls.entry(index).or_default();

@@ -170,10 +170,17 @@ impl Client {
         }
     }
 
-    async fn try_chat(&self, request: &ChatRequest, events: Events<'_>) -> Result<ChatResponse, Error> {
+    async fn try_chat(
+        &self,
+        request: &ChatRequest,
+        is_streamed: bool,
+        events: Events<'_>,
+    ) -> Result<ChatResponse, Error> {
         let config = &self.config;
         let body = match &config.protocol {
-            Protocol::OpenAiChat | Protocol::AzureOpenAi { .. } => openai_chat::body(&config.model, request),
+            Protocol::OpenAiChat | Protocol::AzureOpenAi { .. } => {
+                openai_chat::body(&config.model, request, is_streamed)
+            }
             Protocol::OpenAiResponses => openai_responses::body(&config.model, request),
             Protocol::Anthropic => anthropic::body(&config.model, request),
         };
@@ -200,6 +207,7 @@ impl ChatModel for Client {
 
     async fn chat(&self, request: &ChatRequest, events: Events<'_>) -> Result<ChatResponse, Error> {
         let mut tries = 0;
+        let mut is_streamed = true;
         loop {
             tries += 1;
             let told = AtomicBool::new(false);
@@ -207,7 +215,7 @@ impl ChatModel for Client {
                 told.store(true, Ordering::Relaxed);
                 events(event);
             };
-            let error = match self.try_chat(request, &forward).await {
+            let error = match self.try_chat(request, is_streamed, &forward).await {
                 Ok(mut response) => {
                     if response.model.is_empty() {
                         response.model.clone_from(&self.config.model);
@@ -216,8 +224,11 @@ impl ChatModel for Client {
                 }
                 Err(error) => error,
             };
+            // A stream that ends before its first word may be of a server that streams no calls of tools.
+            let told = told.into_inner();
+            is_streamed = told || request.tools.is_empty() || !matches!(error, Error::Truncated { .. });
             self.wait(tries, error, &request.stop).await?;
-            if told.into_inner() {
+            if told {
                 events(ChatEvent::Restarted);
             }
         }

@@ -50,6 +50,36 @@ async fn a_truncated_stream_is_repeated_and_what_was_told_is_taken_back() {
 }
 
 #[tokio::test]
+async fn a_server_that_streams_no_tools_is_asked_for_the_whole_answer() {
+    let function = json!({ "name": "run_query", "arguments": "{\"query\":\"T\"}" });
+    let called = json!({ "model": "m-1", "usage": { "prompt_tokens": 9, "completion_tokens": 3 }, "choices": [{
+        "message": { "role": "assistant", "content": null, "tool_calls": [{ "id": "c1", "function": function }] },
+        "finish_reason": "tool_calls" }] });
+    let server = Server::start(vec![Reply::Events(String::new()), Reply::Whole(called)]).await;
+    let (answer, told) = ask(&server.model(Protocol::OpenAiChat), &request("q")).await;
+    let answer = answer.unwrap();
+    assert_eq!(
+        (answer.finish, answer.usage.input_tokens, told.len()),
+        (Finish::ToolCalls, 9, 0)
+    );
+    assert!(matches!(&answer.tool_calls[0].arguments, Arguments::Valid(inputs) if inputs["query"] == "T"));
+    let streamed = |at: usize| server.asked()[at].body["stream"].clone();
+    assert_eq!((streamed(0), streamed(1)), (json!(true), json!(false)));
+}
+
+#[tokio::test]
+async fn a_whole_answer_that_is_cut_off_or_a_refusal_is_no_answer() {
+    let server = Server::start(vec![Reply::Whole(json!({ "choices": [] }))]).await;
+    let answer = ask(&server.model(Protocol::OpenAiChat), &request("q")).await.0;
+    // The next try of the script is a refusal, so it was asked again.
+    assert!(matches!(answer, Err(Error::Status { status: 418, .. })), "{answer:?}");
+    let refused = || Reply::Whole(json!({ "error": { "message": "no such model" } }));
+    let server = Server::start(vec![refused(), refused(), refused()]).await;
+    let answer = ask(&server.model(Protocol::OpenAiChat), &request("q")).await.0;
+    assert!(answer.unwrap_err().to_string().contains("no such model"));
+}
+
+#[tokio::test]
 async fn a_stream_that_always_ends_early_is_an_error_in_every_protocol() {
     for protocol in PROTOCOLS {
         let half = || Reply::Events(events(&[json!({ "type": "ping", "choices": [] })]));

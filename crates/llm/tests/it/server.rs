@@ -19,6 +19,8 @@ use std::time::Duration;
 pub(crate) enum Reply {
     /// Sends events and ends.
     Events(String),
+    /// Sends one JSON value.
+    Whole(Value),
     /// Sends events and breaks the connection.
     Broken(String),
     /// Refuses: status, headers, body.
@@ -106,6 +108,7 @@ async fn answer(State(script): State<Script>, uri: Uri, headers: HeaderMap, body
                 .collect();
             (stream, Body::from_stream(futures::stream::iter(parts))).into_response()
         }
+        Some(Reply::Whole(value)) => axum::Json(value).into_response(),
         Some(Reply::Broken(events)) => {
             let first = futures::stream::once(async { Ok(Bytes::from(events)) });
             // What was sent is on its way before the connection breaks.
