@@ -66,7 +66,7 @@ impl Engine {
         parameters: Vec<Value>,
     ) -> Result<Option<Row>, Error> {
         let answer = match self {
-            Self::Sqlite { pool, .. } => run_here(pool.reader().await, step, sql, &parameters).await?,
+            Self::Sqlite { pool, .. } => run_here(pool.glance().await, step, sql, &parameters).await?,
             Self::Postgres(pool) => run_leased(&pool.lease().await?, step, sql, &parameters).await?,
         };
         Ok(answer.rows.into_iter().next())

@@ -4,7 +4,11 @@
 //! is copied into the database, not at every commit: what was acknowledged survives a killed process; a lost power
 //! supply can take the last moments' commits, and never leaves half of one. A sync at each commit would be most of
 //! what a turn costs. The copying syncs too, and who writes meanwhile can wait for the disk: it is done when nobody has
-//! written for a [`QUIET`] moment, or else after [`COPY_EVERY`] writes.
+//! written for a [`QUIET`] moment, or else after [`COPY_EVERY`] writes. What was copied is then written over from its
+//! beginning: a page of the log that the system has in its memory already costs a third of one that is added to it.
+//!
+//! Whoever reads a few rows does it on the writing connection when nobody writes: what the writer has changed is in its
+//! memory, while the others begin anew to read pages after each commit that is not theirs.
 //! Source: <https://www.sqlite.org/pragma.html#pragma_synchronous>, <https://www.sqlite.org/wal.html>.
 //!
 //! What touches a few rows runs right where it is awaited: it takes some 20 µs, and handing it to another thread and
@@ -12,6 +16,7 @@
 
 use crate::Error;
 use crate::engine::value::{Row, Value};
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use std::path::Path;
@@ -27,8 +32,14 @@ const READERS: usize = 4;
 /// How long nobody has written when the log is copied into the database.
 const QUIET: Duration = Duration::from_millis(500);
 
-/// Writes after which it is copied although it is never quiet: some hundred megabytes of log.
-const COPY_EVERY: u64 = 4_096;
+/// Writes after which it is copied although it is never quiet: some eighty megabytes of log.
+const COPY_EVERY: u64 = 2_048;
+
+/// How long the copying waits for others before it leaves the rest for the next time; nobody can write meanwhile.
+const COPY_TIMEOUT: Duration = Duration::from_millis(50);
+
+/// Memory that the writing connection keeps pages in, in KiB, as SQLite wants it: negative.
+const WRITER_CACHE: &str = "-16384";
 
 /// How long is waited for another process that holds the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -66,8 +77,11 @@ impl Copier {
             while end.recv_timeout(QUIET) == Err(RecvTimeoutError::Timeout) {
                 let now = seen.load(Ordering::Relaxed);
                 if now != copied && (now == before || now - copied >= COPY_EVERY) {
-                    // Readers keep it from going further than they are; the next time goes on.
-                    match connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)") {
+                    // First what there is, beside those who write; then, while they wait, the little that came since, so
+                    // that the log is whole and begins anew. Readers keep it from going further than they are; the
+                    // next time goes on.
+                    let copy = "PRAGMA wal_checkpoint(PASSIVE); PRAGMA wal_checkpoint(RESTART)";
+                    match connection.execute_batch(copy) {
                         Ok(()) => copied = now,
                         Err(error) => tracing::warn!(%error, "the state's log could not be copied; it is tried again"),
                     }
@@ -104,23 +118,23 @@ impl Sqlite {
         own_only(path)?;
         writer.busy_timeout(BUSY_TIMEOUT).map_err(open_error)?;
         writer
-            .execute_batch(
+            .execute_batch(&format!(
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; \
-                 PRAGMA wal_autocheckpoint=0;",
-            )
+                 PRAGMA wal_autocheckpoint=0; PRAGMA cache_size={WRITER_CACHE};",
+            ))
             .map_err(open_error)?;
-        writer.set_prepared_statement_cache_capacity(STATEMENTS);
+        keep_prepared(&writer).map_err(open_error)?;
         // From here on whoever waits for another process waits in `patiently` and holds up no thread.
         writer.busy_timeout(Duration::ZERO).map_err(open_error)?;
         let copier = Connection::open(path).map_err(open_error)?;
-        copier.busy_timeout(BUSY_TIMEOUT).map_err(open_error)?;
+        copier.busy_timeout(COPY_TIMEOUT).map_err(open_error)?;
         copier.execute_batch("PRAGMA synchronous=NORMAL;").map_err(open_error)?;
         let mut readers = Vec::with_capacity(READERS);
         for _ in 0..READERS {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let reader = Connection::open_with_flags(path, flags).map_err(open_error)?;
             reader.execute_batch("PRAGMA query_only=ON;").map_err(open_error)?;
-            reader.set_prepared_statement_cache_capacity(STATEMENTS);
+            keep_prepared(&reader).map_err(open_error)?;
             reader.busy_timeout(Duration::ZERO).map_err(open_error)?;
             readers.push(Arc::new(Mutex::new(reader)));
         }
@@ -133,6 +147,14 @@ impl Sqlite {
                 source: source.into(),
             })?,
         })
+    }
+
+    /// Waits for a connection that reads a few rows: the writing one when nobody writes, else a reading one.
+    pub(crate) async fn glance(&self) -> Link {
+        match Arc::clone(&self.writer).try_lock_owned() {
+            Ok(link) => link,
+            Err(_) => self.reader().await,
+        }
     }
 
     /// Waits for a reading connection: one that is free, else the next in turn.
@@ -152,6 +174,15 @@ impl Sqlite {
         self.copier.writes.fetch_add(1, Ordering::Relaxed);
         Arc::clone(&self.writer).lock_owned().await
     }
+}
+
+/// Keeps statements prepared, and plans them once: SQLite would plan one anew for each value that could match a partial
+/// index or a pattern.
+/// Source: <https://www.sqlite.org/queryplanner-ng.html#qpstab>.
+fn keep_prepared(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// Does something on a connection, again and again while another process holds the file.
