@@ -10,9 +10,14 @@ mod text;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use mimalloc::MiMalloc;
 use std::io;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
+
+/// Memory for many small pieces on many threads: with the system's own allocator a sixth of a turn's time goes there.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 /// Stack of the threads that run queries: a deeply nested query is bound and planned by recursion.
 const STACK_BYTES: usize = 16 << 20;

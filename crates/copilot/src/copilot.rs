@@ -338,14 +338,7 @@ impl Copilot {
     }
 
     fn must_have_room(&self) -> Result<(), Error> {
-        let running = self
-            .inner
-            .runs()
-            .by_id
-            .values()
-            .filter(|run| !run.log.is_closed())
-            .count();
-        if running >= RUNNING {
+        if self.inner.presence.count() >= RUNNING {
             return Err(Error::invalid(
                 "prompt",
                 format!("cannot run now: {RUNNING} others do; try again in a while"),

@@ -29,6 +29,7 @@ mod rights;
 pub mod route;
 mod sessions;
 mod turn;
+mod warm;
 mod watch;
 mod wire;
 

@@ -50,7 +50,12 @@ impl Presence {
         Working(Arc::clone(self))
     }
 
+    /// Returns how many pieces of work are being done.
+    pub(crate) fn count(&self) -> usize {
+        self.works.load(Ordering::Relaxed)
+    }
+
     fn has_work(&self) -> bool {
-        self.worked.swap(false, Ordering::Relaxed) || self.works.load(Ordering::Relaxed) > 0
+        self.worked.swap(false, Ordering::Relaxed) || self.count() > 0
     }
 }

@@ -8,6 +8,7 @@
 use crate::copilot::Copilot;
 use crate::error::Error;
 use crate::interrupted;
+use crate::warm::warm_up;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -74,8 +75,9 @@ impl Watch {
 }
 
 impl Copilot {
-    /// Watches for as long as the copilot is there.
+    /// Watches for as long as the copilot is there, and makes it ready for its first prompts.
     pub fn watch(&self) {
+        tokio::task::spawn_blocking(warm_up);
         let inner = std::sync::Arc::downgrade(&self.inner);
         tokio::spawn(async move {
             let mut watch = Watch::new(PATIENCE);

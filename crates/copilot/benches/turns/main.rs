@@ -22,10 +22,15 @@ use api::{NewPrompt, NewSession};
 use copilot::{Asker, Copilot, Models, Options, PricedModel};
 use llm::{ChatModel, ChatRequest, Message};
 use load::{at_once, at_rate};
+use mimalloc::MiMalloc;
 use skill::Registry;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{Location, Store};
+
+/// As in the program.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 /// Prompts a second, and for how long.
 const RATE: u64 = 100;
@@ -109,6 +114,8 @@ async fn copilot(folder: &std::path::Path, model: &Arc<dyn ChatModel>) -> Copilo
         Registry::default(),
         Options::closed().unwrap(),
     );
+    // As the server does at its start.
+    copilot.watch();
     copilot.set_models(Some(models(model)));
     copilot
 }

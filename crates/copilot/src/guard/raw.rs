@@ -2,7 +2,7 @@
 //! images and links that carry data away.
 
 use super::Flag;
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 use std::sync::LazyLock;
 
 const SIGNS: &[(&str, &str)] = &[
@@ -53,8 +53,14 @@ const MARKS: &[char] = &[
     '<', '[', '#', ':', '"', '_', '!', 'm', 'M', 'b', 'B', 'e', 'E', 's', 'S',
 ];
 
+/// Room for the automaton of all signs. With the usual 2 MB the library falls back to one that is ten times slower.
+const AUTOMATON_BYTES: usize = 16 << 20;
+
 static SET: LazyLock<Option<(RegexSet, Vec<Regex>)>> = LazyLock::new(|| {
-    let set = RegexSet::new(SIGNS.iter().map(|(_, sign)| sign)).ok()?;
+    let set = RegexSetBuilder::new(SIGNS.iter().map(|(_, sign)| sign))
+        .dfa_size_limit(AUTOMATON_BYTES)
+        .build()
+        .ok()?;
     let each = SIGNS
         .iter()
         .map(|(_, sign)| Regex::new(sign))
