@@ -8,7 +8,8 @@ use crate::route::{Ask, Page, route};
 use chrono::DateTime;
 
 /// Something that every pattern has to look at: names, times, numbers, marks.
-const SAMPLE: &str = "Summarize incident 7: which <devices> did `mira.holm` use since Monday, 08:15? See T1059.001 [1].";
+const SAMPLE: &str =
+    "Summarize incident 7: which <devices> did `mira.holm` use since Monday, 08:15? See T1059.001 [1].";
 
 /// Takes each pure part of a turn once.
 pub(crate) fn warm_up() {
