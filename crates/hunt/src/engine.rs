@@ -330,7 +330,7 @@ fn session(limits: Limits, stop: Stop) -> Result<SessionContext, Error> {
     // The optimizer may learn that a column has no nulls without its operators saying so, and the check
     // takes that difference for a defect. Operators work by what they say themselves.
     options.execution.skip_physical_aggregate_schema_check = true;
-    // It panics where groups are real numbers of which some are no numbers or negative zero.
+    // It panics on some groups of real numbers: seeds `distinct_top` and `max_top` of the fuzz test.
     options.optimizer.enable_topk_aggregation = false;
     // What a sort keeps free to merge with; little memory must not all be kept free.
     let merging = options.execution.sort_spill_reservation_bytes;

@@ -53,7 +53,7 @@ const MARKS: &[char] = &[
     '<', '[', '#', ':', '"', '_', '!', 'm', 'M', 'b', 'B', 'e', 'E', 's', 'S',
 ];
 
-/// Room for the automaton of all signs. With the usual 2 MB the library falls back to one that is ten times slower.
+/// Room for the automaton of all signs. With the usual 2 MB the library falls back to a slower way.
 const AUTOMATON_BYTES: usize = 16 << 20;
 
 static SET: LazyLock<Option<(RegexSet, Vec<Regex>)>> = LazyLock::new(|| {

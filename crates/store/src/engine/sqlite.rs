@@ -5,7 +5,7 @@
 //! supply can take the last moments' commits, and never leaves half of one. A sync at each commit would be most of
 //! what a turn costs. The copying syncs too, and who writes meanwhile can wait for the disk: it is done when nobody has
 //! written for a [`QUIET`] moment, or else after [`COPY_EVERY`] writes. What was copied is then written over from its
-//! beginning: a page of the log that the system has in its memory already costs a third of one that is added to it.
+//! beginning: a page of the log that the system has in its memory already costs less than one that is added to it.
 //!
 //! Whoever reads a few rows does it on the writing connection when nobody writes: what the writer has changed is in its
 //! memory, while the others begin anew to read pages after each commit that is not theirs.
