@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Binds `render`.
 pub(crate) fn bind(binder: &mut Binder<'_>, input: Relation, hint: &ast::Render, _: &Scope) -> Bound<Relation> {
     let mut properties = BTreeMap::new();
-    for property in &hint.properties {
+    for property in hint.properties() {
         let value = match &property.value {
             OptionValue::Name(name) => name.text.clone(),
             OptionValue::Names(names) => names

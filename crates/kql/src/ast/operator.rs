@@ -324,10 +324,17 @@ pub struct Reduce {
 pub struct Render {
     /// The kind of chart, as in `timechart`.
     pub chart: Name,
-    /// The properties.
-    pub properties: Vec<RenderProperty>,
-    /// Whether the properties stand in `with (…)` rather than in the old bare form.
-    pub with: bool,
+    /// The properties in the old form, without brackets.
+    pub bare: Vec<RenderProperty>,
+    /// The properties in `with (…)`, if that is there.
+    pub with: Option<Vec<RenderProperty>>,
+}
+
+impl Render {
+    /// Returns the properties of both forms.
+    pub fn properties(&self) -> impl Iterator<Item = &RenderProperty> {
+        self.bare.iter().chain(self.with.iter().flatten())
+    }
 }
 
 /// `take n` and `sample n`.

@@ -114,14 +114,13 @@ impl Printer {
         }
     }
 
-    /// Prints what stands before a point. After a whole number the point needs a gap, or it
-    /// would be read as part of the number.
+    /// Prints what stands before a point. After a whole number, and after one that ends in a point
+    /// itself, the point needs a gap, or it would be read together with the number's.
     fn base(&mut self, base: &Expr) {
         self.expr(base);
-        if let ExprKind::Literal(Literal {
-            value: LiteralValue::Long(_) | LiteralValue::Malformed(_),
-            ..
-        }) = base.kind
+        if let ExprKind::Literal(literal) = &base.kind
+            && (matches!(literal.value, LiteralValue::Long(_) | LiteralValue::Malformed(_))
+                || literal.text.ends_with('.'))
         {
             self.text(" ");
         }

@@ -76,3 +76,16 @@ fn functions_and_tables() {
     | invoke f(5)
     ");
 }
+
+#[test]
+fn both_forms_of_render_properties_stay_where_they_stand() {
+    insta::assert_snapshot!(formatted("T|render timechart with timechart title='a' with(ytitle='b',kind=stacked)"), @r"
+    T
+    | render timechart with timechart title='a' with (ytitle='b', kind=stacked)
+    ");
+}
+
+#[test]
+fn a_point_after_a_number_is_not_read_as_part_of_it() {
+    insta::assert_snapshot!(formatted("print 1 .a(), 1. .a(), 1.5.a()"), @"print 1 .a(), 1. .a(), 1.5.a()");
+}

@@ -22,29 +22,22 @@ impl Printer {
     pub(super) fn render(&mut self, op: &Render) {
         self.text("render ");
         self.name(&op.chart);
-        let property = |printer: &mut Printer, name: &str, gap: &str, at: usize| {
-            let property = &op.properties[at];
-            printer.text(name);
-            printer.text(gap);
-            printer.option_value(&property.value);
-        };
-        if op.with {
-            self.text(" with (");
+        for property in &op.bare {
+            self.text(" ");
+            let name = property.name.text.as_str();
+            self.text(name);
+            self.text(if matches!(name, "by" | "with") { " " } else { "=" });
+            self.option_value(&property.value);
         }
-        for (at, item) in op.properties.iter().enumerate() {
-            let name = item.name.text.as_str();
-            if op.with {
-                self.text(if at > 0 { ", " } else { "" });
-                property(self, name, "=", at);
-            } else {
-                self.text(" ");
-                let gap = if matches!(name, "by" | "with") { " " } else { "=" };
-                property(self, name, gap, at);
-            }
+        let Some(properties) = &op.with else { return };
+        self.text(" with (");
+        for (at, property) in properties.iter().enumerate() {
+            self.text(if at > 0 { ", " } else { "" });
+            self.text(&property.name.text);
+            self.text("=");
+            self.option_value(&property.value);
         }
-        if op.with {
-            self.text(")");
-        }
+        self.text(")");
     }
 
     pub(super) fn scan(&mut self, op: &Scan, operator: &Operator) {

@@ -73,28 +73,23 @@ impl Parser<'_> {
                 ..Name::default()
             }
         });
-        let mut properties = self.old_properties();
-        let mut with = false;
-        if self.eat_word("with") {
-            with = true;
+        let bare = self.bare_properties();
+        let with = self.eat_word("with").then(|| {
             self.expect(Punct::OpenParen);
             self.eat(Punct::Comma);
-            properties.extend(self.list(Items::Any, "a property", Self::render_property));
+            let properties = self.list(Items::Any, "a property", Self::render_property);
             if !self.at(Punct::CloseParen) {
                 self.missing(Code::EXPECTED, "expected a render property such as title, or `)`");
                 self.skip_balanced(|_| false);
             }
             self.expect(Punct::CloseParen);
-        }
-        OperatorKind::Render(Render {
-            chart,
-            properties,
-            with,
-        })
+            properties
+        });
+        OperatorKind::Render(Render { chart, bare, with })
     }
 
     /// Parses `title = "x" by a, b` and so on.
-    fn old_properties(&mut self) -> Vec<RenderProperty> {
+    fn bare_properties(&mut self) -> Vec<RenderProperty> {
         let mut properties = Vec::new();
         loop {
             let start = self.start();
