@@ -10,7 +10,7 @@ use crate::models::{self, Models};
 use crate::presence::Presence;
 use crate::rights::{Rights, SoleUser};
 use crate::route::Page;
-use crate::turn::Turn;
+use crate::turn::{Asked, Turn};
 use crate::wire;
 use api::{EditedStep, ModelSettings, NewPrompt};
 use egress::Egress;
@@ -21,6 +21,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use store::{Actor, EvaluationState, Keys, PlanState, StepRecord, WorkspaceState};
+use tokio::sync::{OnceCell, oneshot};
 use tokio_util::sync::CancellationToken;
 
 /// Ended runs whose events can be followed again.
@@ -273,7 +274,7 @@ impl Copilot {
         })
     }
 
-    /// Asks: keeps the prompt with its first run, and begins to run it.
+    /// Asks: begins to run a prompt, and returns when it is kept with its first run.
     ///
     /// # Errors
     ///
@@ -289,17 +290,28 @@ impl Copilot {
             asker,
             ..Detail::default()
         };
-        let prompt = to_keep(new)?;
-        let user = detail.asker.user.clone();
-        let state = &self.inner.state;
-        let is_untitled = session.title == crate::sessions::UNTITLED;
-        let title = is_untitled.then(|| crate::sessions::title_of(&prompt.content));
-        let (prompt, evaluation) = state
-            .begin_turn(session_id, &prompt, &user, &detail.to_json(), title.as_deref())
-            .await?;
-        let wire = wire::evaluation(evaluation.clone(), &[], Vec::new());
-        self.start(session, prompt.clone(), evaluation, Vec::new(), detail);
-        Ok(wire::prompt(prompt, vec![wire]))
+        let user = &detail.asker.user;
+        let (mut prompt, evaluation) = self.inner.state.new_turn(session_id, &to_keep(new)?, user)?;
+        let (asked, kept) = oneshot::channel();
+        self.start(
+            session,
+            prompt.clone(),
+            evaluation.clone(),
+            Vec::new(),
+            detail,
+            Some(asked),
+        );
+        prompt.position = match kept.await {
+            Ok(position) => position?,
+            Err(_) => {
+                return Err(Error::State {
+                    id: evaluation.id,
+                    reason: "was not kept: ask again; the log says what failed",
+                });
+            }
+        };
+        let run = wire::evaluation(evaluation, &[], Vec::new());
+        Ok(wire::prompt(prompt, vec![run]))
     }
 
     /// Keeps a prompt without running it; [`Copilot::rerun`] runs it.
@@ -333,7 +345,7 @@ impl Copilot {
             .note_evaluation(&evaluation.id, evaluation.state, &detail.to_json())
             .await?;
         let wire = wire::evaluation(evaluation.clone(), &[], Vec::new());
-        self.start(session, prompt, evaluation, Vec::new(), detail);
+        self.start(session, prompt, evaluation, Vec::new(), detail, None);
         Ok(wire)
     }
 
@@ -347,7 +359,7 @@ impl Copilot {
         Ok(())
     }
 
-    /// Begins a task that drives a run from where it is kept.
+    /// Begins a task that drives a run from where it is kept. A run that is not kept yet tells `asked` when it is.
     fn start(
         &self,
         session: store::Session,
@@ -355,6 +367,7 @@ impl Copilot {
         evaluation: store::Evaluation,
         steps: Vec<StepRecord>,
         detail: Detail,
+        asked: Option<Asked>,
     ) {
         let stop = CancellationToken::new();
         let log = {
@@ -373,7 +386,7 @@ impl Copilot {
             runs.by_id.insert(evaluation.id.clone(), running);
             log
         };
-        let plan: Option<api::Plan> = serde_json::from_value(evaluation.plan.clone()).unwrap_or_default();
+        let plan = wire::plan(&evaluation);
         let models = self.inner.models.read().unwrap_or_else(PoisonError::into_inner).clone();
         let mut turn = Turn {
             registry: self.skills(),
@@ -383,6 +396,7 @@ impl Copilot {
             sources: crate::turn::sources_of(&session),
             session,
             prompt,
+            asked,
             plan_is_kept: plan.is_some(),
             plan,
             evaluation,
@@ -394,7 +408,8 @@ impl Copilot {
             steps,
             unkept: Vec::new(),
             has_budget: true,
-            routed: tokio::sync::OnceCell::new(),
+            routed: OnceCell::new(),
+            past: OnceCell::new(),
             found: Vec::new(),
             cited: Cited::default(),
             blocks: Vec::new(),
@@ -405,24 +420,16 @@ impl Copilot {
             turn.take_up(at);
         }
         let working = self.inner.presence.work(&self.inner.state);
-        tokio::spawn(async move {
-            turn.drive().await;
-            drop(working);
-        });
+        tokio::spawn(turn.drive(working));
     }
 
     async fn go_on(&self, evaluation: store::Evaluation, detail: Detail) -> Result<api::Evaluation, Error> {
         let state = &self.inner.state;
         let prompt = state.prompt(&evaluation.prompt_id).await?;
         let session = state.session(&evaluation.session_id).await?;
-        let steps: Vec<StepRecord> = state
-            .steps(&evaluation.id)
-            .await?
-            .into_iter()
-            .map(StepRecord::from)
-            .collect();
+        let steps = state.steps(&evaluation.id).await?;
         let wire = wire::evaluation(evaluation.clone(), &steps, Vec::new());
-        self.start(session, prompt, evaluation, steps, detail);
+        self.start(session, prompt, evaluation, steps, detail, None);
         Ok(wire)
     }
 
@@ -438,8 +445,7 @@ impl Copilot {
         }
         let state = &self.inner.state;
         if let Some(steps) = steps {
-            let proposed: Option<api::Plan> = serde_json::from_value(evaluation.plan.clone()).unwrap_or_default();
-            let proposed = proposed.ok_or_else(|| no_plan(id))?;
+            let proposed = wire::plan(&evaluation).ok_or_else(|| no_plan(id))?;
             let registry = self.skills();
             let skills: Vec<_> = registry
                 .enabled()

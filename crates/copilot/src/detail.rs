@@ -39,7 +39,7 @@ impl Detail {
     pub(crate) fn read(value: &Value) -> Self {
         match value {
             Value::Null => Self::default(),
-            value => serde_json::from_value(value.clone()).unwrap_or_else(|error| {
+            value => Self::deserialize(value).unwrap_or_else(|error| {
                 tracing::error!(%error, "what is kept with a run cannot be read");
                 Self::default()
             }),

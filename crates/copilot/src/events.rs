@@ -3,8 +3,9 @@
 //! Each event is written once and shared, so that following a run costs as many bytes as it has events, however
 //! often a follower comes back.
 
+use api::EvaluationStep;
 use serde::Serialize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 /// Something that happened in a run.
@@ -21,10 +22,35 @@ pub struct Event {
 /// The name of the last event.
 pub(crate) const END: &str = "end";
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Kept {
     events: Vec<Arc<Event>>,
+    /// Steps as they stand now, not written yet: a step that begins and ends before anybody is told is one event.
+    steps: Vec<EvaluationStep>,
     closed: bool,
+}
+
+impl Kept {
+    /// Writes an event, unless the last one was written.
+    fn write<T: Serialize>(&mut self, before: u64, name: &'static str, what: &T) {
+        if self.closed {
+            return;
+        }
+        match serde_json::to_string(what) {
+            Ok(data) => {
+                let id = before + self.events.len() as u64 + 1;
+                self.events.push(Arc::new(Event { id, name, data }));
+                self.closed = name == END;
+            }
+            Err(error) => tracing::error!(%error, name, "an event cannot be written"),
+        }
+    }
+
+    fn write_steps(&mut self, before: u64) {
+        for step in std::mem::take(&mut self.steps) {
+            self.write(before, "step", &step);
+        }
+    }
 }
 
 /// All events of a run so far.
@@ -41,10 +67,7 @@ impl EventLog {
     pub(crate) fn after(before: u64) -> Arc<Self> {
         Arc::new(Self {
             before,
-            kept: Mutex::new(Kept {
-                events: Vec::new(),
-                closed: false,
-            }),
+            kept: Mutex::default(),
             told: watch::Sender::new(0),
         })
     }
@@ -57,7 +80,11 @@ impl EventLog {
 
     /// Tells what was noted.
     pub(crate) fn wake(&self) {
-        let count = self.kept.lock().unwrap_or_else(PoisonError::into_inner).events.len();
+        let count = {
+            let mut kept = self.kept();
+            kept.write_steps(self.before);
+            kept.events.len()
+        };
         self.told
             .send_if_modified(|told| std::mem::replace(told, count) != count);
     }
@@ -65,30 +92,32 @@ impl EventLog {
     /// Adds an event that is told with the next one, or when the turn has to wait: a turn takes many small steps in
     /// less time than it takes to wake a follower.
     pub(crate) fn note<T: Serialize>(&self, name: &'static str, what: &T) {
-        let data = match serde_json::to_string(what) {
-            Ok(data) => data,
-            Err(error) => {
-                tracing::error!(%error, name, "an event cannot be written");
-                return;
-            }
-        };
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.closed {
-            return;
+        let mut kept = self.kept();
+        kept.write_steps(self.before);
+        kept.write(self.before, name, what);
+    }
+
+    /// Notes how a step stands, in place of what was noted of it and not told.
+    pub(crate) fn note_step(&self, step: EvaluationStep) {
+        let steps = &mut self.kept().steps;
+        match steps.iter_mut().find(|noted| noted.position == step.position) {
+            Some(noted) => *noted = step,
+            None => steps.push(step),
         }
-        let id = self.before + kept.events.len() as u64 + 1;
-        kept.events.push(Arc::new(Event { id, name, data }));
-        kept.closed = name == END;
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn get(&self, at: usize) -> (Option<Arc<Event>>, bool) {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept();
         (kept.events.get(at).cloned(), kept.closed)
     }
 
     /// Returns whether the last event was told.
     pub(crate) fn is_closed(&self) -> bool {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).closed
+        self.kept().closed
     }
 
     /// Returns whether anybody follows.

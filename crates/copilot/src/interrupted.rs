@@ -8,8 +8,7 @@ use api::{Block, Citation};
 use serde_json::json;
 use skill::Output;
 use store::{
-    AuditEvent, AuditMessage, COPILOT_INTERACTION, CopilotEventData, Evaluation, Step, StepRecord, StepState,
-    WorkspaceState,
+    AuditEvent, AuditMessage, COPILOT_INTERACTION, CopilotEventData, Evaluation, StepRecord, StepState, WorkspaceState,
 };
 
 /// Returns what the steps that were done gave, each under its name, with what proves it.
@@ -41,7 +40,7 @@ pub(crate) async fn audit(state: &WorkspaceState, runs: &[Evaluation]) -> Result
     Ok(())
 }
 
-fn event(run: &Evaluation, steps: &[Step]) -> AuditEvent {
+fn event(run: &Evaluation, steps: &[StepRecord]) -> AuditEvent {
     let Detail { asker, flags, .. } = Detail::read(&run.detail);
     let calls = steps.iter().filter_map(|step| Some((step, step.skill.clone()?)));
     let message = |id: &str, is_prompt| AuditMessage {

@@ -164,6 +164,18 @@ pub fn route(ask: &Ask<'_>) -> Route {
     clause::plan(&text, forced, ask)
 }
 
+/// Returns why a prompt is none of a security analyst's business, when that is so: what [`route`] says first, without
+/// the rest.
+pub(crate) fn refusal(ask: &Ask<'_>) -> Option<String> {
+    if ask.prompt.trim().is_empty() || kql::direct(ask).is_some() {
+        return None;
+    }
+    match clause::forced_skill(ask) {
+        (prompt, None) => scope::refusal(&text::Text::read(prompt), ask),
+        (_, Some(_)) => None,
+    }
+}
+
 /// Makes defanged indicators whole, as prompts and prose are read.
 pub(crate) fn refang(text: &str) -> String {
     text::refang(text)

@@ -207,7 +207,7 @@ impl Copilot {
         access: &SessionAccess,
     ) -> Result<api::Evaluation, Error> {
         let state = &self.inner.state;
-        let steps: Vec<StepRecord> = state.steps(&kept.id).await?.into_iter().map(StepRecord::from).collect();
+        let steps = state.steps(&kept.id).await?;
         let citations = wire::citations(state.evidence(&kept.id).await?);
         let mut evaluation = wire::evaluation(kept, &steps, citations);
         if evaluation.interrupted {
@@ -514,7 +514,6 @@ fn imported_end(evaluation: api::Evaluation, asker: &Asker) -> Result<Option<Tur
         .map(|citation| {
             Ok(Evidence {
                 number: citation.number.into(),
-                step_id: None,
                 kind: "imported".to_owned(),
                 title: format!("citation {}", citation.number),
                 body: serde_json::to_value(&citation.proof)?,

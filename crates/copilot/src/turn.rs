@@ -2,7 +2,8 @@
 //!
 //! Receive, guard, resolve and choose, plan, run, write, check, deliver. A turn that needs its user ends its task and
 //! is kept; the answer or the approval begins a new task from what was kept, as a restart of the program does. What
-//! is kept is kept before it is told.
+//! is kept is kept before it is told. That a model thinks is no reason to wait: the prompt is kept, and what was looked
+//! up, beside the question to the model. Before anything else is done for a prompt, it is kept.
 
 mod book;
 mod check;
@@ -24,13 +25,14 @@ mod write;
 pub(crate) use choose::sources_of;
 pub(crate) use deliver::called_skill;
 pub(crate) use plan::approved as check_edited;
-pub(crate) use told::fresh_mark;
+pub(crate) use told::{fresh_mark, warm_up as warm_up_told};
 
 use crate::answer::Cited;
 use crate::copilot::Inner;
 use crate::detail::Detail;
 use crate::events::EventLog;
 use crate::models::Models;
+use crate::presence::Working;
 use crate::route::{Page, Route};
 use crate::wire;
 use api::{Block, Plan};
@@ -42,11 +44,14 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::{PlanState, ResultType, StepRecord, StepState};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, oneshot};
 use tokio_util::sync::CancellationToken;
 
 /// How long a turn may take, without the time that it waits for its user.
 const TURN_LIMIT: Duration = Duration::from_secs(900);
+
+/// Who asked, and waits for the prompt's place in its session, or to learn why it could not be kept.
+pub(crate) type Asked = oneshot::Sender<Result<u64, store::Error>>;
 
 /// How a turn goes on after a step.
 pub(crate) enum Next {
@@ -119,6 +124,8 @@ pub(crate) struct Turn {
     /// Which plugins are on in the session; `None` when that cannot be read.
     pub(crate) sources: Option<api::Sources>,
     pub(crate) prompt: store::Prompt,
+    /// Who waits for the prompt and this run to be kept; `None` when they are, or are being.
+    pub(crate) asked: Option<Asked>,
     pub(crate) evaluation: store::Evaluation,
     pub(crate) log: Arc<EventLog>,
     pub(crate) stop: CancellationToken,
@@ -132,6 +139,8 @@ pub(crate) struct Turn {
     pub(crate) has_budget: bool,
     /// What the embedded planner makes of what is asked, once it was wanted.
     pub(crate) routed: OnceCell<Route>,
+    /// What was said before in the session, once it was wanted.
+    pub(crate) past: OnceCell<Arc<past::Past>>,
     pub(crate) plan: Option<Plan>,
     /// Whether the plan was kept already.
     pub(crate) plan_is_kept: bool,
@@ -146,8 +155,8 @@ pub(crate) struct Turn {
 }
 
 impl Turn {
-    /// Runs until the turn ends or waits.
-    pub(crate) async fn drive(mut self) {
+    /// Runs until the turn ends or waits; `_working` says for so long that this program is at work.
+    pub(crate) async fn drive(mut self, _working: Working) {
         let stop = self.stop.clone();
         let going = AssertUnwindSafe(tokio::time::timeout(TURN_LIMIT, self.go())).catch_unwind();
         let next = tokio::select! {
@@ -262,38 +271,57 @@ impl Turn {
 
     fn tell_step(&self, at: usize) {
         if let Some(step) = self.steps.get(at) {
-            self.log.note("step", &wire::step(step));
+            self.log.note_step(wire::step(step));
         }
     }
 
-    /// Keeps the steps that changed, and tells of calls that ended.
-    pub(crate) async fn keep_steps(&mut self) -> Result<(), crate::Error> {
-        self.keeping().await
+    /// Keeps the prompt, when that was not done yet.
+    pub(crate) async fn keep_prompt(&mut self) -> Result<(), crate::Error> {
+        if self.asked.is_some() {
+            self.keep_steps().await?;
+        }
+        Ok(())
     }
 
-    /// What [`Turn::keep_steps`] does, to be done beside something else.
-    pub(crate) fn keeping(&mut self) -> impl Future<Output = Result<(), crate::Error>> + Send + 'static {
+    /// Keeps the prompt, when that was not done yet, and the steps that changed, and tells of calls that ended.
+    pub(crate) async fn keep_steps(&mut self) -> Result<(), crate::Error> {
         self.log.wake();
         let steps = self.take_unkept();
-        let (inner, log, id) = (
-            Arc::clone(&self.inner),
-            Arc::clone(&self.log),
-            self.evaluation.id.clone(),
-        );
-        async move {
-            if !steps.is_empty() {
-                inner.state.put_steps(&id, &steps).await?;
-                tell_ended(&log, &steps);
-            }
-            Ok(())
+        match self.asked.take() {
+            Some(asked) => self.begin_with(&steps, asked).await?,
+            None if steps.is_empty() => return Ok(()),
+            None => self.inner.state.put_steps(&self.evaluation.id, &steps).await?,
         }
+        note_ended(&self.log, &steps);
+        self.log.wake();
+        Ok(())
     }
 
-    /// Returns whether a call has ended that is not kept yet.
-    pub(crate) fn has_unkept_calls(&self) -> bool {
-        self.unkept
-            .iter()
-            .any(|at| self.steps.get(*at).is_some_and(is_call_that_ended))
+    /// Keeps the prompt and its first run, and tells who asked.
+    async fn begin_with(&mut self, steps: &[StepRecord], asked: Asked) -> Result<(), crate::Error> {
+        self.evaluation.detail = self.detail.to_json();
+        let is_untitled = self.session.title == crate::sessions::UNTITLED;
+        let title = is_untitled.then(|| crate::sessions::title_of(&self.prompt.content));
+        let state = &self.inner.state;
+        let kept = state
+            .begin_turn(&self.prompt, &self.evaluation, steps, title.as_deref())
+            .await;
+        let is_kept = kept.is_ok();
+        // Whoever asked is told why when it is not kept. They may have gone; the run goes on.
+        let _ = asked.send(kept);
+        if is_kept {
+            return Ok(());
+        }
+        Err(crate::Error::State {
+            id: self.evaluation.id.clone(),
+            reason: "could not be kept",
+        })
+    }
+
+    /// Returns whether the prompt is not kept yet, or a call that has ended.
+    pub(crate) fn must_keep(&self) -> bool {
+        let has_ended = |at: &usize| self.steps.get(*at).is_some_and(is_call_that_ended);
+        self.asked.is_some() || self.unkept.iter().any(has_ended)
     }
 
     pub(crate) fn take_unkept(&mut self) -> Vec<StepRecord> {
@@ -334,9 +362,9 @@ fn is_call_that_ended(step: &StepRecord) -> bool {
     step.skill.is_some() && !matches!(step.state, StepState::Pending | StepState::Running)
 }
 
-/// Tells of calls that ended, once they are kept.
-pub(crate) fn tell_ended(log: &EventLog, kept: &[StepRecord]) {
+/// Notes calls that ended, once they are kept.
+pub(crate) fn note_ended(log: &EventLog, kept: &[StepRecord]) {
     for step in kept.iter().filter(|step| is_call_that_ended(step)) {
-        log.tell("step", &wire::step(step));
+        log.note_step(wire::step(step));
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::check::{KnownNames, Source, check_prose};
 use crate::guard::flags;
-use crate::policy::withheld;
+use crate::policy::{Told, withheld};
 use crate::route::{Ask, Page, route};
 use chrono::DateTime;
 
@@ -26,6 +26,7 @@ pub(crate) fn warm_up() {
         now: DateTime::UNIX_EPOCH,
     };
     // What they say of it is of no interest.
-    let _ = (flags(SAMPLE), route(&ask), withheld(SAMPLE, "", "", &[]));
+    let _ = (flags(SAMPLE), route(&ask), withheld(SAMPLE, "", &Told::default(), &[]));
+    crate::turn::warm_up_told();
     let _ = check_prose(SAMPLE, &[source], &KnownNames::default());
 }

@@ -3,9 +3,10 @@
 use crate::detail::Detail;
 use crate::rights::Rights;
 use api::{
-    Access, Citation, EvaluationState, EvaluationStep, EvaluationStepState, PageContext, Plan, PlanState, ResultType,
-    SkillEffect,
+    Access, Block, Citation, EvaluationState, EvaluationStep, EvaluationStepState, PageContext, Plan, PlanState,
+    ResultType, SkillEffect,
 };
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 use store::{Evidence, StepRecord};
 
@@ -66,7 +67,7 @@ pub(crate) fn map(value: &Value) -> Map<String, Value> {
 
 /// Returns the page that a stored value tells of.
 pub(crate) fn page(value: &Value) -> Option<PageContext> {
-    let page: PageContext = serde_json::from_value(value.clone()).ok()?;
+    let page = PageContext::deserialize(value).ok()?;
     (!page.kind.is_empty() || !page.id.is_empty()).then_some(page)
 }
 
@@ -114,16 +115,42 @@ pub(crate) fn citations(evidence: Vec<Evidence>) -> Vec<Citation> {
         .collect()
 }
 
+/// What a run holds that is kept as JSON.
+pub(crate) struct Parts {
+    pub(crate) plan: Option<Plan>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) detail: Detail,
+}
+
+/// Returns the plan of a run.
+pub(crate) fn plan(kept: &store::Evaluation) -> Option<Plan> {
+    Option::deserialize(&kept.plan).unwrap_or_default()
+}
+
 /// Returns a run with its steps and citations.
 pub(crate) fn evaluation(kept: store::Evaluation, steps: &[StepRecord], citations: Vec<Citation>) -> api::Evaluation {
-    let detail = Detail::read(&kept.detail);
-    let plan: Option<Plan> = serde_json::from_value(kept.plan).unwrap_or_default();
-    let blocks = serde_json::from_value(kept.blocks).unwrap_or_else(|error| {
+    let blocks = Vec::deserialize(&kept.blocks).unwrap_or_else(|error| {
         tracing::error!(%error, id = kept.id, "an answer cannot be read");
         vec![crate::answer::notice(
             "this answer was written by another version and cannot be shown: run it again",
         )]
     });
+    let parts = Parts {
+        plan: plan(&kept),
+        blocks,
+        detail: Detail::read(&kept.detail),
+    };
+    evaluation_of(kept, parts, steps, citations)
+}
+
+/// Returns a run whose JSON is read already, with its steps and citations.
+pub(crate) fn evaluation_of(
+    kept: store::Evaluation,
+    parts: Parts,
+    steps: &[StepRecord],
+    citations: Vec<Citation>,
+) -> api::Evaluation {
+    let Parts { plan, blocks, detail } = parts;
     let waits = kept.state == store::EvaluationState::Waiting;
     api::Evaluation {
         id: kept.id,

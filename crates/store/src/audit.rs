@@ -57,6 +57,19 @@ pub struct AuditEvent {
     pub cost: Option<Json>,
 }
 
+/// An event as it is written down.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Written<'event> {
+    id: &'event str,
+    creation_time: String,
+    organization_id: &'event str,
+    workload: &'static str,
+    version: u32,
+    #[serde(flatten)]
+    event: &'event AuditEvent,
+}
+
 /// What an interaction was about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -257,23 +270,18 @@ impl WorkspaceState {
     }
 
     fn body(&self, event: &AuditEvent, id: &str, at: DateTime<Utc>) -> Result<String, Error> {
-        let failed = |source| Error::Write {
+        let written = Written {
+            id,
+            creation_time: at.to_rfc3339_opts(SecondsFormat::Micros, true),
+            organization_id: &self.id,
+            workload: "Copilot",
+            version: 1,
+            event,
+        };
+        serde_json::to_string(&written).map_err(|source| Error::Write {
             what: "AuditEvent",
             source,
-        };
-        let mut fields = serde_json::Map::new();
-        fields.insert("Id".to_owned(), id.into());
-        fields.insert(
-            "CreationTime".to_owned(),
-            at.to_rfc3339_opts(SecondsFormat::Micros, true).into(),
-        );
-        fields.insert("OrganizationId".to_owned(), self.id.as_str().into());
-        fields.insert("Workload".to_owned(), "Copilot".into());
-        fields.insert("Version".to_owned(), 1.into());
-        if let Json::Object(told) = serde_json::to_value(event).map_err(failed)? {
-            fields.extend(told);
-        }
-        serde_json::to_string(&fields).map_err(failed)
+        })
     }
 
     /// Adds a record after the last one; `None` when another was faster.
@@ -298,28 +306,30 @@ impl WorkspaceState {
         };
         let position = position + 1;
         let hash = chain_hash(&previous, position, body);
-        let sql = format!(
-            "INSERT INTO audit_record (position, id, workspace, at, operation, user_id, body, previous_hash, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (position) DO NOTHING RETURNING {COLUMNS}"
-        );
-        let row = transaction
-            .query_one(
-                "add an audit record",
-                &sql,
-                parameters![
-                    i64::try_from(position).unwrap_or(i64::MAX),
-                    id,
-                    &self.id,
-                    at,
-                    &event.operation,
-                    &event.user_id,
-                    body,
-                    previous,
-                    hash,
-                ],
-            )
-            .await?;
-        row.map(|row| AuditRecord::read(&row)).transpose()
+        let sql = "INSERT INTO audit_record (position, id, workspace, at, operation, user_id, body, previous_hash, hash) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (position) DO NOTHING";
+        let parameters = parameters![
+            i64::try_from(position).unwrap_or(i64::MAX),
+            id,
+            &self.id,
+            at,
+            &event.operation,
+            &event.user_id,
+            body,
+            &previous,
+            &hash,
+        ];
+        if transaction.execute("add an audit record", sql, parameters).await? == 0 {
+            return Ok(None);
+        }
+        Ok(Some(AuditRecord {
+            position,
+            workspace: self.id.clone(),
+            at,
+            body: body.to_owned(),
+            previous_hash: previous,
+            hash,
+        }))
     }
 
     /// Returns at most `rows` records of this workspace after a position, oldest first.

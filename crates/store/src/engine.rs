@@ -14,7 +14,7 @@ use sqlite::{Answer, Link, Sqlite};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub(crate) use value::{Row, Value, word};
+pub(crate) use value::{Row, Value, storable, word};
 
 /// Makes a list of parameters.
 macro_rules! parameters {
@@ -47,6 +47,18 @@ impl Engine {
             Self::Sqlite { place, .. } => place,
             Self::Postgres(pool) => pool.place(),
         }
+    }
+
+    /// Returns the statements of a migration as this database spells them: where SQLite would keep a row beside its
+    /// key, a migration can say that the row lies by the key.
+    /// Source: <https://www.sqlite.org/withoutrowid.html>, <https://www.sqlite.org/lang_createtable.html#rowid>.
+    pub(crate) fn spelled(&self, sql: &str) -> String {
+        let (rows_by_key, row_key) = match self {
+            Self::Sqlite { .. } => ("WITHOUT ROWID", "INTEGER"),
+            Self::Postgres(_) => ("", "BIGINT"),
+        };
+        sql.replace("/*rows by key*/", rows_by_key)
+            .replace("/*row key*/", row_key)
     }
 
     /// Runs a statement that only reads and may give many rows.
@@ -102,7 +114,7 @@ impl Engine {
         const STEP: &str = "begin a transaction";
         match self {
             Self::Sqlite { pool, .. } => {
-                let begin = |connection: &Connection| connection.execute_batch("BEGIN IMMEDIATE");
+                let begin = |connection: &Connection| sqlite::run(connection, "BEGIN IMMEDIATE", &[]);
                 let (link, begun) = sqlite::patiently(pool.writer().await, begin).await;
                 begun.map_err(|source| failed(STEP, source))?;
                 Ok(Transaction {
@@ -198,7 +210,7 @@ impl Transaction {
 
     /// Makes the changes durable.
     pub(crate) async fn commit(mut self) -> Result<(), Error> {
-        self.batch("commit a transaction", "COMMIT").await?;
+        self.execute("commit a transaction", "COMMIT", Vec::new()).await?;
         self.open = false;
         Ok(())
     }

@@ -133,9 +133,33 @@ pub struct Outcome {
 pub(crate) const COLUMNS: &str = "id, session_id, prompt_id, attempt, state, plan, plan_state, approved_by, \
                                   result_type, message, blocks, suggestions, detail, interrupted, created_at, \
                                   updated_at, completed_at";
-pub(crate) const OPEN: &str = "state IN ('created', 'waiting', 'running')";
+/// True for runs that have not ended.
+pub(crate) const OPEN: &str = "completed_at IS NULL";
 
 impl Evaluation {
+    /// Returns the first run of a prompt, as it stands when it is accepted.
+    pub(crate) fn accepted(id: String, prompt: &Prompt, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            session_id: prompt.session_id.clone(),
+            prompt_id: prompt.id.clone(),
+            attempt: 1,
+            state: EvaluationState::Created,
+            plan: Json::Null,
+            plan_state: PlanState::NotNeeded,
+            approved_by: None,
+            result_type: ResultType::Unknown,
+            message: String::new(),
+            blocks: Json::Array(Vec::new()),
+            suggestions: Vec::new(),
+            detail: Json::Null,
+            interrupted: false,
+            created_at: now,
+            updated_at: now,
+            completed_at: None,
+        }
+    }
+
     pub(crate) fn read(row: &Row) -> Result<Self, Error> {
         Ok(Self {
             id: row.get("id")?,

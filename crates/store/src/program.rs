@@ -67,7 +67,8 @@ impl WorkspaceState {
     /// When the database fails.
     pub async fn other_programs(&self) -> Result<Vec<Program>, Error> {
         let sql = "SELECT r.program AS program, COALESCE(p.beats, 0) AS beats FROM (\
-                   SELECT program FROM evaluation WHERE workspace = $1 AND state IN ('created', 'running') \
+                   SELECT program FROM evaluation WHERE workspace = $1 AND completed_at IS NULL \
+                   AND state IN ('created', 'running') \
                    UNION SELECT program FROM promptbook_run WHERE workspace = $1 AND ended = 0) r \
                    LEFT JOIN program p ON p.workspace = $1 AND p.id = r.program \
                    WHERE r.program <> $2 ORDER BY r.program";
@@ -90,7 +91,7 @@ impl WorkspaceState {
              WHEN 'write' THEN 'the program stopped before this was known to be done: it may have happened' \
              ELSE 'the program stopped before this was done' END \
              WHERE workspace = $1 AND state = 'running' AND evaluation_id IN (SELECT id FROM evaluation \
-             WHERE state IN ('created', 'running') AND {STILL})"
+             WHERE completed_at IS NULL AND state IN ('created', 'running') AND {STILL})"
         );
         transaction
             .execute(
@@ -102,7 +103,8 @@ impl WorkspaceState {
         let evaluations = format!(
             "UPDATE evaluation SET state = 'failed', result_type = 'error', interrupted = 1, \
              message = 'the program stopped before this was done: resume it, or run it again', updated_at = $4, \
-             completed_at = $4 WHERE state IN ('created', 'running') AND {STILL} RETURNING {}",
+             completed_at = $4 WHERE completed_at IS NULL AND state IN ('created', 'running') AND {STILL} \
+             RETURNING {}",
             crate::evaluation::COLUMNS
         );
         let ended = transaction
@@ -155,7 +157,7 @@ impl WorkspaceState {
             (
                 "let go of runs",
                 "UPDATE evaluation SET program = '' WHERE workspace = $1 AND program = $2 \
-                 AND state IN ('created', 'running')",
+                 AND completed_at IS NULL AND state IN ('created', 'running')",
             ),
             (
                 "let go of promptbook runs",

@@ -1,10 +1,11 @@
 //! Prompts of a session, in their order, with pins.
 
-use crate::engine::{Row, Transaction, Value, parameters};
+use crate::engine::{Row, Transaction, Value, parameters, storable};
 use crate::page::{Page, PageOf};
 use crate::{Error, WorkspaceState};
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 
 const WHAT: &str = "prompt";
 
@@ -95,60 +96,65 @@ impl WorkspaceState {
     ///
     /// [`Error::NotFound`] when there is no such session, [`Error::Invalid`] when the prompt is empty or too long.
     pub async fn add_prompt(&self, session_id: &str, new: &NewPrompt, user_id: &str) -> Result<Prompt, Error> {
+        let mut prompt = self.new_prompt(session_id, new, user_id)?;
         let transaction = self.store.engine.begin().await?;
-        let prompt = self.add_prompt_in(&transaction, session_id, new, user_id).await?;
+        prompt.position = self.add_prompt_in(&transaction, &prompt).await?;
         transaction.commit().await?;
         Ok(prompt)
     }
 
-    pub(crate) async fn add_prompt_in(
-        &self,
-        transaction: &Transaction,
-        session_id: &str,
-        new: &NewPrompt,
-        user_id: &str,
-    ) -> Result<Prompt, Error> {
+    /// Returns a prompt that is not kept and so has no place in its session yet.
+    pub(crate) fn new_prompt(&self, session_id: &str, new: &NewPrompt, user_id: &str) -> Result<Prompt, Error> {
         check_content(&new.content)?;
-        let id = self.store.new_id()?;
         let now = self.store.now();
-        let kind = if new.skill.is_some() { "Skill" } else { "Prompt" };
+        Ok(Prompt {
+            id: self.store.new_id()?,
+            session_id: session_id.to_owned(),
+            position: 0,
+            content: storable(&new.content).into_owned(),
+            kind: if new.skill.is_some() { "Skill" } else { "Prompt" }.to_owned(),
+            skill: new.skill.as_deref().map(storable).map(Cow::into_owned),
+            inputs: new.inputs.clone(),
+            context: new.context.clone(),
+            user_id: user_id.to_owned(),
+            created_at: now,
+            updated_at: now,
+            pinned: None,
+        })
+    }
+
+    /// Keeps a new prompt at the end of its session, and returns its place there.
+    pub(crate) async fn add_prompt_in(&self, transaction: &Transaction, prompt: &Prompt) -> Result<u64, Error> {
         // The session's row is written first, so that two prompts at once get different places.
         let touched = transaction
             .execute(
                 "touch a session",
                 "UPDATE session SET updated_at = $3 WHERE workspace = $1 AND id = $2 AND deleted_at IS NULL",
-                parameters![&self.id, session_id, now],
+                parameters![&self.id, &prompt.session_id, prompt.created_at],
             )
             .await?;
         if touched == 0 {
-            return Err(Error::not_found(crate::session::WHAT, session_id));
+            return Err(Error::not_found(crate::session::WHAT, &prompt.session_id));
         }
-        let sql = format!(
-            "INSERT INTO prompt (id, workspace, session_id, position, content, kind, skill, inputs, context, user_id, \
-             created_at, updated_at) \
-             VALUES ($1, $2, $3, (SELECT COALESCE(MAX(position), 0) + 1 FROM prompt WHERE session_id = $3), $4, $5, \
-             $6, $7, $8, $9, $10, $10) RETURNING {COLUMNS}"
-        );
-        let row = transaction
-            .query_one(
-                "add a prompt",
-                &sql,
-                vec![
-                    id.as_str().into(),
-                    (&self.id).into(),
-                    session_id.into(),
-                    (&new.content).into(),
-                    kind.into(),
-                    new.skill.clone().into(),
-                    Value::json(&new.inputs)?,
-                    Value::json(&new.context)?,
-                    user_id.into(),
-                    now.into(),
-                ],
-            )
-            .await?
-            .ok_or_else(|| Error::damaged("prompt", "an added row is not there"))?;
-        Prompt::read(&row)
+        let sql = "INSERT INTO prompt (id, workspace, session_id, position, content, kind, skill, inputs, context, \
+                   user_id, created_at, updated_at) \
+                   VALUES ($1, $2, $3, (SELECT COALESCE(MAX(position), 0) + 1 FROM prompt WHERE session_id = $3), \
+                   $4, $5, $6, $7, $8, $9, $10, $10) RETURNING position";
+        let parameters = vec![
+            (&prompt.id).into(),
+            (&self.id).into(),
+            (&prompt.session_id).into(),
+            (&prompt.content).into(),
+            (&prompt.kind).into(),
+            prompt.skill.clone().into(),
+            Value::json(&prompt.inputs)?,
+            Value::json(&prompt.context)?,
+            (&prompt.user_id).into(),
+            prompt.created_at.into(),
+        ];
+        let row = transaction.query_one("add a prompt", sql, parameters).await?;
+        row.ok_or_else(|| Error::damaged("prompt", "an added row is not there"))?
+            .get("position")
     }
 
     /// Returns a prompt of a session that is not deleted.

@@ -63,8 +63,8 @@ pub struct SessionFilter {
 
 const COLUMNS: &str = "s.id, s.owner, s.title, s.surface, s.context, s.sources, s.created_at, s.updated_at, \
                        (SELECT COUNT(*) FROM prompt p WHERE p.session_id = s.id) AS prompt_count, \
-                       (SELECT COUNT(*) FROM evaluation e WHERE e.workspace = s.workspace AND e.state = 'waiting' \
-                       AND e.session_id = s.id) AS waiting_count";
+                       (SELECT COUNT(*) FROM evaluation e WHERE e.workspace = s.workspace AND e.session_id = s.id \
+                       AND e.completed_at IS NULL AND e.state = 'waiting') AS waiting_count";
 
 impl Session {
     fn read(row: &Row) -> Result<Self, Error> {
@@ -164,7 +164,7 @@ impl WorkspaceState {
              AND ($6 = '' OR LOWER(s.title) LIKE $6 ESCAPE '!' OR EXISTS (SELECT 1 FROM prompt p \
              WHERE p.session_id = s.id AND LOWER(p.content) LIKE $6 ESCAPE '!')) \
              AND ($7 = 0 OR EXISTS (SELECT 1 FROM evaluation e WHERE e.workspace = s.workspace \
-             AND e.state = 'waiting' AND e.session_id = s.id)) \
+             AND e.session_id = s.id AND e.completed_at IS NULL AND e.state = 'waiting')) \
              ORDER BY s.id DESC LIMIT $3"
         );
         let mut parameters = page.parameters(&self.id);

@@ -4,56 +4,11 @@ use crate::engine::{Transaction, Value, parameters, word};
 use crate::evaluation::{COLUMNS, OPEN};
 use crate::session::clean_title;
 use crate::{
-    AuditEvent, Error, Evaluation, EvaluationState, Evidence, NewPrompt, Outcome, PlanState, Prompt, Step, StepState,
-    Usage, WorkspaceState,
+    AuditEvent, Error, Evaluation, EvaluationState, Evidence, NewPrompt, Outcome, PlanState, Prompt, StepRecord,
+    StepState, Usage, WorkspaceState,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
-
-/// A step as its turn knows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StepRecord {
-    /// Its place, from one.
-    pub position: u64,
-    /// What it is called in the process log.
-    pub name: String,
-    /// The plugin of its skill.
-    pub plugin: Option<String>,
-    /// Its skill.
-    pub skill: Option<String>,
-    /// `read` or `write`.
-    pub effect: String,
-    /// The skill's inputs.
-    pub inputs: Json,
-    /// Where it stands.
-    pub state: StepState,
-    /// What it gave, in the skill's shape.
-    pub output: Json,
-    /// What went wrong, was left out or was found, in words.
-    pub message: String,
-    /// When it began.
-    pub started_at: Option<DateTime<Utc>>,
-    /// When it ended.
-    pub ended_at: Option<DateTime<Utc>>,
-}
-
-impl From<Step> for StepRecord {
-    fn from(step: Step) -> Self {
-        Self {
-            position: step.position,
-            name: step.name,
-            plugin: step.plugin,
-            skill: step.skill,
-            effect: step.effect,
-            inputs: step.inputs,
-            state: step.state,
-            output: step.output,
-            message: step.message,
-            started_at: step.started_at,
-            ended_at: step.ended_at,
-        }
-    }
-}
 
 /// All that comes of a turn that ends.
 #[derive(Clone, Debug)]
@@ -73,48 +28,54 @@ pub struct TurnEnd {
 }
 
 impl WorkspaceState {
-    /// Adds a prompt and accepts its first run, both or neither. A title is given to the session with its first prompt.
+    /// Returns a prompt with its first run. Neither is kept, and the prompt has no place in its session yet.
     ///
     /// # Errors
     ///
-    /// As [`WorkspaceState::add_prompt`].
+    /// [`Error::Invalid`] when the prompt is empty or too long.
+    pub fn new_turn(&self, session_id: &str, new: &NewPrompt, user_id: &str) -> Result<(Prompt, Evaluation), Error> {
+        let prompt = self.new_prompt(session_id, new, user_id)?;
+        let run = Evaluation::accepted(self.store.new_id()?, &prompt, self.store.now());
+        Ok((prompt, run))
+    }
+
+    /// Keeps a prompt with its first run and the steps of it that were taken already: all of it or nothing. Returns the
+    /// prompt's place in its session. A title is given to the session with its first prompt.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when there is no such session.
     pub async fn begin_turn(
         &self,
-        session_id: &str,
-        new: &NewPrompt,
-        user_id: &str,
-        detail: &Json,
+        prompt: &Prompt,
+        run: &Evaluation,
+        steps: &[StepRecord],
         title: Option<&str>,
-    ) -> Result<(Prompt, Evaluation), Error> {
+    ) -> Result<u64, Error> {
         let title = title.map(clean_title).transpose()?;
         let transaction = self.store.engine.begin().await?;
-        let prompt = self.add_prompt_in(&transaction, session_id, new, user_id).await?;
-        let sql = format!(
-            "INSERT INTO evaluation (id, workspace, session_id, prompt_id, attempt, state, plan, plan_state, \
-             result_type, message, blocks, suggestions, detail, created_at, updated_at, program) VALUES ($1, $2, $3, $4, \
-             1, 'created', 'null', 'notNeeded', 'unknown', '', '[]', '[]', $5, $6, $6, $7) RETURNING {COLUMNS}"
-        );
+        let position = self.add_prompt_in(&transaction, prompt).await?;
+        let sql = "INSERT INTO evaluation (id, workspace, session_id, prompt_id, attempt, state, plan, plan_state, \
+                   result_type, message, blocks, suggestions, detail, created_at, updated_at, program) VALUES ($1, $2, \
+                   $3, $4, 1, 'created', 'null', 'notNeeded', 'unknown', '', '[]', '[]', $5, $6, $6, $7)";
         let parameters = vec![
-            self.store.new_id()?.into(),
+            (&run.id).into(),
             (&self.id).into(),
-            session_id.into(),
-            (&prompt.id).into(),
-            Value::json(detail)?,
-            self.store.now().into(),
+            (&run.session_id).into(),
+            (&run.prompt_id).into(),
+            Value::json(&run.detail)?,
+            run.created_at.into(),
             self.store.program().into(),
         ];
-        let row = transaction
-            .query_one("accept a run", &sql, parameters)
-            .await?
-            .ok_or_else(|| Error::damaged("evaluation", "an added row is not there"))?;
-        let evaluation = Evaluation::read(&row)?;
-        if let Some(title) = title.filter(|_| prompt.position == 1) {
+        transaction.execute("accept a run", sql, parameters).await?;
+        self.put_steps_in(&transaction, &run.id, steps).await?;
+        if let Some(title) = title.filter(|_| position == 1) {
             let sql = "UPDATE session SET title = $3 WHERE workspace = $1 AND id = $2";
-            let parameters = parameters![&self.id, session_id, title];
+            let parameters = parameters![&self.id, &run.session_id, title];
             transaction.execute("name a session", sql, parameters).await?;
         }
         transaction.commit().await?;
-        Ok((prompt, evaluation))
+        Ok(position)
     }
 
     /// Keeps steps of a run as they stand, in place of those at the same positions.
@@ -135,9 +96,9 @@ impl WorkspaceState {
         evaluation_id: &str,
         steps: &[StepRecord],
     ) -> Result<(), Error> {
-        let sql = "INSERT INTO step (id, workspace, evaluation_id, position, name, plugin, skill, effect, inputs, \
+        let sql = "INSERT INTO step (workspace, evaluation_id, position, name, plugin, skill, effect, inputs, \
                    state, output, message, started_at, ended_at) \
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
                    ON CONFLICT (evaluation_id, position) DO UPDATE SET name = excluded.name, \
                    plugin = excluded.plugin, skill = excluded.skill, effect = excluded.effect, \
                    inputs = excluded.inputs, state = excluded.state, output = excluded.output, \
@@ -146,7 +107,6 @@ impl WorkspaceState {
             .iter()
             .map(|step| {
                 Ok(vec![
-                    self.store.new_id()?.into(),
                     (&self.id).into(),
                     evaluation_id.into(),
                     i64::try_from(step.position).unwrap_or(i64::MAX).into(),
@@ -166,12 +126,13 @@ impl WorkspaceState {
         transaction.execute_all("keep steps", sql, all).await
     }
 
-    /// Ends a run with its steps, its evidence, what it used and its audit record: all of it or nothing.
+    /// Ends a run with its steps, its evidence, what it used and its audit record: all of it or nothing. Returns when
+    /// it ended.
     ///
     /// # Errors
     ///
     /// [`Error::Refused`] when it has ended already, [`Error::Invalid`] when the outcome is no end.
-    pub async fn end_turn(&self, evaluation_id: &str, end: &TurnEnd) -> Result<Evaluation, Error> {
+    pub async fn end_turn(&self, evaluation_id: &str, end: &TurnEnd) -> Result<DateTime<Utc>, Error> {
         let Outcome {
             state,
             result_type,
@@ -196,8 +157,9 @@ impl WorkspaceState {
         let sql = format!(
             "UPDATE evaluation SET state = $3, result_type = $4, message = $5, blocks = $6, suggestions = $7, \
              detail = $9, plan = COALESCE($10, plan), updated_at = $8, completed_at = $8 \
-             WHERE workspace = $1 AND id = $2 AND {OPEN} RETURNING {COLUMNS}"
+             WHERE workspace = $1 AND id = $2 AND {OPEN}"
         );
+        let now = self.store.now();
         let parameters = vec![
             (&self.id).into(),
             evaluation_id.into(),
@@ -206,24 +168,22 @@ impl WorkspaceState {
             message.into(),
             Value::json(blocks)?,
             Value::json(suggestions)?,
-            self.store.now().into(),
+            now.into(),
             Value::json(detail)?,
             plan,
         ];
-        let row = transaction
-            .query_one("end a run", &sql, parameters)
-            .await?
-            .ok_or_else(|| Error::Refused {
+        if transaction.execute("end a run", &sql, parameters).await? == 0 {
+            return Err(Error::Refused {
                 what: "evaluation",
                 id: evaluation_id.to_owned(),
                 reason: "has ended already, or is not there",
-            })?;
-        let evaluation = Evaluation::read(&row)?;
+            });
+        }
         if let Some(event) = &end.audit {
             self.audit_in(&transaction, event).await?;
         }
         transaction.commit().await?;
-        Ok(evaluation)
+        Ok(now)
     }
 
     /// Accepts another run of the same prompt that goes on where an interrupted one stopped: with its plan and with
@@ -248,7 +208,6 @@ impl WorkspaceState {
             .await?
             .into_iter()
             .filter(|step| step.skill.is_some() && step.state == StepState::Done)
-            .map(StepRecord::from)
             .collect();
         let (state, plan, plan_state) = match from.plan_state {
             PlanState::Approved => (EvaluationState::Waiting, &from.plan, PlanState::Proposed),
@@ -303,7 +262,8 @@ impl WorkspaceState {
         user_id: &str,
         end: Option<&TurnEnd>,
     ) -> Result<Prompt, Error> {
-        let (prompt, run) = self.begin_turn(session_id, new, user_id, &Json::Null, None).await?;
+        let (mut prompt, run) = self.new_turn(session_id, new, user_id)?;
+        prompt.position = self.begin_turn(&prompt, &run, &[], None).await?;
         if let Some(end) = end {
             self.end_turn(&run.id, end).await?;
         }

@@ -181,20 +181,17 @@ impl WorkspaceState {
     /// # Errors
     ///
     /// When the database fails.
-    pub async fn record_usage(&self, usage: &Usage) -> Result<Usage, Error> {
+    pub async fn record_usage(&self, usage: &Usage) -> Result<(), Error> {
         let transaction = self.store.engine.begin().await?;
-        let kept = self.record_usage_in(&transaction, usage).await?;
-        transaction.commit().await?;
-        Ok(kept)
+        self.record_usage_in(&transaction, usage).await?;
+        transaction.commit().await
     }
 
-    pub(crate) async fn record_usage_in(&self, transaction: &Transaction, usage: &Usage) -> Result<Usage, Error> {
+    pub(crate) async fn record_usage_in(&self, transaction: &Transaction, usage: &Usage) -> Result<(), Error> {
         let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
-        let sql = format!(
-            "INSERT INTO usage_entry (id, workspace, at, user_id, session_id, prompt_id, category, kind, surface, \
-             plugin, skill, model, input_tokens, output_tokens, elapsed_ms, cost_micros, overage) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING {COLUMNS}"
-        );
+        let sql = "INSERT INTO usage_entry (id, workspace, at, user_id, session_id, prompt_id, category, kind, surface, \
+                   plugin, skill, model, input_tokens, output_tokens, elapsed_ms, cost_micros, overage) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
         let parameters = parameters![
             self.store.new_id()?,
             &self.id,
@@ -214,11 +211,8 @@ impl WorkspaceState {
             number(usage.cost_micros),
             usage.overage,
         ];
-        let row = transaction
-            .query_one("record usage", &sql, parameters)
-            .await?
-            .ok_or_else(|| Error::damaged("usage_entry", "an added row is not there"))?;
-        Usage::read(&row)
+        transaction.execute("record usage", sql, parameters).await?;
+        Ok(())
     }
 
     /// Returns a page of entries, oldest first.

@@ -3,6 +3,8 @@
 //! Source: MITRE ATT&CK Enterprise v18; names that are ordinary words are left to [`super::KnownNames`].
 
 use super::KnownNames;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 const NAMES: &[(&str, &str)] = &[
     ("T1003", "os credential dumping"),
@@ -79,6 +81,12 @@ const NAMES: &[(&str, &str)] = &[
     ("T1621", "multi-factor authentication request generation"),
 ];
 
+/// Finds all names at once: most sentences hold none.
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "a few short words are always a finder")]
+    AhoCorasick::new(NAMES.iter().map(|(_, name)| *name)).expect("the names make a finder")
+});
+
 /// Returns the id and other name of a technique that goes by this folded name or id.
 fn others(name: &str, known: &KnownNames) -> Vec<String> {
     let built_in = NAMES.iter().map(|(id, own)| (id.to_lowercase(), (*own).to_owned()));
@@ -104,9 +112,15 @@ pub(super) fn techniques(sentence: &str, known: &KnownNamesOf<'_>) -> Vec<String
         }
     }
     let spaced = sentence.replace("pass-the-", "pass the ");
-    for name in NAMES
-        .iter()
-        .map(|(_, name)| *name)
+    let mut there: Vec<usize> = FINDER
+        .find_overlapping_iter(&spaced)
+        .map(|hit| hit.pattern().as_usize())
+        .collect();
+    there.sort_unstable();
+    there.dedup();
+    for name in there
+        .into_iter()
+        .filter_map(|at| NAMES.get(at).map(|(_, name)| *name))
         .chain(known.0.iter().map(String::as_str))
     {
         let whole = spaced.match_indices(name).any(|(at, _)| {

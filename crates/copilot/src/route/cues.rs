@@ -7,6 +7,7 @@
 use super::kind::Kind;
 use super::split::POLITE;
 use super::text::Text;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What the clause must be about for a cue to count.
@@ -363,8 +364,15 @@ struct Cue {
     parts: Vec<Vec<&'static str>>,
 }
 
-static COMPILED: LazyLock<Vec<Cue>> = LazyLock::new(|| {
-    CUES.iter()
+/// All cues, and which of them can begin with a word or a concept.
+struct Cues {
+    all: Vec<Cue>,
+    by_begin: HashMap<&'static str, Vec<usize>>,
+}
+
+static COMPILED: LazyLock<Cues> = LazyLock::new(|| {
+    let all: Vec<Cue> = CUES
+        .iter()
         .flat_map(|(skill, on, weight, patterns)| {
             patterns.iter().map(|pattern| Cue {
                 skill,
@@ -373,15 +381,38 @@ static COMPILED: LazyLock<Vec<Cue>> = LazyLock::new(|| {
                 parts: pattern.split(' ').map(|part| part.split('|').collect()).collect(),
             })
         })
-        .collect()
+        .collect();
+    let mut by_begin: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, cue) in all.iter().enumerate() {
+        for name in cue
+            .parts
+            .iter()
+            .find(|part| part.as_slice() != ["^"])
+            .into_iter()
+            .flatten()
+        {
+            by_begin.entry(name).or_default().push(at);
+        }
+    }
+    Cues { all, by_begin }
 });
 
 /// Returns the skills whose cues a clause meets, each with its weight, heaviest first. Longer patterns say more.
 pub(super) fn met(clause: &Text, kind: Option<Kind>) -> Vec<(&'static str, u32)> {
     let words = Words::of(clause);
     let mut found: Vec<(&'static str, u32)> = Vec::new();
-    for cue in COMPILED.iter().filter(|cue| cue.on.fits(kind)) {
-        if !words.meet(&cue.parts) {
+    let mut near: Vec<usize> = words
+        .words
+        .iter()
+        .flat_map(|(lower, concept)| [lower, concept])
+        .filter_map(|name| COMPILED.by_begin.get(name))
+        .flatten()
+        .copied()
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    for cue in near.into_iter().filter_map(|at| COMPILED.all.get(at)) {
+        if !cue.on.fits(kind) || !words.meet(&cue.parts) {
             continue;
         }
         match found.iter_mut().find(|(skill, _)| *skill == cue.skill) {
@@ -480,6 +511,16 @@ impl<'a> Words<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_cue_is_found_by_how_it_begins() {
+        let found: std::collections::BTreeSet<usize> = COMPILED.by_begin.values().flatten().copied().collect();
+        assert_eq!(found, (0..COMPILED.all.len()).collect());
+        assert!(
+            !COMPILED.by_begin.contains_key("$"),
+            "a cue of no word would never be looked at"
+        );
+    }
 
     #[test]
     fn patterns_meet_concepts_in_order_with_gaps() {

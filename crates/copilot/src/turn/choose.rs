@@ -4,7 +4,7 @@ use super::plan::Wanted;
 use super::{End, Next, Turn, direct};
 use crate::answer::notice;
 use crate::models::Job;
-use crate::route::{Ask, Route, route};
+use crate::route::{Ask, Route, refusal, route};
 use api::{Question, QuestionOption, Sources};
 use serde_json::{Map, Value};
 use skill::{Availability, Descriptor};
@@ -14,6 +14,12 @@ use store::{EvaluationState, StepState};
 const SUGGESTED: usize = 4;
 /// The skill whose answers come from a model's knowledge of the world.
 pub(super) const GENERAL: &str = "general_knowledge";
+
+/// Returns the name, and what follows it, of a promptbook that a prompt runs.
+fn book_name(content: &str) -> Option<&str> {
+    let named = content.trim().strip_prefix('*')?;
+    (!named.starts_with([' ', '*'])).then_some(named)
+}
 
 /// Puts the name of who asks where the prompt says "me".
 fn with_user(mut inputs: Map<String, Value>, user: &str) -> Map<String, Value> {
@@ -58,6 +64,16 @@ impl Turn {
     /// Chooses: a skill that was named, a model, or the embedded planner.
     pub(super) async fn choose(&mut self) -> Result<Next, crate::Error> {
         let content = self.asked();
+        let named = self.prompt.skill.is_some() || direct::command(&content).is_some() || book_name(&content).is_some();
+        if !named && self.models.as_ref().is_some_and(|models| models.has(Job::Plan)) && !self.is_out_of_scope().await?
+        {
+            self.detail.by_model = true;
+            let at = self.begin("choose");
+            let count = self.skills().len();
+            self.end(at, StepState::Done, format!("a model chooses among {count} skills"));
+            return Ok(Next::GoOn);
+        }
+        self.keep_prompt().await?;
         if let Some(skill) = self.prompt.skill.clone() {
             return self
                 .choose_named(&skill, &crate::wire::map(&self.prompt.inputs.clone()), &content)
@@ -78,19 +94,8 @@ impl Turn {
                 .unwrap_or_default();
             return self.choose_named(command.word, &inputs, &content).await;
         }
-        if let Some(named) = content
-            .trim()
-            .strip_prefix('*')
-            .filter(|rest| !rest.starts_with([' ', '*']))
-        {
+        if let Some(named) = book_name(&content) {
             return self.run_book(named).await;
-        }
-        if self.models.as_ref().is_some_and(|models| models.has(Job::Plan)) && !self.is_out_of_scope().await? {
-            self.detail.by_model = true;
-            let at = self.begin("choose");
-            let count = self.skills().len();
-            self.end(at, StepState::Done, format!("a model chooses among {count} skills"));
-            return Ok(Next::GoOn);
         }
         self.choose_embedded(&content).await
     }
@@ -109,7 +114,15 @@ impl Turn {
     }
 
     async fn is_out_of_scope(&self) -> Result<bool, crate::Error> {
-        Ok(matches!(self.route().await?, Route::OutOfScope { .. }))
+        let past = self.past().await?;
+        let ask = Ask {
+            prompt: &self.asked(),
+            page: &self.page,
+            turns: &past.turns,
+            skills: &self.skills(),
+            now: self.evaluation.created_at,
+        };
+        Ok(refusal(&ask).is_some())
     }
 
     /// Returns what the embedded planner makes of what is asked; it is made once.

@@ -9,6 +9,7 @@ use super::run::pending;
 use super::{Found, Next, Turn, past, told};
 use crate::guard::{Pseudonyms, quote};
 use crate::models::{Job, Models, message_tokens};
+use crate::policy::Told;
 use api::{Cost, Plan, PlannedStep, SkillEffect};
 use chrono::Utc;
 use futures::stream::{FuturesUnordered, StreamExt as _};
@@ -97,16 +98,28 @@ impl Turn {
                 let names = names.lock().unwrap_or_else(PoisonError::into_inner);
                 names.restore(&text.replace(&blank, " "))
             };
-            let prose = Prose::new(self.judge(models, &system), Arc::clone(&self.log), Box::new(restore));
-            // What was looked up is kept while the model thinks about it, so that it costs the turn no time.
-            let keeping = self.has_unkept_calls().then(|| self.keeping());
-            let take = |event| prose.take(event);
-            self.log.wake();
-            let (answered, kept) = futures::join!(
-                models.chat(Job::Plan, &request, &take),
-                futures::future::OptionFuture::from(keeping)
+            let prose = Prose::new(
+                self.judge(models, &told::SYSTEM),
+                Arc::clone(&self.log),
+                Box::new(restore),
             );
-            kept.transpose()?;
+            self.log.wake();
+            let take = |event| prose.take(event);
+            let beside = async {
+                // The question is on its way before this thread turns to anything else.
+                tokio::task::yield_now().await;
+                if self.must_keep() {
+                    // The prompt and what was looked up are kept while the model thinks, which costs the turn no time.
+                    self.keep_steps().await?;
+                }
+                if self.found.is_empty() {
+                    // A model that answers without looking is asked later whether it should have.
+                    self.route().await?;
+                }
+                Ok::<_, crate::Error>(())
+            };
+            let (answered, beside) = futures::join!(models.chat(Job::Plan, &request, &take), beside);
+            beside?;
             let answered = match answered {
                 Ok(answered) => answered,
                 Err(error) => {
@@ -171,7 +184,6 @@ impl Turn {
                 .notices
                 .push("the model's answer was cut: it ran out of tokens".to_owned());
         }
-        prose.finish();
         let text = pseudonyms
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -198,8 +210,8 @@ impl Turn {
         })
     }
 
-    fn judge(&self, models: &Models, system: &str) -> Judge {
-        Judge::new(&self.cited, &self.mark, system, &models.keys)
+    fn judge(&self, models: &Models, told: &'static Told) -> Judge {
+        Judge::new(&self.cited, &self.mark, told, &models.keys)
     }
 
     /// Sorts calls into those that can run and those that the model is told about.
@@ -411,17 +423,17 @@ impl Turn {
             let reason = "no model is set up".to_owned();
             return Ok(Next::End(super::End::failed(store::ResultType::Error, reason)));
         };
-        let system = told::general_system();
         let pseudonyms = Mutex::new(Pseudonyms::new(self.seed()));
         let names = || pseudonyms.lock().unwrap_or_else(PoisonError::into_inner);
         let asked = if models.pseudonymise {
-            self.learn_spoken(&self.past().await?, &pseudonyms).await?;
+            let past = self.past().await?;
+            self.learn_spoken(&past, &pseudonyms).await?;
             names().hide(question)
         } else {
             question.to_owned()
         };
         let request = ChatRequest {
-            system: system.clone(),
+            system: told::general_system(),
             messages: vec![Message::User(asked)],
             max_output_tokens: ANSWER_TOKENS,
             stop: self.stop.child_token(),
@@ -434,7 +446,7 @@ impl Turn {
                 self.spend(&answered.cost, &answered.response.model);
                 self.end(at, StepState::Done, "a model answered from what it knows");
                 let text = names().restore(&answered.response.text);
-                self.write_general(&text, &self.judge(&models, &system));
+                self.write_general(&text, &self.judge(&models, &told::GENERAL_SYSTEM));
             }
             Err(error) => {
                 let reason = crate::models::chain_text(&error);

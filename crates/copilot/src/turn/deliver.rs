@@ -3,6 +3,7 @@
 use super::{End, Turn};
 use crate::answer::{notice, proof_name};
 use crate::wire;
+use chrono::{DateTime, Utc};
 use evidence::Proof;
 use serde_json::{Value, json};
 use store::{
@@ -110,6 +111,7 @@ impl Turn {
     }
 
     async fn keep(&mut self, end: End) -> Result<(), crate::Error> {
+        self.keep_prompt().await?;
         let record = self.audit_event(&end);
         let invalid = |error: serde_json::Error| crate::Error::invalid("answer", error.to_string());
         let evidence = self
@@ -118,7 +120,6 @@ impl Turn {
             .map(|(number, proof)| {
                 Ok(Evidence {
                     number: number.into(),
-                    step_id: None,
                     kind: kind(proof).to_owned(),
                     title: proof_name(proof),
                     flagged: !crate::guard::flags(&proof.text()).is_empty(),
@@ -147,27 +148,54 @@ impl Turn {
             usage: self.usage().await?,
             audit: Some(record.clone()),
         };
-        let kept = match self.inner.state.end_turn(&self.evaluation.id, &turn_end).await {
-            Ok(kept) => {
-                super::tell_ended(&self.log, &steps);
+        let whole = match self.inner.state.end_turn(&self.evaluation.id, &turn_end).await {
+            Ok(at) => {
+                super::note_ended(&self.log, &steps);
                 for block in &self.blocks {
                     self.log.note("block", block);
                 }
-                kept
+                self.as_kept(turn_end.outcome, at)
             }
             Err(error) => {
                 // An interaction that is audited and not kept is better than one that nobody learns of.
                 self.inner.state.audit(&record).await?;
                 match error {
                     // Someone else ended it meanwhile: a rejected plan, a deleted session. What is kept is what is told.
-                    store::Error::Refused { .. } => self.inner.state.evaluation(&self.evaluation.id).await?,
+                    store::Error::Refused { .. } => {
+                        let kept = self.inner.state.evaluation(&self.evaluation.id).await?;
+                        wire::evaluation(kept, &self.steps, self.cited.on_wire())
+                    }
                     error => return Err(error.into()),
                 }
             }
         };
-        let whole = wire::evaluation(kept, &self.steps, self.cited.on_wire());
         self.log.tell(crate::events::END, &whole);
         Ok(())
+    }
+
+    /// Returns the run as it is kept now: what would be read, without reading it.
+    fn as_kept(&mut self, outcome: Outcome, at: DateTime<Utc>) -> api::Evaluation {
+        // The rest is in the parts.
+        self.evaluation.detail = Value::Null;
+        let kept = store::Evaluation {
+            state: outcome.state,
+            result_type: outcome.result_type,
+            message: outcome.message,
+            suggestions: outcome.suggestions,
+            updated_at: at,
+            completed_at: Some(at),
+            ..self.evaluation.clone()
+        };
+        let parts = wire::Parts {
+            plan: if self.plan_is_kept {
+                wire::plan(&kept)
+            } else {
+                self.plan.take()
+            },
+            blocks: std::mem::take(&mut self.blocks),
+            detail: std::mem::take(&mut self.detail),
+        };
+        wire::evaluation_of(kept, parts, &self.steps, self.cited.on_wire())
     }
 
     /// Returns what the turn took: an entry for each skill, one for the model and the rest of the time.

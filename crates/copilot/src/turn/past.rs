@@ -6,6 +6,7 @@ use crate::detail::Detail;
 use crate::route::{Listed, PastTurn};
 use api::Block;
 use llm::Message;
+use std::sync::Arc;
 
 /// Turns that references are resolved against.
 const TURNS: usize = 20;
@@ -16,26 +17,29 @@ const PROMPT_BYTES: usize = 2_000;
 
 /// What was said before.
 #[derive(Debug, Default)]
-pub(super) struct Past {
+pub(crate) struct Past {
     pub(super) turns: Vec<PastTurn>,
     said: Vec<(String, String)>,
     answers: Vec<String>,
 }
 
 impl Turn {
-    /// Reads the turns before this one.
-    pub(super) async fn past(&self) -> Result<Past, crate::Error> {
-        if self.prompt.position <= 1 {
+    /// Returns the turns before this one, which are read once.
+    pub(super) async fn past(&self) -> Result<Arc<Past>, crate::Error> {
+        let read = || async { self.read_past().await.map(Arc::new) };
+        self.past.get_or_try_init(read).await.cloned()
+    }
+
+    async fn read_past(&self) -> Result<Past, crate::Error> {
+        if self.session.prompt_count == 0 {
             return Ok(Past::default());
         }
         let state = &self.inner.state;
         let prompts = state.prompts(&self.session.id).await?;
         let answers = state.last_evaluations(&self.session.id).await?;
         let mut past = Past::default();
-        let before: Vec<_> = prompts
-            .iter()
-            .filter(|prompt| prompt.position < self.prompt.position)
-            .collect();
+        // Ids sort by when they were made, and this prompt may have no place in its session yet.
+        let before: Vec<_> = prompts.iter().filter(|prompt| prompt.id < self.prompt.id).collect();
         for prompt in before.iter().rev().take(TURNS).rev() {
             let Some(answer) = answers.iter().find(|answer| answer.prompt_id == prompt.id) else {
                 continue;

@@ -1,11 +1,11 @@
 //! Prose of a model, told sentence by sentence as it comes: only sentences that the evidence bears out and that the
-//! output policy lets through are told.
+//! output policy lets through are told. The last sentence is told with the whole answer, which follows at once.
 
 use super::names::names;
 use crate::answer::Cited;
 use crate::check::{CheckedProse, KnownNames, Source, check_prose};
 use crate::events::EventLog;
-use crate::policy::{Withheld, withheld};
+use crate::policy::{Told, Withheld, withheld};
 use llm::ChatEvent;
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,13 +16,13 @@ pub(super) struct Judge {
     pub(super) sources: Vec<Source>,
     pub(super) known: KnownNames,
     pub(super) mark: String,
-    pub(super) system: String,
+    pub(super) told: &'static Told,
     pub(super) keys: Vec<String>,
 }
 
 impl Judge {
     /// Returns what holds sentences against what is cited.
-    pub(super) fn new(cited: &Cited, mark: &str, system: &str, keys: &[String]) -> Self {
+    pub(super) fn new(cited: &Cited, mark: &str, told: &'static Told, keys: &[String]) -> Self {
         let sources = cited
             .numbered()
             .map(|(number, proof)| Source {
@@ -37,14 +37,14 @@ impl Judge {
                 techniques: Vec::new(),
             },
             mark: mark.to_owned(),
-            system: system.to_owned(),
+            told,
             keys: keys.to_vec(),
         }
     }
 
     /// Returns why a text may not be shown.
     pub(super) fn withheld(&self, text: &str) -> Option<Withheld> {
-        withheld(text, &self.mark, &self.system, &self.keys)
+        withheld(text, &self.mark, self.told, &self.keys)
     }
 
     /// Checks prose against what it cites.
@@ -102,13 +102,6 @@ impl Prose {
             }
             ChatEvent::Restarted => self.void(&mut coming),
         }
-    }
-
-    /// Tells the rest.
-    pub(super) fn finish(&self) {
-        let mut coming = self.coming.lock().unwrap_or_else(PoisonError::into_inner);
-        let rest = std::mem::take(&mut coming.waiting);
-        self.tell(&mut coming, &rest);
     }
 
     /// Takes back what was told: it was no answer.

@@ -123,8 +123,7 @@ impl Turn {
     /// program's to run.
     async fn check_approval(&self, step: &PlannedStep) -> Result<Result<(), &'static str>, crate::Error> {
         let kept = self.inner.state.evaluation(&self.evaluation.id).await?;
-        let plan: Option<api::Plan> = serde_json::from_value(kept.plan).unwrap_or_default();
-        let is_in_plan = plan.is_some_and(|plan| {
+        let is_in_plan = wire::plan(&kept).is_some_and(|plan| {
             plan.steps
                 .iter()
                 .any(|approved| approved.skill == step.skill && approved.inputs == step.inputs)

@@ -3,8 +3,10 @@
 use super::Turn;
 use crate::answer::{Cited, to_text};
 use crate::guard::quote;
+use crate::policy::Told;
 use llm::Tool;
 use skill::{Effect, tool_schema};
+use std::sync::LazyLock;
 
 /// Bytes of what one call gave that a model sees.
 const RESULT_BYTES: usize = 24_000;
@@ -22,6 +24,18 @@ pub(crate) fn fresh_mark() -> String {
         LETTERS.get(at).map_or('x', |letter| char::from(*letter))
     };
     format!("¦{}{}¦", letter(), letter())
+}
+
+/// What a model is told to be and do. The mark for blanks is not in it: it is a blank itself in what is shown.
+pub(super) static SYSTEM: LazyLock<Told> = LazyLock::new(|| Told::new(&system("")));
+
+/// What a model is told when it answers from what it knows.
+pub(super) static GENERAL_SYSTEM: LazyLock<Told> = LazyLock::new(|| Told::new(&general_system()));
+
+/// Compiles what is told to models.
+pub(crate) fn warm_up() {
+    LazyLock::force(&SYSTEM);
+    LazyLock::force(&GENERAL_SYSTEM);
 }
 
 /// Returns what a model is told to be and do.

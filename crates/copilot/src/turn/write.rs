@@ -30,6 +30,7 @@ impl Turn {
                     self.detail.notices.push(text);
                 }
             }
+            self.keep_prompt().await?;
             self.detail.by_model = false;
             if self.found.is_empty() {
                 // Nothing was looked up yet: the embedded planner does what the model did not.

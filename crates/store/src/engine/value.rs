@@ -4,6 +4,16 @@ use crate::Error;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+
+/// Returns text as both engines can hold it: PostgreSQL has no NUL in text, so it becomes its picture.
+pub(crate) fn storable(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') {
+        Cow::Owned(text.replace('\0', "\u{2400}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
 
 /// A parameter of a statement, or a column of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,15 +35,6 @@ impl Value {
         }
     }
 
-    /// Returns text as both engines can hold it: PostgreSQL has no NUL in text, so it becomes its picture.
-    pub(crate) fn text(text: &str) -> Self {
-        if text.contains('\0') {
-            Self::Text(text.replace('\0', "\u{2400}"))
-        } else {
-            Self::Text(text.to_owned())
-        }
-    }
-
     /// Returns a value as JSON text.
     pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, Error> {
         serde_json::to_string(value)
@@ -47,19 +48,19 @@ impl Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::text(text)
+        Self::Text(storable(text).into_owned())
     }
 }
 
 impl From<&String> for Value {
     fn from(text: &String) -> Self {
-        Self::text(text)
+        Self::Text(storable(text).into_owned())
     }
 }
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Self::text(&text)
+        Self::Text(storable(&text).into_owned())
     }
 }
 

@@ -2,8 +2,8 @@ use crate::engines::{Bench, benches};
 use chrono::TimeDelta;
 use serde_json::json;
 use store::{
-    Error, EvaluationState, Evidence, NewPrompt, NewSession, NewStep, Outcome, Page, PlanState, Prompt, ResultType,
-    Session, SessionAccess, SessionFilter, StepState, WorkspaceState,
+    Error, EvaluationState, Evidence, NewPrompt, NewSession, Outcome, Page, PlanState, Prompt, ResultType, Session,
+    SessionAccess, SessionFilter, StepRecord, StepState, WorkspaceState,
 };
 
 async fn session(bench: &Bench, title: &str) -> Session {
@@ -31,6 +31,22 @@ fn answer(text: &str) -> Outcome {
         blocks: json!([{ "type": "text", "text": text }]),
         suggestions: vec!["what next?".to_owned()],
         detail: serde_json::Value::Null,
+    }
+}
+
+fn step(position: u64) -> StepRecord {
+    StepRecord {
+        position,
+        name: "isolate MKT01".to_owned(),
+        plugin: Some("response".to_owned()),
+        skill: Some("isolate_device".to_owned()),
+        effect: "read".to_owned(),
+        inputs: json!({ "device": "MKT01" }),
+        state: StepState::Done,
+        output: json!("ok"),
+        message: "said".to_owned(),
+        started_at: None,
+        ended_at: None,
     }
 }
 
@@ -117,24 +133,23 @@ async fn a_prompt_runs_from_plan_over_approval_to_an_answer_with_evidence() {
             matches!(later, Err(Error::Refused { .. })),
             "an approved plan stays: {later:?}"
         );
-        let new = NewStep {
-            name: "isolate MKT01".to_owned(),
-            skill: Some("isolate_device".to_owned()),
+        let begun = bench.clock.now();
+        let mut step = StepRecord {
             effect: "write".to_owned(),
-            inputs: json!({ "device": "MKT01" }),
-            ..NewStep::default()
+            state: StepState::Running,
+            started_at: Some(begun),
+            ended_at: None,
+            ..step(1)
         };
-        let step = state.add_step(&run.id, &new).await.unwrap();
-        state.start_step(&step.id).await.unwrap();
-        bench.clock.advance(TimeDelta::seconds(2));
-        let done = state
-            .end_step(&step.id, StepState::Done, &json!("ok"), "")
-            .await
-            .unwrap();
-        assert_eq!(done.ended_at.unwrap() - done.started_at.unwrap(), TimeDelta::seconds(2));
+        state.put_steps(&run.id, std::slice::from_ref(&step)).await.unwrap();
+        assert_eq!(state.steps(&run.id).await.unwrap(), [step.clone()]);
+        step.state = StepState::Done;
+        step.output = json!("ok");
+        step.ended_at = Some(begun + TimeDelta::seconds(2));
+        state.put_steps(&run.id, std::slice::from_ref(&step)).await.unwrap();
+        assert_eq!(state.steps(&run.id).await.unwrap(), [step]);
         let evidence = Evidence {
             number: 1,
-            step_id: Some(step.id.clone()),
             kind: "row".to_owned(),
             title: "DeviceEvents/1".to_owned(),
             body: json!({ "DeviceName": "MKT01" }),
@@ -230,6 +245,37 @@ async fn ten_prompts_at_once_get_ten_places() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_turn_is_kept_as_it_was_made_with_the_steps_that_were_taken() {
+    for bench in benches().await {
+        let state = &bench.state;
+        let session = session(&bench, "New session").await;
+        let new = NewPrompt {
+            content: "what\0happened?".to_owned(),
+            skill: Some("s".to_owned()),
+            inputs: json!({ "a": [1, null] }),
+            context: json!({ "kind": "incident" }),
+        };
+        for (place, title) in [(1, "what happened?"), (2, "and then?")] {
+            let (mut prompt, mut run) = state.new_turn(&session.id, &new, "ann").unwrap();
+            run.detail = json!({ "k": place });
+            assert!(state.prompt(&prompt.id).await.is_err(), "nothing is kept yet");
+            let steps = [step(1), step(2)];
+            prompt.position = state.begin_turn(&prompt, &run, &steps, Some(title)).await.unwrap();
+            assert_eq!(prompt.position, place);
+            assert_eq!(state.prompt(&prompt.id).await.unwrap(), prompt);
+            assert_eq!(state.evaluation(&run.id).await.unwrap(), run);
+            assert_eq!(state.steps(&run.id).await.unwrap(), steps);
+        }
+        assert_eq!(state.session(&session.id).await.unwrap().title, "what happened?");
+        let (prompt, run) = state.new_turn(&session.id, &new, "ann").unwrap();
+        state.delete_session(&session.id).await.unwrap();
+        let late = state.begin_turn(&prompt, &run, &[], None).await;
+        assert!(matches!(late, Err(Error::NotFound { .. })), "{late:?}");
+        assert!(state.steps(&run.id).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_duplicate_holds_prompts_answers_steps_and_evidence() {
     for bench in benches().await {
         let state = &bench.state;
@@ -237,16 +283,19 @@ async fn a_duplicate_holds_prompts_answers_steps_and_evidence() {
         let prompt = prompt(&bench, &original, "p").await;
         state.pin_prompt(&prompt.id, "ann").await.unwrap();
         let run = state.begin_evaluation(&prompt.id).await.unwrap();
-        let step = state.add_step(&run.id, &NewStep::default()).await.unwrap();
+        let step = step(1);
+        state.put_steps(&run.id, std::slice::from_ref(&step)).await.unwrap();
         let evidence = Evidence {
             number: 1,
-            step_id: Some(step.id),
             kind: "row".to_owned(),
             title: "t".to_owned(),
             body: json!(1),
             flagged: false,
         };
-        state.add_evidence(&run.id, &[evidence]).await.unwrap();
+        state
+            .add_evidence(&run.id, std::slice::from_ref(&evidence))
+            .await
+            .unwrap();
         state.end_evaluation(&run.id, &answer("yes")).await.unwrap();
         let copy = state.duplicate_session(&original.id, "bob").await.unwrap();
         assert_eq!(
@@ -255,11 +304,8 @@ async fn a_duplicate_holds_prompts_answers_steps_and_evidence() {
         );
         let copied = &state.last_evaluations(&copy.id).await.unwrap()[0];
         assert_eq!(copied.blocks, answer("yes").blocks);
-        let steps = state.steps(&copied.id).await.unwrap();
-        assert_eq!(
-            state.evidence(&copied.id).await.unwrap()[0].step_id,
-            Some(steps[0].id.clone())
-        );
+        assert_eq!(state.steps(&copied.id).await.unwrap(), [step]);
+        assert_eq!(state.evidence(&copied.id).await.unwrap(), [evidence]);
         assert!(state.prompts(&copy.id).await.unwrap()[0].pinned.is_some());
         state.delete_session(&original.id).await.unwrap();
         assert_eq!(state.last_evaluations(&copy.id).await.unwrap().len(), 1);
