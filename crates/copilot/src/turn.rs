@@ -36,7 +36,7 @@ use crate::presence::Working;
 use crate::route::{Page, Route};
 use crate::wire;
 use api::{Block, Plan};
-use chrono::Utc;
+use chrono::{DateTime, SubsecRound as _, Utc};
 use futures::FutureExt as _;
 use serde_json::Value;
 use skill::{Output, Registry};
@@ -49,6 +49,11 @@ use tokio_util::sync::CancellationToken;
 
 /// How long a turn may take, without the time that it waits for its user.
 const TURN_LIMIT: Duration = Duration::from_secs(900);
+
+/// Returns the time, in the microseconds that the store keeps: what is told of a step is what is kept of it.
+fn now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(6)
+}
 
 /// Who asked, and waits for the prompt's place in its session, or to learn why it could not be kept.
 pub(crate) type Asked = oneshot::Sender<Result<u64, store::Error>>;
@@ -233,7 +238,7 @@ impl Turn {
             state: StepState::Running,
             output: Value::Null,
             message: String::new(),
-            started_at: Some(Utc::now()),
+            started_at: Some(now()),
             ended_at: None,
         })
     }
@@ -253,7 +258,7 @@ impl Turn {
         self.change(at, |step| {
             step.state = state;
             step.message = message.into();
-            step.ended_at = Some(Utc::now());
+            step.ended_at = Some(now());
         });
     }
 

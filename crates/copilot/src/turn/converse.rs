@@ -11,7 +11,6 @@ use crate::guard::{Pseudonyms, quote};
 use crate::models::{Job, Models, message_tokens};
 use crate::policy::Told;
 use api::{Cost, Plan, PlannedStep, SkillEffect};
-use chrono::Utc;
 use futures::stream::{FuturesUnordered, StreamExt as _};
 use llm::{Arguments, ChatRequest, ChatResponse, Finish, Message, ToolCall, ToolChoice};
 use serde_json::{Map, Value};
@@ -329,7 +328,7 @@ impl Turn {
                 Wish::Run(call, step) => {
                     let mut record = pending(&step);
                     record.state = StepState::Running;
-                    record.started_at = Some(Utc::now());
+                    record.started_at = Some(super::now());
                     let at = self.add(record);
                     self.plan
                         .get_or_insert_with(|| Plan {

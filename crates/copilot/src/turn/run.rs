@@ -4,7 +4,6 @@ use super::{Found, Next, Turn};
 use crate::answer;
 use crate::wire;
 use api::{PlannedStep, SkillCost, SkillEffect};
-use chrono::Utc;
 use futures::FutureExt as _;
 use serde_json::{Map, Value, json};
 use skill::{Failure, Output, SkillContext};
@@ -62,7 +61,7 @@ impl Turn {
             }
             self.change(at, |record| {
                 record.state = StepState::Running;
-                record.started_at = Some(Utc::now());
+                record.started_at = Some(super::now());
             });
             if !is_alone {
                 // A change that may have begun is known to have begun, whatever happens to this program.
@@ -190,7 +189,7 @@ impl Turn {
                     record.output = kept;
                     record.state = StepState::Done;
                     record.message = message;
-                    record.ended_at = Some(Utc::now());
+                    record.ended_at = Some(super::now());
                 });
                 self.found.push(Found {
                     at,
@@ -207,7 +206,7 @@ impl Turn {
                     record.output = json!({ "failure": kind(&failure) });
                     record.state = state;
                     record.message = crate::models::chain_text(&failure);
-                    record.ended_at = Some(Utc::now());
+                    record.ended_at = Some(super::now());
                 });
             }
         }

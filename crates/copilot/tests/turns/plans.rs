@@ -62,6 +62,27 @@ async fn p_092_each_step_is_told_as_pending_running_and_done() {
 }
 
 #[tokio::test]
+async fn the_end_that_is_told_is_what_is_kept() {
+    let desk = Desk::new().await;
+    let session = desk.session().await;
+    for prompt in ["Summarize incident 7", TWO_STEPS, "Write me a poem about spring"] {
+        let mut run = desk.ask(&session, prompt).await;
+        if run.state == EvaluationState::Waiting {
+            desk.copilot.approve(&run.id, None, "ann").await.unwrap();
+            run = desk.wait(&run.id).await;
+        }
+        let mut follower = desk.copilot.follow(&run.id, 0, "ann").await.unwrap();
+        let mut last = None;
+        while let Some(event) = follower.next().await {
+            last = Some(event);
+        }
+        let told: serde_json::Value = serde_json::from_str(&last.unwrap().data).unwrap();
+        let kept = desk.copilot.evaluation(&run.id, "ann").await.unwrap();
+        assert_eq!(told, serde_json::to_value(kept).unwrap(), "{prompt}");
+    }
+}
+
+#[tokio::test]
 async fn p_224_a_change_runs_only_as_it_was_approved() {
     let desk = Desk::new().await;
     let session = desk.session().await;
