@@ -312,6 +312,9 @@ impl Turn {
             .begin_turn(&self.prompt, &self.evaluation, steps, title.as_deref())
             .await;
         let is_kept = kept.is_ok();
+        if let Ok(position) = &kept {
+            self.prompt.position = *position;
+        }
         // Whoever asked is told why when it is not kept. They may have gone; the run goes on.
         let _ = asked.send(kept);
         if is_kept {

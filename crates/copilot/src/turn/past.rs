@@ -38,8 +38,12 @@ impl Turn {
         let prompts = state.prompts(&self.session.id).await?;
         let answers = state.last_evaluations(&self.session.id).await?;
         let mut past = Past::default();
-        // Ids sort by when they were made, and this prompt may have no place in its session yet.
-        let before: Vec<_> = prompts.iter().filter(|prompt| prompt.id < self.prompt.id).collect();
+        // A prompt that is not kept yet has no place in its session: all that are there came before it.
+        let is_last = self.prompt.position == 0;
+        let before: Vec<_> = prompts
+            .iter()
+            .filter(|prompt| is_last || prompt.position < self.prompt.position)
+            .collect();
         for prompt in before.iter().rev().take(TURNS).rev() {
             let Some(answer) = answers.iter().find(|answer| answer.prompt_id == prompt.id) else {
                 continue;
