@@ -32,8 +32,6 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 
 type Following = {
-  /** Id of the last event that came before, when the stream is taken up again. */
-  after?: string;
   onEvent: (event: ServerEvent) => void;
   /** Told when the stream broke and will be asked for again, and when it is back. */
   onAway: (isAway: boolean) => void;
@@ -45,8 +43,8 @@ type Following = {
 const rest = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** Follows a stream to its end. A stream that breaks goes on after the last event that came. */
-export async function follow(endpoint: Endpoint<unknown>, { after = '', onEvent, onAway, isOver, signal }: Following): Promise<void> {
-  let last = after;
+export async function follow(endpoint: Endpoint<unknown>, { onEvent, onAway, isOver, signal }: Following): Promise<void> {
+  let last = '';
   let wait = FIRST_WAIT_MS;
   while (!signal.aborted && !isOver()) {
     try {

@@ -6,7 +6,7 @@ import { endpoints, type Evaluation, type PromptList } from '../api/generated.ts
 import { queryClient } from '../api/query.ts';
 import { happen, type Going } from './happen.ts';
 
-type Followed = Going & { isAway: boolean; /** Id of the last event that came. */ last: string; stop: () => void };
+type Followed = Going & { isAway: boolean; stop: () => void };
 
 const runs = new Map<string, Followed>();
 const listeners = new Set<() => void>();
@@ -38,9 +38,9 @@ function settle(evaluation: Evaluation) {
   }
 }
 
-function start(first: Evaluation, after = '') {
+function start(first: Evaluation) {
   const controller = new AbortController();
-  const followed: Followed = { evaluation: first, prose: '', isAway: false, last: after, stop: () => controller.abort() };
+  const followed: Followed = { evaluation: first, prose: '', isAway: false, stop: () => controller.abort() };
   runs.set(first.id, followed);
   const change = (part: Partial<Followed>) => {
     // Stopped, or followed anew: what comes late is not this run's any more.
@@ -51,12 +51,11 @@ function start(first: Evaluation, after = '') {
   };
   let isEnded = false;
   void follow(endpoints.followEvaluation(first.id), {
-    after,
     signal: controller.signal,
     isOver: () => isEnded,
     onAway: (isAway) => change({ isAway }),
     onEvent: (event) => {
-      change({ ...happen(followed, event), last: event.id });
+      change(happen(followed, event));
       if (event.name !== 'end') return;
       isEnded = true;
       settle(followed.evaluation);
@@ -64,13 +63,15 @@ function start(first: Evaluation, after = '') {
   });
 }
 
-/** Takes an evaluation that an act answered, and follows it if it goes on. */
+/**
+ * Takes an evaluation that an act answered, and follows it if it goes on: from its first event, because the answer may
+ * come later than events of what it began, the last one among them.
+ */
 export function take(evaluation: Evaluation) {
-  const held = runs.get(evaluation.id);
-  held?.stop();
+  runs.get(evaluation.id)?.stop();
   runs.delete(evaluation.id);
   place(evaluation);
-  if (isGoing(evaluation)) start(evaluation, held?.last);
+  if (isGoing(evaluation)) start(evaluation);
   tell();
 }
 

@@ -22,10 +22,10 @@ test('p_091_a_proposed_plan_waits', () => {
   expect(happen(approved, event('plan', plan)).evaluation.state).toBe('running');
 });
 
-test('p_093_a_step_that_runs_comes_after_the_answer_to_a_question', () => {
+test.each(['running', 'done'])('p_093_a_step_comes_after_the_answer_to_a_question: %s', (state) => {
   const asked = happen(going, event('question', { text: 'Which?', options: [] }));
   expect(asked.evaluation.state).toBe('waiting');
-  expect(happen(asked, event('step', step)).evaluation).toMatchObject({ state: 'running', question: null });
+  expect(happen(asked, event('step', { ...step, state })).evaluation).toMatchObject({ state: 'running', question: null });
 });
 
 test('prose grows, begins anew, and gives way to the answer', () => {

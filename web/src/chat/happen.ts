@@ -14,10 +14,8 @@ export function happen({ evaluation, prose }: Going, { name, data }: ServerEvent
   const change = (part: Partial<Evaluation>, written = prose): Going => ({ evaluation: { ...evaluation, ...part }, prose: written });
   switch (name) {
     case 'step': {
-      const step = given as EvaluationStep;
-      const steps = withStep(evaluation.steps, step);
-      // Events may be told again from the first one on: a step that runs comes after whatever was waited for.
-      return step.state === 'running' ? change({ steps, state: 'running', question: null }) : change({ steps });
+      // Events may be told again from the first one on: a step comes after whatever was waited for before it.
+      return change({ steps: withStep(evaluation.steps, given as EvaluationStep), state: 'running', question: null });
     }
     case 'plan':
       // Only a plan that waits for its user is told.

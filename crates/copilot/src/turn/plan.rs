@@ -135,7 +135,6 @@ impl Turn {
             return self.wait_for_plan().await;
         }
         self.end(at, StepState::Done, format!("{said}; no approval needed"));
-        self.log.tell("plan", &self.plan);
         Ok(Next::GoOn)
     }
 }
