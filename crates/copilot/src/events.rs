@@ -3,7 +3,7 @@
 //! Each event is written once and shared, so that following a run costs as many bytes as it has events, however
 //! often a follower comes back.
 
-use api::EvaluationStep;
+use api::{Evaluation, EvaluationStep};
 use serde::Serialize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
@@ -74,7 +74,25 @@ impl EventLog {
 
     /// Adds an event and tells it, with those that were noted before. After the last one nothing is added.
     pub(crate) fn tell<T: Serialize>(&self, name: &'static str, what: &T) {
-        self.note(name, what);
+        {
+            let mut kept = self.kept();
+            kept.write_steps(self.before);
+            kept.write(self.before, name, what);
+        }
+        self.wake();
+    }
+
+    /// Tells the end: the answer's blocks, then all of it. It holds how every step stands, so that what was only noted
+    /// of them is not told besides.
+    pub(crate) fn end(&self, whole: &Evaluation) {
+        {
+            let mut kept = self.kept();
+            kept.steps.clear();
+            for block in &whole.blocks {
+                kept.write(self.before, "block", block);
+            }
+            kept.write(self.before, END, whole);
+        }
         self.wake();
     }
 
@@ -87,14 +105,6 @@ impl EventLog {
         };
         self.told
             .send_if_modified(|told| std::mem::replace(told, count) != count);
-    }
-
-    /// Adds an event that is told with the next one, or when the turn has to wait: a turn takes many small steps in
-    /// less time than it takes to wake a follower.
-    pub(crate) fn note<T: Serialize>(&self, name: &'static str, what: &T) {
-        let mut kept = self.kept();
-        kept.write_steps(self.before);
-        kept.write(self.before, name, what);
     }
 
     /// Notes how a step stands, in place of what was noted of it and not told.

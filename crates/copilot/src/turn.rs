@@ -371,7 +371,7 @@ fn is_call_that_ended(step: &StepRecord) -> bool {
 }
 
 /// Notes calls that ended, once they are kept.
-pub(crate) fn note_ended(log: &EventLog, kept: &[StepRecord]) {
+fn note_ended(log: &EventLog, kept: &[StepRecord]) {
     for step in kept.iter().filter(|step| is_call_that_ended(step)) {
         log.note_step(wire::step(step));
     }

@@ -166,18 +166,13 @@ impl Transaction {
         Ok(self.run(step, sql, parameters).await?.changed)
     }
 
-    /// Runs a statement once with each of some parameters.
+    /// Runs a statement that gives no rows, once with each of some parameters.
     pub(crate) async fn execute_all(&self, step: &'static str, sql: &str, all: Vec<Vec<Value>>) -> Result<(), Error> {
         if all.is_empty() {
             return Ok(());
         }
         match &self.on {
-            On::Sqlite(link) => {
-                let link = lock(link);
-                all.iter()
-                    .try_for_each(|parameters| sqlite::run(&link, sql, parameters).map(drop))
-                    .map_err(|source| failed(step, source))
-            }
+            On::Sqlite(link) => sqlite::run_all(&lock(link), sql, &all).map_err(|source| failed(step, source)),
             On::Postgres(lease) => {
                 for parameters in all {
                     run_leased(lease, step, sql, &parameters).await?;

@@ -44,6 +44,9 @@ static SHAPES: LazyLock<Option<Shapes>> = LazyLock::new(|| {
     })
 });
 
+/// Signs one of which is in each of the [`Shapes`].
+const SIGNS: [char; 3] = ['[', '<', ':'];
+
 /// Bytes of prose; models that write more are stopped long before.
 const MOST_BYTES: usize = 256 * 1024;
 
@@ -58,7 +61,24 @@ pub fn clean(prose: &str, known: &dyn Fn(&str) -> bool) -> Cleaned {
         .chars()
         .filter(|letter| !is_invisible(*letter) && (!letter.is_control() || matches!(letter, '\n' | '\t')))
         .collect();
-    let text = shapes.comment.replace_all(&visible, "");
+    let text = if visible.contains(SIGNS) {
+        without_shapes(&visible, shapes, known, &mut cleaned)
+    } else {
+        visible
+    };
+    // What still opens a tag is shown as a sign.
+    let mut text = text.replace('<', "‹").replace("![", "[");
+    for secret in secrets(&text.clone()).into_iter().rev() {
+        cleaned.secrets += 1;
+        text.replace_range(secret.from..secret.until, "[secret left out]");
+    }
+    cleaned.text = text;
+    cleaned
+}
+
+/// Takes out whatever is not just words.
+fn without_shapes(visible: &str, shapes: &Shapes, known: &dyn Fn(&str) -> bool, cleaned: &mut Cleaned) -> String {
+    let text = shapes.comment.replace_all(visible, "");
     cleaned.tags += u32::from(text.len() < visible.len());
     let text = shapes.image.replace_all(&text, |found: &regex::Captures<'_>| {
         cleaned.images += 1;
@@ -95,14 +115,7 @@ pub fn clean(prose: &str, known: &dyn Fn(&str) -> bool) -> Cleaned {
     });
     cleaned.links = links;
     cleaned.tags += tags;
-    // What still opens a tag is shown as a sign.
-    let mut text = text.replace('<', "‹").replace("![", "[");
-    for secret in secrets(&text.clone()).into_iter().rev() {
-        cleaned.secrets += 1;
-        text.replace_range(secret.from..secret.until, "[secret left out]");
-    }
-    cleaned.text = text;
-    cleaned
+    text.into_owned()
 }
 
 fn plain(text: &str) -> String {

@@ -132,7 +132,6 @@ impl Turn {
             Some(plan) if !self.plan_is_kept => Some(serde_json::to_value(plan).map_err(invalid)?),
             _ => None,
         };
-        let steps = self.take_unkept();
         let turn_end = TurnEnd {
             plan,
             outcome: Outcome {
@@ -143,18 +142,16 @@ impl Turn {
                 suggestions: self.suggestions.clone(),
                 detail: self.detail.to_json(),
             },
-            steps: steps.clone(),
+            steps: self.take_unkept(),
             evidence,
             usage: self.usage().await?,
             audit: Some(record.clone()),
         };
-        let whole = match self.inner.state.end_turn(&self.evaluation.id, &turn_end).await {
+        match self.inner.state.end_turn(&self.evaluation.id, &turn_end).await {
             Ok(at) => {
-                super::note_ended(&self.log, &steps);
-                for block in &self.blocks {
-                    self.log.note("block", block);
-                }
-                self.as_kept(turn_end.outcome, at)
+                let whole = self.as_kept(turn_end.outcome, at);
+                self.log.end(&whole);
+                Ok(())
             }
             Err(error) => {
                 // An interaction that is audited and not kept is better than one that nobody learns of.
@@ -163,14 +160,14 @@ impl Turn {
                     // Someone else ended it meanwhile: a rejected plan, a deleted session. What is kept is what is told.
                     store::Error::Refused { .. } => {
                         let kept = self.inner.state.evaluation(&self.evaluation.id).await?;
-                        wire::evaluation(kept, &self.steps, self.cited.on_wire())
+                        let whole = wire::evaluation(kept, &self.steps, self.cited.on_wire());
+                        self.log.tell(crate::events::END, &whole);
+                        Ok(())
                     }
-                    error => return Err(error.into()),
+                    error => Err(error.into()),
                 }
             }
-        };
-        self.log.tell(crate::events::END, &whole);
-        Ok(())
+        }
     }
 
     /// Returns the run as it is kept now: what would be read, without reading it.

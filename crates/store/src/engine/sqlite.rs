@@ -18,7 +18,7 @@ use crate::Error;
 use crate::engine::value::{Row, Value};
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, params_from_iter};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -220,10 +220,15 @@ fn own_only(_path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// Prepares a statement, or takes it from those that are.
+fn prepared<'link>(connection: &'link Connection, sql: &str) -> Result<CachedStatement<'link>, rusqlite::Error> {
+    // To SQLite, `$1` is a name that is numbered where it first stands; `?1` is the first parameter.
+    connection.prepare_cached(&sql.replace('$', "?"))
+}
+
 /// Runs a statement.
 pub(crate) fn run(connection: &Connection, sql: &str, parameters: &[Value]) -> Result<Answer, rusqlite::Error> {
-    // To SQLite, `$1` is a name that is numbered where it first stands; `?1` is the first parameter.
-    let mut statement = connection.prepare_cached(&sql.replace('$', "?"))?;
+    let mut statement = prepared(connection, sql)?;
     let names: Arc<[String]> = statement.column_names().map(str::to_owned).collect::<Vec<_>>().into();
     let parameters = params_from_iter(parameters.iter());
     if names.is_empty() {
@@ -245,6 +250,15 @@ pub(crate) fn run(connection: &Connection, sql: &str, parameters: &[Value]) -> R
         });
     }
     Ok(Answer { rows, changed: 0 })
+}
+
+/// Runs a statement that gives no rows, once with each of some parameters.
+pub(crate) fn run_all(connection: &Connection, sql: &str, all: &[Vec<Value>]) -> Result<(), rusqlite::Error> {
+    let mut statement = prepared(connection, sql)?;
+    for parameters in all {
+        statement.execute(params_from_iter(parameters))?;
+    }
+    Ok(())
 }
 
 fn read(value: ValueRef<'_>) -> Value {
