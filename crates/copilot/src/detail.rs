@@ -6,32 +6,46 @@ use api::{Claims, ContentFlag, Cost, Question};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// It. A run from before this was kept has the default.
+/// It. What is not kept of it has the default: in most runs that is most of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Detail {
     /// Who asks.
     pub(crate) asker: Asker,
     /// What the user is asked.
+    #[serde(skip_serializing_if = "is_default")]
     pub(crate) question: Option<Question>,
     /// What the user answered.
+    #[serde(skip_serializing_if = "is_default")]
     pub(crate) answer: Option<String>,
     /// Whether a model planned it, and so writes the answer.
+    #[serde(skip_serializing_if = "is_default")]
     pub(crate) by_model: bool,
     /// Whether its steps were named by the user and not planned.
+    #[serde(skip_serializing_if = "is_default")]
     pub(crate) direct: bool,
     /// How many claims were found in what they cite.
+    #[serde(skip_serializing_if = "is_default")]
     pub(crate) claims: Claims,
     /// Text that tries to instruct a model.
+    #[serde(skip_serializing_if = "is_default")]
     pub(crate) flags: Vec<ContentFlag>,
     /// The model that wrote.
+    #[serde(skip_serializing_if = "is_default")]
     pub(crate) model: Option<String>,
     /// What it took.
+    #[serde(skip_serializing_if = "is_default")]
     pub(crate) cost: Cost,
     /// What later turns may refer to.
+    #[serde(skip_serializing_if = "is_default")]
     pub(crate) past: PastTurn,
     /// What was told beside the answer.
+    #[serde(skip_serializing_if = "is_default")]
     pub(crate) notices: Vec<String>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Detail {

@@ -200,4 +200,27 @@ mod tests {
         assert!(ids(log.follow(11)).await.is_empty());
         assert!(ids(log.follow(1_000)).await.is_empty());
     }
+
+    #[tokio::test]
+    async fn the_end_brings_its_blocks_and_all_steps() {
+        let log = EventLog::after(0);
+        let step =
+            json!({ "position": 1, "name": "receive", "effect": "read", "inputs": {}, "state": "done", "message": "" });
+        let whole = json!({
+            "id": "e", "promptId": "p", "sessionId": "s", "attempt": 1, "state": "completed", "plan": null,
+            "planState": "notNeeded", "question": null, "steps": [step], "resultType": "success", "message": "",
+            "blocks": [crate::answer::notice("so it is")], "citations": [], "suggestions": [],
+            "claims": { "supported": 0, "total": 0, "removed": 0 }, "flags": [], "model": null, "cost": {},
+            "interrupted": false, "createdAt": "2026-03-02T08:00:00Z", "completedAt": "2026-03-02T08:00:01Z"
+        });
+        log.note_step(serde_json::from_value(step).unwrap());
+        let whole: Evaluation = serde_json::from_value(whole).unwrap();
+        log.end(&whole);
+        let mut follower = log.follow(0);
+        let mut told = Vec::new();
+        while let Some(event) = follower.next().await {
+            told.push((event.name, event.data.contains("receive")));
+        }
+        assert_eq!(told, [("block", false), (END, true)]);
+    }
 }

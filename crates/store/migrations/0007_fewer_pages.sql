@@ -44,9 +44,10 @@ INSERT INTO evidence_by_number SELECT workspace, evaluation_id, number, kind, ti
 DROP TABLE evidence;
 ALTER TABLE evidence_by_number RENAME TO evidence;
 
+-- An id tells when it was made, so that entries of a time lie together.
 CREATE TABLE usage_by_id (
-    id            TEXT   NOT NULL PRIMARY KEY,
     workspace     TEXT   NOT NULL,
+    id            TEXT   NOT NULL,
     at            BIGINT NOT NULL,
     user_id       TEXT   NOT NULL,
     session_id    TEXT,
@@ -61,13 +62,13 @@ CREATE TABLE usage_by_id (
     output_tokens BIGINT NOT NULL,
     elapsed_ms    BIGINT NOT NULL,
     cost_micros   BIGINT NOT NULL,
-    overage       BIGINT NOT NULL
+    overage       BIGINT NOT NULL,
+    PRIMARY KEY (workspace, id)
 ) /*rows by key*/;
-INSERT INTO usage_by_id SELECT id, workspace, at, user_id, session_id, prompt_id, category, kind, surface, plugin,
+INSERT INTO usage_by_id SELECT workspace, id, at, user_id, session_id, prompt_id, category, kind, surface, plugin,
     skill, model, input_tokens, output_tokens, elapsed_ms, cost_micros, overage FROM usage_entry;
 DROP TABLE usage_entry;
 ALTER TABLE usage_by_id RENAME TO usage_entry;
-CREATE INDEX usage_time ON usage_entry (workspace, at, id);
 
 CREATE TABLE audit_by_position (
     position      /*row key*/ NOT NULL PRIMARY KEY,

@@ -182,26 +182,40 @@ impl Store {
     }
 
     /// Returns a new id. Ids of one process sort in the order they were made.
+    pub(crate) fn new_id(&self) -> Result<String, Error> {
+        self.new_id_at(self.now())
+    }
+
+    /// Returns a new id of an instant: it sorts behind all [`first_id`]s up to then.
     ///
     /// # Source
     ///
     /// RFC 9562 §5.7 (UUID version 7) and §6.2, methods 3 (more of the clock) and 1 (a counter).
-    pub(crate) fn new_id(&self) -> Result<String, Error> {
-        let now = self.now();
+    pub(crate) fn new_id_at(&self, at: DateTime<Utc>) -> Result<String, Error> {
         let mut tail = [0_u8; 10];
         getrandom::fill(&mut tail).map_err(|source| Error::Database {
             step: "draw random bytes for an id",
             source: std::io::Error::other(source.to_string()).into(),
         })?;
-        // Twelve bits hold four times the microseconds of the millisecond; six more are the variant's byte.
-        let fraction = u16::try_from(now.timestamp_subsec_micros() % 1000 * 4).unwrap_or(u16::MAX);
-        tail[..2].copy_from_slice(&fraction.to_be_bytes());
         let count = self.made.fetch_add(1, Ordering::Relaxed) & 0x003f_ffff;
         tail[2..5].copy_from_slice(&count.to_be_bytes()[1..]);
-        let milliseconds = now.timestamp_millis().try_into().unwrap_or(0);
-        let id = uuid::Builder::from_unix_timestamp_millis(milliseconds, &tail).into_uuid();
-        Ok(id.hyphenated().to_string())
+        Ok(id_of(at, tail))
     }
+}
+
+/// Returns what sorts before all ids from an instant on, and behind those before it.
+pub(crate) fn first_id(at: DateTime<Utc>) -> String {
+    id_of(at, [0; 10])
+}
+
+/// Returns the id of an instant, in microseconds, that ends in some bytes; the first two are set.
+fn id_of(at: DateTime<Utc>, mut tail: [u8; 10]) -> String {
+    // Twelve bits hold four times the microseconds of the millisecond; six more are the variant's byte.
+    let fraction = u16::try_from(at.timestamp_subsec_micros() % 1000 * 4).unwrap_or(u16::MAX);
+    tail[..2].copy_from_slice(&fraction.to_be_bytes());
+    let milliseconds = at.timestamp_millis().try_into().unwrap_or(0);
+    let id = uuid::Builder::from_unix_timestamp_millis(milliseconds, &tail).into_uuid();
+    id.hyphenated().to_string()
 }
 
 /// The state of one workspace.
@@ -237,5 +251,17 @@ mod tests {
         assert!(!format!("{server:?}").contains("hunter2"));
         assert!(Location::parse("mysql://db/x").is_err());
         assert!(Location::parse(" ").is_err());
+    }
+
+    #[tokio::test]
+    async fn an_id_sorts_by_its_instant() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Location::in_folder(folder.path())).await.unwrap();
+        let at = DateTime::from_timestamp_micros(1_772_438_400_123_456).unwrap();
+        let after = at + chrono::TimeDelta::microseconds(1);
+        for _ in 0..100 {
+            let id = store.new_id_at(at).unwrap();
+            assert!(first_id(at) <= id && id < first_id(after), "{id}");
+        }
     }
 }

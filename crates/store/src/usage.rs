@@ -2,6 +2,7 @@
 
 use crate::engine::{Row, Transaction, parameters};
 use crate::page::{Page, PageOf};
+use crate::store::first_id;
 use crate::{Error, WorkspaceState};
 use chrono::{DateTime, Utc};
 
@@ -112,8 +113,10 @@ pub struct UsageTotal {
 
 const COLUMNS: &str = "id, at, user_id, session_id, prompt_id, category, kind, surface, plugin, skill, model, \
                        input_tokens, output_tokens, elapsed_ms, cost_micros, overage";
-/// Takes the parameters from `$4` on; an empty text and the widest range match all.
-const MATCHES: &str = "at >= $4 AND at < $5 AND ($6 = '' OR user_id = $6) AND ($7 = '' OR plugin = $7) \
+/// Sorts behind all ids, which are hexadecimal digits.
+const BEHIND_ALL: &str = "g";
+/// Takes the parameters from `$4` on; an empty text and the widest range match all. An id tells when it was made.
+const MATCHES: &str = "id >= $4 AND id < $5 AND ($6 = '' OR user_id = $6) AND ($7 = '' OR plugin = $7) \
                        AND ($8 = '' OR category = $8) AND ($9 = '' OR kind = $9) AND ($10 = '' OR surface = $10)";
 const SUMS: &str = "COUNT(*) AS entries, CAST(COALESCE(SUM(input_tokens), 0) AS BIGINT) AS input_tokens, \
                     CAST(COALESCE(SUM(output_tokens), 0) AS BIGINT) AS output_tokens, \
@@ -163,8 +166,8 @@ impl UsageFilter {
     fn extend(&self, mut parameters: Vec<crate::engine::Value>) -> Vec<crate::engine::Value> {
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         parameters.extend(parameters![
-            self.from.map_or(i64::MIN, |at| at.timestamp_micros()),
-            self.before.map_or(i64::MAX, |at| at.timestamp_micros()),
+            self.from.map(first_id).unwrap_or_default(),
+            self.before.map_or_else(|| BEHIND_ALL.to_owned(), first_id),
             text(&self.user_id),
             text(&self.plugin),
             text(&self.category),
@@ -189,13 +192,14 @@ impl WorkspaceState {
 
     pub(crate) async fn record_usage_in(&self, transaction: &Transaction, usage: &Usage) -> Result<(), Error> {
         let number = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
+        let now = self.store.now();
         let sql = "INSERT INTO usage_entry (id, workspace, at, user_id, session_id, prompt_id, category, kind, surface, \
                    plugin, skill, model, input_tokens, output_tokens, elapsed_ms, cost_micros, overage) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
         let parameters = parameters![
-            self.store.new_id()?,
+            self.store.new_id_at(now)?,
             &self.id,
-            self.store.now(),
+            now,
             &usage.user_id,
             usage.session_id.clone(),
             usage.prompt_id.clone(),
@@ -274,8 +278,8 @@ impl WorkspaceState {
             .engine
             .execute(
                 "forget usage",
-                "DELETE FROM usage_entry WHERE workspace = $1 AND at < $2",
-                parameters![&self.id, before],
+                "DELETE FROM usage_entry WHERE workspace = $1 AND id < $2",
+                parameters![&self.id, first_id(before)],
             )
             .await
     }

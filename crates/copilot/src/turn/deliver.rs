@@ -151,6 +151,8 @@ impl Turn {
             Ok(at) => {
                 let whole = self.as_kept(turn_end.outcome, at);
                 self.log.end(&whole);
+                // Who follows gets it before this tidies up.
+                tokio::task::yield_now().await;
                 Ok(())
             }
             Err(error) => {

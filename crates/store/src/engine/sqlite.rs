@@ -32,8 +32,8 @@ const READERS: usize = 4;
 /// How long nobody has written when the log is copied into the database.
 const QUIET: Duration = Duration::from_millis(500);
 
-/// Writes after which it is copied although it is never quiet: some eighty megabytes of log.
-const COPY_EVERY: u64 = 2_048;
+/// Writes after which it is copied although it is never quiet: some twenty megabytes of log.
+const COPY_EVERY: u64 = 512;
 
 /// How long the copying waits for others before it leaves the rest for the next time; nobody can write meanwhile.
 const COPY_TIMEOUT: Duration = Duration::from_millis(50);
