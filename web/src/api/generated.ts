@@ -2260,7 +2260,7 @@ export const endpoints = {
   getEmail: (id: string, query: { days?: number } = {}) => `/api/emails/${encodeURIComponent(id)}${queryString(query)}` as Endpoint<Report>,
   /** How a run stands, and its answer. */
   getEvaluation: (id: string) => `/api/evaluations/${encodeURIComponent(id)}` as Endpoint<Evaluation>,
-  /** What happens in a run, as server-sent events: `step`, `plan`, `question`, `text`, `restart`, `block`, `end`. Ids grow; `Last-Event-ID` resumes. */
+  /** What happens in a run, as server-sent events: `step`, `plan`, `question`, `text`, `restart`, `block`, `end`. A `plan` and a `question` wait for the user; `end` is the whole run, with steps that were not told before. Ids grow; `Last-Event-ID` resumes. */
   followEvaluation: (id: string) => `/api/evaluations/${encodeURIComponent(id)}/events` as Endpoint<Blob>,
   /** All feedback, one JSON object a line. */
   exportFeedback: () => `/api/feedback/export` as Endpoint<Blob>,

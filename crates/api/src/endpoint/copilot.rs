@@ -182,7 +182,8 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         "followEvaluation",
         "/api/evaluations/{id}/events",
         "What happens in a run, as server-sent events: `step`, `plan`, `question`, `text`, \
-`restart`, `block`, `end`. Ids grow; `Last-Event-ID` resumes.",
+`restart`, `block`, `end`. A `plan` and a `question` wait for the user; `end` is the whole run, with steps that were \
+not told before. Ids grow; `Last-Event-ID` resumes.",
         &[EVALUATION],
         Schemas::answer::<Evaluation>,
     )
