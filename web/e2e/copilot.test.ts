@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { alert } from './alert.ts';
-import { startModel } from './model-server.ts';
+import { startModel, type ModelServer } from './model-server.ts';
 import { anIncident, expectAccessible, withPage } from './portal.ts';
 import { serveAlerts } from './serve-alerts.ts';
 
@@ -215,28 +215,47 @@ test.each([
   });
 });
 
-test.each([GENERAL, NO_SKILL])('p_002_what_a_model_knows_by_itself_is_marked_as_not_from_the_data: %s', async (prompt) => {
-  const words = 'Pass-the-hash reuses a stolen password hash.';
-  const model = await startModel(words);
+/** Opens the portal of a server whose model always says the same. */
+async function withModel(says: string, test: (page: Page, model: ModelServer) => Promise<void>) {
+  const model = await startModel(says);
   const served = await serveAlerts([alert('one', 'Suspicious sign-in')], '--internal-host', model.host);
   try {
     const settings = { providers: [{ id: 'local', protocol: 'openAiChat', baseUrl: model.baseUrl, model: 'small-1' }], jobs: { default: ['local'] } };
     const kept = await fetch(`${served.address}/api/settings/models`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(settings) });
     expect([kept.status, await kept.text()]).toEqual([200, expect.stringContaining('small-1')]);
-    await withPage('/', { server: served.address, calm: true }, async (page) => {
-      await say(page, prompt);
-      await ended(page).waitFor();
-      const card = answers(page).last().getByRole('region', { name: MARKER });
-      expect((await card.innerText()).split(/\n+/)).toEqual([MARKER, words]);
-      // Nothing of it claims to rest on rows.
-      expect(await answers(page).last().getByRole('button', { name: /^Proof/ }).count()).toBe(0);
-      await page.reload();
-      await card.waitFor();
-      await expectAccessible(page);
-    });
-    expect(JSON.stringify(model.asked.at(-1)?.messages)).toContain(prompt);
+    await withPage('/', { server: served.address, calm: true }, async (page) => await test(page, model));
   } finally {
     served.end();
     model.end();
   }
+}
+
+test.each([GENERAL, NO_SKILL])('p_002_what_a_model_knows_by_itself_is_marked_as_not_from_the_data: %s', async (prompt) => {
+  const words = 'Pass-the-hash reuses a stolen password hash.';
+  await withModel(words, async (page, model) => {
+    await say(page, prompt);
+    await ended(page).waitFor();
+    const card = answers(page).last().getByRole('region', { name: MARKER });
+    expect((await card.innerText()).split(/\n+/)).toEqual([MARKER, words]);
+    // Nothing of it claims to rest on rows.
+    expect(await answers(page).last().getByRole('button', { name: /^Proof/ }).count()).toBe(0);
+    await page.reload();
+    await card.waitFor();
+    await expectAccessible(page);
+    expect(JSON.stringify(model.asked.at(-1)?.messages)).toContain(prompt);
+  });
+}, 120_000);
+
+test.each([
+  ['the text shows a secret', 'It is kept as AKIAIOSFODNN7EXAMPLE on the host.'],
+  ['the text holds content that would load or run something', 'Look at ![this](https://evil.example/?q=1).'],
+])('p_222_what_a_model_may_not_say_gives_way_to_why: %s', async (why, says) => {
+  await withModel(says, async (page) => {
+    await say(page, GENERAL);
+    await ended(page).waitFor();
+    const shown = await answers(page).last().innerText();
+    expect(shown).toContain(`withheld: ${why}`);
+    for (const raw of ['AKIAIOSFODNN7EXAMPLE', 'evil.example']) expect(await page.content()).not.toContain(raw);
+    expect(await page.locator('img[src*="evil"]').count()).toBe(0);
+  });
 }, 120_000);

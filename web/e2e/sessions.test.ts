@@ -184,6 +184,33 @@ test('p_160_files_are_taken_and_others_refused_with_the_reason', async () => {
   });
 });
 
+test('p_162_where_nobody_may_upload_it_says_so_and_own_files_can_still_be_deleted', async () => {
+  await withPage('/sources?tab=files', { calm: true }, async (page) => {
+    const files = page.getByRole('region', { name: 'Files' });
+    const button = files.getByRole('button', { name: 'Upload a file' });
+    await button.waitFor();
+    const name = `runbook-${Date.now()}.txt`;
+    await files.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('Call the owner first.') });
+    await files.getByText(name).waitFor();
+    const allow = (uploads: string) => page.evaluate(async (uploads) => {
+      const settings = (await (await fetch('/api/settings/knowledge')).json()) as object;
+      const body = JSON.stringify({ ...settings, uploads });
+      return (await fetch('/api/settings/knowledge', { method: 'PUT', headers: { 'content-type': 'application/json' }, body })).status;
+    }, uploads);
+    expect(await allow('nobody')).toBe(200);
+    try {
+      await page.reload();
+      await files.getByRole('alert').waitFor();
+      expect(await button.isDisabled()).toBe(true);
+      await expectAccessible(page);
+      await files.getByRole('button', { name: `Delete ${name}` }).click();
+      await files.getByText(name).waitFor({ state: 'hidden' });
+    } finally {
+      expect(await allow('contributors')).toBe(200);
+    }
+  });
+});
+
 test('p_136_a_plugin_is_off_for_one_session', async () => {
   const { id } = await anIncident();
   await asked(`Summarize incident ${id}`, async (page) => {
